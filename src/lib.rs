@@ -1,0 +1,3 @@
+//! `csto-validate` is to curated facts what a compiler with a type checker is to code.
+
+pub mod value;

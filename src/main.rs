@@ -1,0 +1,3 @@
+//! Parses the arguments, runs, sets the exit status. Nothing else.
+
+fn main() {}

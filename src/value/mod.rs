@@ -1,0 +1,9 @@
+//! What a claim can state: days and dates, durations, quantities.
+//!
+//! This room is pure: it parses, prints and compares, and knows neither files nor TOML nor the
+//! rules. A value that exists is valid; what cannot be parsed is an error that says where in the
+//! text the trouble is and what would have been right.
+
+pub mod calendar;
+
+pub use calendar::{Day, Unit};
