@@ -5,5 +5,15 @@
 //! text the trouble is and what would have been right.
 
 pub mod calendar;
+mod date;
+mod duration;
+mod error;
+mod quantity;
+mod range;
 
 pub use calendar::{Day, Unit};
+pub use date::Date;
+pub use duration::Duration;
+pub use error::ParseError;
+pub use quantity::Quantity;
+pub use range::DayRange;

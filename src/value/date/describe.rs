@@ -1,0 +1,48 @@
+//! Dates in words.
+
+use super::{Form, Point, Precision, Qualifier, Side};
+use crate::value::range::{month_name, year_name};
+
+pub(super) fn date(form: &Form) -> String {
+    match form {
+        Form::Point(value) => point(value),
+        Form::Interval(Side::At(start), Side::At(end)) => {
+            format!("between {} and {}", point(start), point(end))
+        }
+        Form::Interval(Side::At(start), _) => format!("{} or later", point(start)),
+        Form::Interval(_, Side::At(end)) => format!("{} or earlier", point(end)),
+        // Parsing refuses intervals without any date.
+        Form::Interval(..) => "any time".into(),
+    }
+}
+
+fn point(point: &Point) -> String {
+    let year = year_name(point.year);
+    let bare = match point.precision {
+        Precision::Century if point.year > 0 => format!("{year} to {}", point.year + 99),
+        Precision::Century => format!("{year} to {}", year_name(point.year + 99)),
+        Precision::Decade if point.year > 0 => format!("the {year}s"),
+        Precision::Decade => format!("{year} to {}", year_name(point.year + 9)),
+        Precision::Year { masked: 0 } => year,
+        Precision::Year { masked: 1 } => format!("some month of {year}"),
+        Precision::Year { .. } => format!("some day of {year}"),
+        Precision::Season(season) => {
+            let name = match season {
+                21 => "spring",
+                22 => "summer",
+                23 => "autumn",
+                _ => "winter",
+            };
+            format!("{name} {year}")
+        }
+        Precision::Month { month, masked: false } => format!("{} {year}", month_name(month)),
+        Precision::Month { month, masked: true } => format!("some day of {} {year}", month_name(month)),
+        Precision::Day { month, day } => format!("{day} {} {year}", month_name(month)),
+    };
+    match point.qualifier {
+        Qualifier::None => bare,
+        Qualifier::Uncertain => format!("{bare} (uncertain)"),
+        Qualifier::About => format!("about {bare}"),
+        Qualifier::Both => format!("about {bare} (uncertain)"),
+    }
+}

@@ -1,0 +1,266 @@
+//! Dates: EDTF (ISO 8601-2), levels 0 and 1.
+//!
+//! The forms follow the Library of Congress, "Extended Date/Time Format (EDTF) Specification"
+//! (2019). A date here means *some day between its earliest and its latest*: [`Date`] keeps the
+//! form that was written and answers with that range. Reading is in [`parse`], the advice for what
+//! is no date in [`slips`], words in [`describe`].
+
+mod describe;
+mod parse;
+mod slips;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::calendar::{Day, Unit, days_in_month, write_year};
+use super::error::ParseError;
+use super::range::DayRange;
+
+/// A date in EDTF, level 0 or 1.
+///
+/// Seasons have no agreed limits and differ with the hemisphere; their ranges are the union of the
+/// meteorological and the astronomical season of the north: spring 1 March to 21 June, summer
+/// 1 June to 23 September, autumn 1 September to 22 December. The winter of a year can be meant to
+/// start or to end in it: 1 January of that year to 21 March of the next. Times of day are read
+/// and count for nothing, whatever their offset: the day is the one that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Date(Form);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    Point(Point),
+    Interval(Side, Side),
+}
+
+/// One side of an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Side {
+    At(Point),
+    /// `..`: without end.
+    Open,
+    /// Nothing: not known.
+    Unknown,
+}
+
+/// A date that is no interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Point {
+    /// Astronomical: year 0 is 1 BC. Where digits are unspecified, the first year of the range.
+    year: i64,
+    precision: Precision,
+    qualifier: Qualifier,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Precision {
+    /// `19XX`.
+    Century,
+    /// `199X`.
+    Decade,
+    /// `1992`, or `1992-XX`, or `1992-XX-XX`: how many parts follow as `XX`.
+    Year { masked: u8 },
+    /// `1992-21`: 21 to 24.
+    Season(u8),
+    /// `1992-05`, or `1992-05-XX`.
+    Month { month: u8, masked: bool },
+    /// `1992-05-15`.
+    Day { month: u8, day: u8 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Qualifier {
+    None,
+    /// `?`
+    Uncertain,
+    /// `~`
+    About,
+    /// `%`
+    Both,
+}
+
+impl Date {
+    /// Parses a date in EDTF, level 0 or 1.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is none, with what to write where that is clear.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse::date(text)
+    }
+
+    /// A day.
+    pub fn from_day(day: Day) -> Self {
+        let (year, month, dom) = day.ymd();
+        let precision = Precision::Day { month, day: dom };
+        Self(Form::Point(Point { year, precision, qualifier: Qualifier::None }))
+    }
+
+    /// The days on which it can be.
+    pub fn range(&self) -> DayRange {
+        match &self.0 {
+            Form::Point(point) => point.range(),
+            Form::Interval(start, end) => {
+                let (earliest, latest) = (start.range().earliest, end.range().latest);
+                match (earliest, latest) {
+                    // What runs backwards is a finding; its range covers what is written.
+                    (Some(from), Some(to)) if from > to => {
+                        DayRange::new(end.range().earliest, start.range().latest)
+                    }
+                    _ => DayRange::new(earliest, latest),
+                }
+            }
+        }
+    }
+
+    /// The first day on which it can be; `None` without bound.
+    pub fn earliest(&self) -> Option<Day> {
+        self.range().earliest
+    }
+
+    /// The last day on which it can be; `None` without bound.
+    pub fn latest(&self) -> Option<Day> {
+        self.range().latest
+    }
+
+    /// The day, where only one is possible.
+    pub fn exact_day(&self) -> Option<Day> {
+        self.range().exact_day()
+    }
+
+    /// Whether it is an interval.
+    pub fn is_interval(&self) -> bool {
+        matches!(self.0, Form::Interval(..))
+    }
+
+    /// Whether it is an interval that surely ends before it starts.
+    pub fn runs_backwards(&self) -> bool {
+        match &self.0 {
+            Form::Interval(Side::At(start), Side::At(end)) => end.range().surely_before(&start.range()),
+            _ => false,
+        }
+    }
+
+    /// In words: `15 May 1992`, `about 1992`, `the 1990s`, `between 1992 and 1994`.
+    pub fn describe(&self) -> String {
+        describe::date(&self.0)
+    }
+}
+
+impl Side {
+    fn range(&self) -> DayRange {
+        match self {
+            Self::At(point) => point.range(),
+            Self::Open | Self::Unknown => DayRange::ALL,
+        }
+    }
+}
+
+impl Point {
+    /// The days on which it can be; about is one unit of the precision more on each side.
+    fn range(&self) -> DayRange {
+        let year = self.year;
+        let about = matches!(self.qualifier, Qualifier::About | Qualifier::Both);
+        let by = i64::from(about);
+        let years = |from: i64, to: i64| (Day::first_of(Unit::Year, from), Day::last_of(Unit::Year, to));
+        let months = |from: i64, to: i64| (Day::first_of(Unit::Month, from), Day::last_of(Unit::Month, to));
+        let (first, last) = match self.precision {
+            Precision::Century => years(year - 100 * by, year + 99 + 100 * by),
+            Precision::Decade => years(year - 10 * by, year + 9 + 10 * by),
+            Precision::Year { .. } => years(year - by, year + by),
+            Precision::Month { month, .. } => {
+                let index = year * 12 + i64::from(month) - 1;
+                months(index - by, index + by)
+            }
+            Precision::Day { month, day } => {
+                let day = day_of(year, month, day);
+                (day + -by, day + by)
+            }
+            Precision::Season(season) => {
+                let (first, last) = match season {
+                    21 => (day_of(year, 3, 1), day_of(year, 6, 21)),
+                    22 => (day_of(year, 6, 1), day_of(year, 9, 23)),
+                    23 => (day_of(year, 9, 1), day_of(year, 12, 22)),
+                    _ => (day_of(year, 1, 1), day_of(year + 1, 3, 21)),
+                };
+                // A season is a quarter of a year; 92 days are the longest quarter.
+                (first + -92 * by, last + 92 * by)
+            }
+        };
+        DayRange::new(Some(first), Some(last))
+    }
+}
+
+/// A day that is known to exist, also a year beyond what can be written.
+fn day_of(year: i64, month: u8, day: u8) -> Day {
+    Day::first_of(Unit::Month, year * 12 + i64::from(month) - 1) + i64::from(day) + -1
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Point(point) => point.fmt(f),
+            Form::Interval(start, end) => {
+                start.fmt(f)?;
+                f.write_str("/")?;
+                end.fmt(f)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(point) => point.fmt(f),
+            Self::Open => f.write_str(".."),
+            Self::Unknown => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.year < 0 { "-" } else { "" };
+        let size = self.year.unsigned_abs();
+        match self.precision {
+            // The first year of a decade before year 0 is its last in digits.
+            Precision::Century => write!(f, "{sign}{:02}XX", size / 100)?,
+            Precision::Decade => write!(f, "{sign}{:03}X", size / 10)?,
+            _ => write_year(f, self.year)?,
+        }
+        match self.precision {
+            Precision::Century | Precision::Decade => {}
+            Precision::Year { masked } => {
+                for _ in 0..masked {
+                    f.write_str("-XX")?;
+                }
+            }
+            Precision::Season(season) => write!(f, "-{season}")?,
+            Precision::Month { month, masked } => {
+                write!(f, "-{month:02}{}", if masked { "-XX" } else { "" })?;
+            }
+            Precision::Day { month, day } => write!(f, "-{month:02}-{day:02}")?,
+        }
+        f.write_str(match self.qualifier {
+            Qualifier::None => "",
+            Qualifier::Uncertain => "?",
+            Qualifier::About => "~",
+            Qualifier::Both => "%",
+        })
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+/// Whether a month has a day.
+fn month_has(year: i64, month: u8, day: u8) -> bool {
+    (1..=days_in_month(year, month)).contains(&day)
+}

@@ -1,0 +1,226 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn date(text: &str) -> Date {
+    Date::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+fn range(text: &str) -> String {
+    let show = |day: Option<Day>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+    format!("{} {}", show(date(text).earliest()), show(date(text).latest()))
+}
+
+#[test]
+fn every_form_of_levels_0_and_1() {
+    for (text, expected, words) in [
+        // level 0
+        ("1985-04-12", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1985-04", "1985-04-01 1985-04-30", "April 1985"),
+        ("1985", "1985-01-01 1985-12-31", "1985"),
+        ("0000", "0000-01-01 0000-12-31", "1 BC"),
+        ("1985-04-12T23:20:30", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1985-04-12T23:20:30Z", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1985-04-12T23:20:30-04", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1985-04-12T24:00:00+04:30", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1964/2008", "1964-01-01 2008-12-31", "between 1964 and 2008"),
+        ("2004-06/2006-08", "2004-06-01 2006-08-31", "between June 2004 and August 2006"),
+        ("2004-02-01/2005-02-08", "2004-02-01 2005-02-08", "between 1 February 2004 and 8 February 2005"),
+        ("2004-02-01/2005", "2004-02-01 2005-12-31", "between 1 February 2004 and 2005"),
+        // level 1
+        ("Y170000002", "Y170000002-01-01 Y170000002-12-31", "170000002"),
+        ("Y-170000002", "Y-170000002-01-01 Y-170000002-12-31", "170000003 BC"),
+        ("2001-21", "2001-03-01 2001-06-21", "spring 2001"),
+        ("2001-22", "2001-06-01 2001-09-23", "summer 2001"),
+        ("2001-23", "2001-09-01 2001-12-22", "autumn 2001"),
+        ("2001-24", "2001-01-01 2002-03-21", "winter 2001"),
+        ("1984?", "1984-01-01 1984-12-31", "1984 (uncertain)"),
+        ("1984~", "1983-01-01 1985-12-31", "about 1984"),
+        ("2004-06~", "2004-05-01 2004-07-31", "about June 2004"),
+        ("2004-06-11%", "2004-06-10 2004-06-12", "about 11 June 2004 (uncertain)"),
+        ("199X~", "1980-01-01 2009-12-31", "about the 1990s"),
+        ("199X", "1990-01-01 1999-12-31", "the 1990s"),
+        ("20XX", "2000-01-01 2099-12-31", "2000 to 2099"),
+        ("2004-XX", "2004-01-01 2004-12-31", "some month of 2004"),
+        ("1985-04-XX", "1985-04-01 1985-04-30", "some day of April 1985"),
+        ("1985-XX-XX", "1985-01-01 1985-12-31", "some day of 1985"),
+        ("1985-04-12/..", "1985-04-12 ..", "12 April 1985 or later"),
+        ("1985/..", "1985-01-01 ..", "1985 or later"),
+        ("../1985-04", ".. 1985-04-30", "April 1985 or earlier"),
+        ("1985/", "1985-01-01 ..", "1985 or later"),
+        ("/1985", ".. 1985-12-31", "1985 or earlier"),
+        ("1984~/2004-06", "1983-01-01 2004-06-30", "between about 1984 and June 2004"),
+        ("1984?/2004%", "1984-01-01 2005-12-31", "between 1984 (uncertain) and about 2004 (uncertain)"),
+        ("-1985", "-1985-01-01 -1985-12-31", "1986 BC"),
+        ("-0043-03-15", "-0043-03-15 -0043-03-15", "15 March 44 BC"),
+        ("-199X", "-1999-01-01 -1990-12-31", "2000 BC to 1991 BC"),
+        ("2000-02-29", "2000-02-29 2000-02-29", "29 February 2000"),
+    ] {
+        assert_eq!(range(text), expected, "{text}");
+        assert_eq!(date(text).describe(), words, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_date_is_told_with_what_to_write() {
+    for (text, words) in [
+        ("15 May 1992", "write \"1992-05-15\""),
+        ("May 15, 1992", "write \"1992-05-15\""),
+        ("15th of May 1992", "write \"1992-05-15\""),
+        ("May 1992", "write \"1992-05\""),
+        ("spring 1992", "write \"1992-21\""),
+        ("15.05.1992", "write \"1992-05-15\""),
+        ("05/15/1992", "write \"1992-05-15\""),
+        ("05/04/1992", "1992-05-15"),
+        ("1992/05/15", "write \"1992-05-15\""),
+        ("1992-5-3", "write \"1992-05-03\""),
+        ("1992-5", "write \"1992-05\""),
+        ("19920515", "write \"1992-05-15\""),
+        ("1992-05-15 10:00", "write \"1992-05-15\""),
+        ("1992-02-30", "February 1992 has 29 days"),
+        ("1900-02-29", "February 1900 has 28 days"),
+        ("1992-00", "months are 01 to 12"),
+        ("1992-13", "months are 01 to 12"),
+        ("c. 1992", "write \"1992~\""),
+        ("ca 1992", "write \"1992~\""),
+        ("about May 1992", "write \"1992-05~\""),
+        ("before 1992", "write \"../1992\""),
+        ("since 1992", "write \"1992/..\""),
+        ("1990s", "write \"199X\""),
+        ("the 1900s", "write \"19XX\""),
+        ("1992–1994", "write \"1992/1994\""),
+        ("1992-1994", "write \"1992/1994\""),
+        ("1992-94", "write \"1992/1994\""),
+        ("1992 ", "write \"1992\""),
+        ("199x", "write \"199X\""),
+        ("１９９２", "write \"1992\""),
+        ("12345", "write \"Y12345\""),
+        ("92", "write it as"),
+        ("", "write it as"),
+        ("yesterday", "write it as"),
+        ("10:00", "write it as"),
+        ("XXXX", "write it as"),
+        ("Y1992", "write \"1992\""),
+        ("Y17e7", "level 1"),
+        ("1950S2", "level 1"),
+        ("[1667,1668]", "interval"),
+        ("{1960,1961}", "interval"),
+        ("1992-05~-12", "at the end"),
+        ("?1992-05", "at the end"),
+        ("1992-33", "seasons are"),
+        ("1992-XX-15", "year alone"),
+        ("../..", "at least one side"),
+        ("/", "at least one side"),
+        ("1992/1993/1994", "write it as"),
+        ("-0000", "1 BC"),
+        ("1985-04-12T25:00:00", "leave the time out"),
+        ("1985-04-12T23:20", "leave the time out"),
+        ("Y99999999999999999999", "years up to"),
+    ] {
+        let error = Date::parse(text).unwrap_err();
+        let told = format!("{} {}", error.message, error.help.clone().unwrap_or_default());
+        assert!(told.contains(words), "{text}: {error:?}");
+        assert!(text.get(error.at.clone()).is_some(), "{text}: {error:?}");
+        if let Some(meant) = error.help.as_deref().and_then(|help| help.strip_prefix("write \"")) {
+            date(meant.trim_end_matches(|c| c != '"').trim_end_matches('"').split('"').next().unwrap());
+        }
+    }
+}
+
+#[test]
+fn an_interval_may_run_backwards_and_says_so() {
+    assert!(date("1994/1992").runs_backwards());
+    assert!(date("1994-01-01/1993").runs_backwards());
+    assert!(!date("1994-06/1994").runs_backwards());
+    assert!(!date("1994~/1993").runs_backwards());
+    assert!(!date("1994/..").runs_backwards());
+    assert_eq!(range("1994/1992"), "1992-01-01 1994-12-31");
+}
+
+#[test]
+fn a_date_is_small() {
+    assert!(size_of::<Date>() <= 40, "{}", size_of::<Date>());
+}
+
+fn any_point() -> impl Strategy<Value = String> {
+    let year = prop_oneof![
+        (0..3000_i64).prop_map(|year| format!("{year:04}")),
+        (1..3000_i64).prop_map(|year| format!("-{year:04}")),
+        (0..300_i64).prop_map(|year| format!("{year:03}X")),
+        (0..30_i64).prop_map(|year| format!("{year:02}XX")),
+        (10_000..99_999_999_999_i64).prop_map(|year| format!("Y{year}")),
+    ];
+    let rest = prop_oneof![
+        Just(String::new()),
+        Just("-XX".to_owned()),
+        Just("-XX-XX".to_owned()),
+        (1..=12_u8).prop_map(|month| format!("-{month:02}")),
+        (1..=12_u8).prop_map(|month| format!("-{month:02}-XX")),
+        (21..=24_u8).prop_map(|season| format!("-{season}")),
+        (1..=12_u8, 1..=28_u8).prop_map(|(month, day)| format!("-{month:02}-{day:02}")),
+    ];
+    (year, rest, prop_oneof![Just(""), Just("?"), Just("~"), Just("%")]).prop_map(
+        |(year, rest, qualifier)| {
+            if year.contains(['X', 'Y']) {
+                format!("{year}{qualifier}")
+            } else {
+                format!("{year}{rest}{qualifier}")
+            }
+        },
+    )
+}
+
+fn any_date() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any_point(),
+        (any_point(), any_point()).prop_map(|(start, end)| format!("{start}/{end}")),
+        any_point().prop_map(|start| format!("{start}/..")),
+        any_point().prop_map(|end| format!("/{end}")),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,30}") {
+        if let Err(error) = Date::parse(&text) {
+            prop_assert!(text.get(error.at).is_some());
+        }
+    }
+
+    #[test]
+    fn nothing_like_a_date_makes_it_panic(text in "[-0-9XYTZS?~%/.:x \\[]{0,24}") {
+        if let Err(error) = Date::parse(&text) {
+            prop_assert!(text.get(error.at).is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again(text in any_date()) {
+        let date = date(&text);
+        prop_assert_eq!(date.to_string(), text);
+    }
+
+    #[test]
+    fn ranges_are_well_formed_and_about_is_wider(text in any_date()) {
+        let exact = date(&text);
+        prop_assert!(!exact.range().is_empty());
+        prop_assert!(!exact.describe().is_empty());
+        if !text.contains(['~', '%', '?', '/']) {
+            let about = date(&format!("{text}~")).range();
+            prop_assert!(about.earliest < exact.earliest() && about.latest > exact.latest());
+        }
+    }
+
+    #[test]
+    fn a_day_lies_in_its_month_and_year(days in -1_000_000..1_000_000_i64) {
+        let day = Day(days);
+        let text = day.to_string();
+        prop_assert_eq!(date(&text).exact_day(), Some(day));
+        let month = &text[..text.len() - 3];
+        let year = &month[..month.len() - 3];
+        prop_assert!(date(month).range().contains(day));
+        prop_assert!(date(year).range().contains(day));
+        let decade = format!("{}X", &year[..year.len() - 1]);
+        prop_assert!(date(&decade).range().contains(day));
+    }
+}
