@@ -1,3 +1,22 @@
 //! `csto-validate` is to curated facts what a compiler with a type checker is to code.
+//!
+//! One way through it, and nobody walks back:
+//!
+//! ```text
+//! files ──load──▶ Dataset ──rules──▶ findings ──levels, accepts, order──▶ Run ──report──▶ bytes
+//! ```
+//!
+//! [`dataset::load`] reads the files, [`run::Run::new`] checks them, and a module of [`report`]
+//! writes what was found. [`value`] and [`status`] are pure and know neither files nor rules.
 
+pub mod analysis;
+pub mod cli;
+pub mod dataset;
+pub mod finding;
+pub mod report;
+pub mod rules;
+pub mod run;
+pub mod status;
+mod suggest;
 pub mod value;
+mod words;

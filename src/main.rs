@@ -1,3 +1,9 @@
 //! Parses the arguments, runs, sets the exit status. Nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+use csto_validate::cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,181 @@
+//! When things were, as far as the facts tell: the days of time points and of claims.
+
+use std::collections::HashMap;
+
+use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
+use crate::value::{Day, DayRange};
+
+/// The days that the facts allow for every time point.
+#[derive(Debug, Default)]
+pub struct Times {
+    points: HashMap<TimePoint, DayRange>,
+    as_of: Option<DayRange>,
+}
+
+/// When a claim holds, as a stretch of days.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    Always,
+    /// On some day within.
+    At(DayRange, Option<TimePoint>),
+    /// From some day within the first to some day within the second; `None` is no end.
+    Between(Option<DayRange>, Option<DayRange>),
+}
+
+impl Times {
+    pub(super) fn new(dataset: &Dataset) -> Self {
+        let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
+        for (_, claim) in dataset.claims() {
+            if let Some(DateValue::Date(date)) = claim.value.as_date() {
+                let point = TimePoint { subject: claim.subject, property: claim.property };
+                let range = date.range();
+                let known = points.entry(point).or_insert(DayRange::ALL);
+                *known = known.intersection(&range).unwrap_or(*known);
+            }
+        }
+        Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
+    }
+
+    /// The days on which a date or time point can be.
+    pub fn range(&self, when: When) -> DayRange {
+        match when {
+            When::Date(date) => date.range(),
+            When::Point(point) => self.point(point),
+        }
+    }
+
+    /// The days on which a time point can be.
+    pub fn point(&self, point: TimePoint) -> DayRange {
+        self.points.get(&point).copied().unwrap_or(DayRange::ALL)
+    }
+
+    /// When the facts speak from.
+    pub fn as_of(&self) -> Option<DayRange> {
+        self.as_of
+    }
+
+    /// When something that a claim tells happened: at its time, or at the beginning of it.
+    pub fn moment(&self, time: &Time) -> DayRange {
+        match (time.at.or(time.from), time.until) {
+            (Some(when), _) => self.range(when.value),
+            (None, Some(until)) => DayRange::new(None, self.range(until.value).latest),
+            (None, None) => DayRange::ALL,
+        }
+    }
+
+    /// The days that a claim is surely about, for a rule that needs a moment: some day within the
+    /// range of `at`; every day of the sure core of a stretch (`Err`); `as_of` without a time.
+    /// `None` where there is no such day.
+    pub fn query(&self, time: &Time) -> Option<Result<DayRange, (Day, Day)>> {
+        match self.held(time) {
+            Held::Always => self.as_of.map(Ok),
+            Held::At(range, _) => Some(Ok(range)),
+            Held::Between(from, until) => {
+                let (first, last) = core(from, until)?;
+                let as_of = self.as_of;
+                // A stretch without an end is looked at up to the day that the facts speak from.
+                let first = first.or(last)?;
+                let last =
+                    last.or_else(|| as_of.and_then(|as_of| as_of.latest)).filter(|last| first <= *last)?;
+                Some(Err((first, last)))
+            }
+        }
+    }
+
+    fn held(&self, time: &Time) -> Held {
+        if time.is_always() {
+            return Held::Always;
+        }
+        if let Some(at) = time.at {
+            let point = if let When::Point(point) = at.value { Some(point) } else { None };
+            return Held::At(self.range(at.value), point);
+        }
+        let range = |when: Option<crate::dataset::Spanned<When>>| when.map(|when| self.range(when.value));
+        Held::Between(range(time.from), range(time.until))
+    }
+
+    /// Whether two claims surely hold at one time. Terms that only touch, as where an office is
+    /// handed over, do not.
+    pub fn surely_overlap(&self, one: &Time, other: &Time) -> bool {
+        match (self.held(one), self.held(other)) {
+            (Held::Always, _) | (_, Held::Always) => true,
+            (Held::At(a, p), Held::At(b, q)) => {
+                (p.is_some() && p == q) || (a.exact_day().is_some() && a.exact_day() == b.exact_day())
+            }
+            (Held::At(at, _), Held::Between(from, until)) | (Held::Between(from, until), Held::At(at, _)) => {
+                core(from, until).is_some_and(|(first, last)| {
+                    first.is_none_or(|first| at.earliest.is_some_and(|day| first < day))
+                        && last.is_none_or(|last| at.latest.is_some_and(|day| day < last))
+                })
+            }
+            (Held::Between(a, b), Held::Between(c, d)) => match (core(a, b), core(c, d)) {
+                (Some((first, last)), Some((from, until))) => {
+                    let start = first.max(from);
+                    let end = match (last, until) {
+                        (Some(last), Some(until)) => Some(last.min(until)),
+                        (last, until) => last.or(until),
+                    };
+                    match (start, end) {
+                        (Some(start), Some(end)) => start < end,
+                        _ => true,
+                    }
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// The first and last day of a claim's time that are sure; `None` at a side without an end.
+    pub(crate) fn sure_core(&self, time: &Time) -> Option<(Option<Day>, Option<Day>)> {
+        match self.held(time) {
+            Held::Always => Some((None, None)),
+            Held::At(range, _) => range.exact_day().map(|day| (Some(day), Some(day))),
+            Held::Between(from, until) => core(from, until),
+        }
+    }
+
+    /// What a date claim tells, or the earliest day that a claim's time allows: the moment before
+    /// which nobody can have written of it.
+    pub fn tells_of(&self, dataset: &Dataset, id: ClaimId) -> DayRange {
+        let claim = dataset.claim(id);
+        let time = match claim.time.at.or(claim.time.from) {
+            Some(when) => self.range(when.value),
+            None => DayRange::ALL,
+        };
+        match claim.value.as_date() {
+            Some(DateValue::Date(date)) => {
+                let value = date.range();
+                DayRange::new(time.earliest.max(value.earliest), value.latest.max(time.latest))
+            }
+            Some(DateValue::Relative(_)) => {
+                self.point(TimePoint { subject: claim.subject, property: claim.property })
+            }
+            None => time,
+        }
+    }
+}
+
+/// The days on which a term surely holds: from the last on which it can begin to the first on
+/// which it can end. `None` where there may be no such day.
+fn core(from: Option<DayRange>, until: Option<DayRange>) -> Option<(Option<Day>, Option<Day>)> {
+    let first = match from {
+        Some(from) => Some(from.latest?),
+        None => None,
+    };
+    let last = match until {
+        Some(until) => Some(until.earliest?),
+        None => None,
+    };
+    match (first, last) {
+        (Some(first), Some(last)) if first > last => None,
+        both => Some(both),
+    }
+}
+
+/// Whether two claims state the same time, in the same words.
+pub fn same_time(one: &Time, other: &Time) -> bool {
+    let same = |a: Option<crate::dataset::Spanned<When>>, b: Option<crate::dataset::Spanned<When>>| {
+        a.map(|a| a.value) == b.map(|b| b.value)
+    };
+    same(one.at, other.at) && same(one.from, other.from) && same(one.until, other.until)
+}

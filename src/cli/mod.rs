@@ -1,0 +1,105 @@
+//! The command line: definitions, and a file per command that wires the rooms together.
+//!
+//! Nothing is decided here that a library user could not decide as well. Exit statuses are
+//! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`] and [`BUG`].
+
+mod check;
+mod levels;
+mod output;
+mod rules;
+
+use std::panic::{self, PanicHookInfo};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::dataset::LoadError;
+
+/// No finding at level error, nor at warning where those are denied.
+pub const PASSED: u8 = 0;
+/// At least one.
+pub const FAILED: u8 = 1;
+/// Wrong usage, no dataset there, an output that cannot be written.
+pub const COULD_NOT_RUN: u8 = 2;
+/// A bug of this program.
+pub const BUG: u8 = 101;
+
+/// Type-checks curated facts: that they agree with each other, stand in a possible order of time,
+/// and lead to sources.
+#[derive(Parser, Debug)]
+#[command(name = "csto-validate", version, about, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: check::Arguments,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run all checks: the gate in CI. This is what runs without a command too
+    Check(check::Arguments),
+    /// List all rules with their levels
+    Rules(rules::ListArguments),
+    /// Tell about a rule: why it is there, what to do, and examples
+    Explain(rules::ExplainArguments),
+}
+
+/// Runs the program on the arguments of this process.
+pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(report_panic));
+    let cli = Cli::parse();
+    let result = panic::catch_unwind(|| match cli.command {
+        None => check::run(&cli.check),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::list(&arguments),
+        Some(Command::Explain(arguments)) => rules::explain(&arguments),
+    });
+    match result {
+        Ok(Ok(status)) => ExitCode::from(status),
+        Ok(Err(error)) => {
+            output::tell_error(&error);
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        // The hook has said what there is to say.
+        Err(_) => ExitCode::from(BUG),
+    }
+}
+
+fn report_panic(panic: &PanicHookInfo<'_>) {
+    let what = panic.payload_as_str().unwrap_or("no message");
+    let place =
+        panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
+    output::tell(&format!(
+        "bug: csto-validate {} came to a point that it should never reach: {what}{place}\n\
+         This is not the fault of your facts. Please report it to the maintainers of csto-validate, with this \
+         message, the command, and the dataset if you can share it.",
+        env!("CARGO_PKG_VERSION")
+    ));
+}
+
+/// Loads a dataset; where there is none because a command was misspelled, that is told.
+fn load(path: &PathBuf) -> anyhow::Result<crate::dataset::Loaded> {
+    crate::dataset::load(path).map_err(|error| match error {
+        LoadError::NoDataset { .. } => {
+            let commands = ["check", "rules", "explain"];
+            let near = if path.exists() {
+                None
+            } else {
+                path.to_str().and_then(|name| crate::suggest::nearest(name, commands))
+            };
+            let help = match near {
+                Some(near) => format!("did you mean the command `{near}`?"),
+                None => {
+                    "name a directory that has `facts/dataset.toml`; a dataset is a directory with `facts/` and `sources/` in it".into()
+                }
+            };
+            anyhow::Error::from(error).context(output::Help(help))
+        }
+        LoadError::Format { .. } => {
+            let help = "use a version of csto-validate that reads that format, or convert the dataset";
+            anyhow::Error::from(error).context(output::Help(help.into()))
+        }
+    })
+}

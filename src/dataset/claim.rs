@@ -1,0 +1,198 @@
+//! Claims: that a subject has a value for a property, at some time, with references.
+
+use super::entity::Text;
+use super::{EntityId, PropertyId, SourceId, Span, Spanned};
+use crate::value::{Date, Duration, Quantity};
+
+/// A claim.
+#[derive(Debug)]
+pub struct Claim {
+    /// Its id.
+    pub id: Box<str>,
+    /// Where the id is written.
+    pub id_span: Span,
+    /// Where its table starts.
+    pub span: Span,
+    /// What it is about.
+    pub subject: EntityId,
+    /// Where the subject is written.
+    pub subject_span: Span,
+    /// What it tells of the subject.
+    pub property: PropertyId,
+    /// Where the property is written.
+    pub property_span: Span,
+    /// What it states.
+    pub value: Value,
+    /// Where the value is written.
+    pub value_span: Span,
+    /// When it holds.
+    pub time: Time,
+    /// What it rests on.
+    pub refs: Vec<Reference>,
+    /// Whether it has references that point to nothing, which is a finding already.
+    pub broken_refs: bool,
+    /// Whether it is preferred or kept for the record only.
+    pub rank: Rank,
+    /// A remark for editors.
+    pub note: Option<Box<str>>,
+}
+
+/// What a claim states.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Of a `date` property.
+    Date(DateValue),
+    /// Of a `quantity` property.
+    Quantity(Quantity),
+    /// Of an `entity` property.
+    Entity(EntityId),
+    /// Of a `set` property, in the order written; each entity once.
+    Set(Vec<Spanned<EntityId>>),
+    /// Of a `text` property.
+    Text(Text),
+    /// Of a `transition` property: the entity in which the status changes.
+    Transition(EntityId),
+    /// Of a `superlative` property: the kind among which the subject is the extreme.
+    Superlative(Box<str>),
+}
+
+/// The value of a date claim.
+#[derive(Clone, Debug)]
+pub enum DateValue {
+    /// Some day between its earliest and its latest.
+    Date(Date),
+    /// Told from another time point.
+    Relative(Relative),
+}
+
+/// A date told from a time point.
+#[derive(Clone, Copy, Debug)]
+pub struct Relative {
+    /// From which.
+    pub anchor: TimePoint,
+    /// Where it is written.
+    pub anchor_span: Span,
+    /// To which side.
+    pub direction: Direction,
+    /// How far.
+    pub distance: Distance,
+}
+
+/// To which side of its anchor a relative date lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Later.
+    After,
+    /// Earlier.
+    Before,
+}
+
+/// How far a relative date lies from its anchor, in calendar units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distance {
+    /// So many units exactly.
+    Exactly(Duration),
+    /// Within bounds; without any, only the side is known and the same day is allowed.
+    Between {
+        /// So much or more.
+        at_least: Option<Duration>,
+        /// So much or less.
+        at_most: Option<Duration>,
+    },
+}
+
+/// The moment that the `date` property of a subject tells: `treaty.signed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimePoint {
+    /// The subject.
+    pub subject: EntityId,
+    /// Its `date` property.
+    pub property: PropertyId,
+}
+
+/// A date, or a time point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Some day between its earliest and its latest.
+    Date(Date),
+    /// The moment that claims tell.
+    Point(TimePoint),
+}
+
+/// When a claim holds. None of the three means at every time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Time {
+    /// At some day within.
+    pub at: Option<Spanned<When>>,
+    /// Since.
+    pub from: Option<Spanned<When>>,
+    /// To.
+    pub until: Option<Spanned<When>>,
+}
+
+impl Time {
+    /// Whether the claim carries no time.
+    pub fn is_always(&self) -> bool {
+        self.at.is_none() && self.from.is_none() && self.until.is_none()
+    }
+
+    /// The times that are stated, with the names of their fields.
+    pub fn stated(&self) -> impl Iterator<Item = (&'static str, Spanned<When>)> {
+        [("at", self.at), ("from", self.from), ("until", self.until)]
+            .into_iter()
+            .filter_map(|(name, when)| when.map(|when| (name, when)))
+    }
+}
+
+/// A reference of a claim.
+#[derive(Debug)]
+pub struct Reference {
+    /// The source.
+    pub source: SourceId,
+    /// Where the reference is written.
+    pub span: Span,
+    /// What the source states, in its own words.
+    pub quote: Option<Spanned<Box<str>>>,
+    /// Where in the source.
+    pub page: Option<Box<str>>,
+    /// Language of the quote; none for the source's.
+    pub lang: Option<Box<str>>,
+}
+
+/// As in Wikidata: whether a claim is the best one, or kept for the record only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// Shields normal ones beside it.
+    Preferred,
+    /// As most are.
+    #[default]
+    Normal,
+    /// No consistency rule reads it.
+    Deprecated,
+}
+
+impl Value {
+    /// The date, of a date claim.
+    pub fn as_date(&self) -> Option<&DateValue> {
+        if let Self::Date(date) = self { Some(date) } else { None }
+    }
+
+    /// The quantity, of a quantity claim.
+    pub fn as_quantity(&self) -> Option<&Quantity> {
+        if let Self::Quantity(quantity) = self { Some(quantity) } else { None }
+    }
+
+    /// The members, of a set claim.
+    pub fn as_set(&self) -> Option<&[Spanned<EntityId>]> {
+        if let Self::Set(members) = self { Some(members) } else { None }
+    }
+
+    /// The entities that the value names.
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
+        let one = match self {
+            Self::Entity(entity) | Self::Transition(entity) => Some(*entity),
+            _ => None,
+        };
+        one.into_iter().chain(self.as_set().unwrap_or_default().iter().map(|member| member.value))
+    }
+}

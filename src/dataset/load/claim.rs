@@ -1,0 +1,195 @@
+//! `[[claim]]` tables.
+
+use super::names::Names;
+use super::shape::{CLAIM, REFERENCE};
+use super::table::{Broken, Reader, Reporter};
+use super::tree::{Kind, Node};
+use super::value::{Scope, of_property, right_kind, when};
+use crate::dataset::{Claim, EntityId, PropertyId, Rank, Reference, Spanned, Time, Value};
+use crate::finding::Finding;
+use crate::rules::fields::WRONG_TYPE;
+use crate::rules::names::WRONG_KIND;
+
+/// What became of a claim's table: the claim, or what is known of one that had to be left out.
+pub(super) enum Built {
+    Claim(Box<Claim>),
+    LeftOut { subject: Option<EntityId>, property: Option<PropertyId>, refs: Vec<Reference> },
+}
+
+/// Reads a claim. All its problems are reported, not only the first.
+pub(super) fn build(
+    mut reader: Reader<'_, '_>,
+    id: Result<Spanned<&str>, Broken>,
+    scope: Scope<'_>,
+) -> Built {
+    let complete = reader.check_fields(&[&CLAIM]);
+    let names: &Names<'_> = scope.names;
+
+    let subject = reader.text("subject", &CLAIM).and_then(|text| {
+        let text = text.ok_or(Broken)?;
+        Ok(Spanned::new(names.entity(text.value, text.span, &mut reader.out)?, text.span))
+    });
+    let property = reader.text("property", &CLAIM).and_then(|text| {
+        let text = text.ok_or(Broken)?;
+        Ok(Spanned::new(names.property(text.value, text.span, &mut reader.out)?, text.span))
+    });
+    let value = reader.get("value").ok_or(Broken).and_then(|node| {
+        let property = &scope.properties[property?.value.index()];
+        let value = of_property(node, "value", property, scope, &mut reader.out)?;
+        Ok((value, reader.out.span(node)))
+    });
+    let fits = match (&subject, &property, &value) {
+        (Ok(subject), Ok(property), Ok((value, _))) => {
+            subject_fits(subject, property, value, scope, &mut reader)
+        }
+        _ => Ok(()),
+    };
+
+    let mut time = Time::default();
+    let mut timed = Ok(());
+    for (field, slot) in [("at", &mut time.at), ("from", &mut time.from), ("until", &mut time.until)] {
+        if let Some(node) = reader.get(field) {
+            match when(node, field, scope, &mut reader.out) {
+                Ok(when) => *slot = Some(when),
+                Err(Broken) => timed = Err(Broken),
+            }
+        }
+    }
+    if time.at.is_some() && (time.from.is_some() || time.until.is_some()) {
+        let span = reader.field_span("at").unwrap_or(reader.header);
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            span,
+            format!("{} holds at one time and over a stretch of time as well", reader.out.title),
+        )
+        .label("`at` beside `from` or `until`")
+        .help("keep `at` for a moment, or `from` and `until` for a stretch of time");
+        reader.out.push(finding);
+        timed = Err(Broken);
+    }
+
+    let (refs, broken_refs) = references(&mut reader, names);
+    let ranks = [("preferred", Rank::Preferred), ("normal", Rank::Normal), ("deprecated", Rank::Deprecated)];
+    let rank = reader.word("rank", &CLAIM, &ranks);
+    let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
+
+    let left_out = |refs| Built::LeftOut {
+        subject: subject.ok().map(|subject| subject.value),
+        property: property.ok().map(|property| property.value),
+        refs,
+    };
+    let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank)) = (complete, fits, timed, id, rank) else {
+        return left_out(refs);
+    };
+    let (Ok(subject), Ok(property), Ok((value, value_span))) = (subject, property, value) else {
+        return left_out(refs);
+    };
+    Built::Claim(Box::new(Claim {
+        id: id.value.into(),
+        id_span: id.span,
+        span: reader.header,
+        subject: subject.value,
+        subject_span: subject.span,
+        property: property.value,
+        property_span: property.span,
+        value,
+        value_span,
+        time,
+        refs,
+        broken_refs,
+        rank: rank.map(|rank| rank.value).unwrap_or_default(),
+        note,
+    }))
+}
+
+/// Whether the subject is of the kind that the property takes, or that a superlative compares.
+fn subject_fits(
+    subject: &Spanned<EntityId>,
+    property: &Spanned<PropertyId>,
+    value: &Value,
+    scope: Scope<'_>,
+    reader: &mut Reader<'_, '_>,
+) -> Result<(), Broken> {
+    let entity = &scope.entities[subject.value.index()];
+    let property = &scope.properties[property.value.index()];
+    if let Some(kind) = &property.subject {
+        right_kind(entity, kind, subject.span, &format!("`{}` tells of", property.id), &mut reader.out)?;
+    }
+    if let Value::Superlative(kind) = value
+        && !entity.is_kind(kind)
+    {
+        let finding = Finding::new(
+            &WRONG_KIND,
+            subject.span,
+            format!(
+                "{} ranks `{}` among the entities of kind `{kind}`, to which it does not belong",
+                reader.out.title, entity.id
+            ),
+        )
+        .label(format!("of kind `{}`", entity.kind.as_ref().map_or("", |kind| &kind.value)))
+        .help(format!("write the kind of `{}` as the value, or name another subject", entity.id))
+        .entity(&entity.id);
+        return Err(reader.out.push(finding));
+    }
+    Ok(())
+}
+
+/// The references that lead somewhere, and whether there are others.
+fn references(reader: &mut Reader<'_, '_>, names: &Names<'_>) -> (Vec<Reference>, bool) {
+    let Some(node) = reader.get("refs") else { return (Vec::new(), false) };
+    let Kind::Array(items) = &node.kind else {
+        reader.out.wrong_type(node, "refs", "a list of reference markers or source ids in quotes");
+        return (Vec::new(), true);
+    };
+    let mut refs = Vec::with_capacity(items.len());
+    let mut broken = false;
+    for item in items {
+        match reference(item, names, &mut reader.out, reader.header) {
+            Ok(reference) => refs.push(reference),
+            Err(Broken) => broken = true,
+        }
+    }
+    (refs, broken)
+}
+
+fn reference(
+    node: &Node<'_>,
+    names: &Names<'_>,
+    out: &mut Reporter<'_>,
+    header: crate::dataset::Span,
+) -> Result<Reference, Broken> {
+    let span = out.span(node);
+    match &node.kind {
+        Kind::String(text) => {
+            let source = names.source(text, span, out)?;
+            Ok(Reference { source, span, quote: None, page: None, lang: None })
+        }
+        Kind::Table(table) => {
+            let mut reader = Reader {
+                table,
+                header: if node.end > node.start { span } else { header },
+                out: Reporter {
+                    file: out.file,
+                    title: format!("a reference of {}", out.title),
+                    names: out.names.clone(),
+                    findings: out.findings,
+                },
+            };
+            let complete = reader.check_fields(&[&REFERENCE]);
+            let source = reader
+                .text("ref", &REFERENCE)
+                .and_then(|text| text.ok_or(Broken))
+                .and_then(|text| names.source(text.value, text.span, &mut reader.out));
+            let quote = reader.owned("quote", &REFERENCE).ok().flatten();
+            let page = reader.owned("page", &REFERENCE).ok().flatten().map(|page| page.value);
+            let lang = reader.language("lang", &REFERENCE).ok().flatten().map(|lang| lang.value);
+            complete?;
+            Ok(Reference { source: source?, span, quote, page, lang })
+        }
+        _ => Err(out.wrong_type(
+            node,
+            "refs",
+            "reference markers or source ids in quotes, such as [\"3\"], or tables such as { ref = \"3\", quote = \"…\" }",
+        )),
+    }
+}

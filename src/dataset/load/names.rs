@@ -1,0 +1,172 @@
+//! From names to ids: which entities, properties and sources exist, and what was meant by a name
+//! that does not.
+
+use std::collections::HashMap;
+
+use super::table::{Broken, Reporter};
+use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
+use crate::finding::Finding;
+use crate::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
+use crate::suggest::{Candidates, did_you_mean};
+
+/// Everything that a name can point to.
+pub(super) struct Names<'a> {
+    pub(super) entities: HashMap<&'a str, EntityId>,
+    pub(super) properties: HashMap<&'a str, PropertyId>,
+    /// Markers without brackets.
+    pub(super) markers: HashMap<Box<str>, SourceId>,
+    pub(super) sources: HashMap<Box<str>, SourceId>,
+    /// Whether unknown names may be in what could not be read: then nothing is called unknown.
+    pub(super) unread_file: bool,
+    /// Whether some source has no id that could be read.
+    pub(super) broken_source: bool,
+    pub(super) near_entities: Candidates<'a>,
+    pub(super) near_properties: Candidates<'a>,
+    pub(super) near_sources: Candidates<'a>,
+}
+
+/// A marker as the format compares it: without brackets and blanks around it.
+pub(super) fn bare_marker(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text).trim()
+}
+
+impl Names<'_> {
+    pub(super) fn entity(&self, name: &str, span: Span, out: &mut Reporter<'_>) -> Result<EntityId, Broken> {
+        if let Some(&id) = self.entities.get(name) {
+            return Ok(id);
+        }
+        if self.unread_file {
+            return Err(Broken);
+        }
+        let finding = Finding::new(
+            &UNKNOWN_ENTITY,
+            span,
+            format!("{} names the entity `{name}`, which does not exist", out.title),
+        )
+        .label("no entity has this id")
+        .help(did_you_mean(self.near_entities.nearest(name)).unwrap_or_else(|| {
+            format!("add a table `[entity.{name}]` with its `kind`, or name one that exists")
+        }));
+        Err(out.push(finding))
+    }
+
+    pub(super) fn property(
+        &self,
+        name: &str,
+        span: Span,
+        out: &mut Reporter<'_>,
+    ) -> Result<PropertyId, Broken> {
+        if let Some(&id) = self.properties.get(name) {
+            return Ok(id);
+        }
+        if self.unread_file {
+            return Err(Broken);
+        }
+        let finding = Finding::new(
+            &UNKNOWN_PROPERTY,
+            span,
+            format!("{} uses the property `{name}`, which the vocabulary does not have", out.title),
+        )
+        .label("no property has this id")
+        .help(did_you_mean(self.near_properties.nearest(name)).unwrap_or_else(|| {
+            format!("add a table `[property.{name}]` with its `type`, or use one that exists")
+        }));
+        Err(out.push(finding))
+    }
+
+    /// `None` without a finding where the source may be in what could not be read.
+    pub(super) fn source(&self, text: &str, span: Span, out: &mut Reporter<'_>) -> Result<SourceId, Broken> {
+        let marker = bare_marker(text);
+        if let Some(&id) = self.markers.get(marker).or_else(|| self.sources.get(text.trim())) {
+            return Ok(id);
+        }
+        if self.unread_file || self.broken_source {
+            return Err(Broken);
+        }
+        let help = did_you_mean(self.near_sources.nearest(marker)).unwrap_or_else(|| {
+            let field = if marker.chars().all(|c| c.is_ascii_digit()) { "marker" } else { "id" };
+            format!("add a `[[source]]` with `{field} = \"{marker}\"`, or cite one that exists")
+        });
+        let finding = Finding::new(
+            &UNKNOWN_REF,
+            span,
+            format!("{} cites `{text}`, but no source has that marker or id", out.title),
+        )
+        .label("leads to no source")
+        .help(help);
+        Err(out.push(finding))
+    }
+
+    /// A time point as editors write it, `subject.property`, where the property is a date.
+    pub(super) fn time_point(
+        &self,
+        text: &str,
+        span: Span,
+        properties: &[Property],
+        entities: &[Entity],
+        out: &mut Reporter<'_>,
+    ) -> Result<TimePoint, Broken> {
+        let unknown = |message: String, label: &str, help: String| {
+            Finding::new(&UNKNOWN_TIME_POINT, span, message).label(label).help(help)
+        };
+        let title = out.title.clone();
+        let Some((subject, property)) = text.split_once('.') else {
+            return Err(out.push(unknown(
+                format!("{title} refers to `{text}`, which is neither a date nor a time point"),
+                "not `subject.property`",
+                "a time point is an entity and one of its date properties, such as `treaty.signed`".into(),
+            )));
+        };
+        let (subject, property) = (subject.trim(), property.trim());
+        let Some(&subject_id) = self.entities.get(subject) else {
+            if self.unread_file {
+                return Err(Broken);
+            }
+            let help = self.near_entities.nearest(subject).map_or_else(
+                || format!("add a table `[entity.{subject}]`, or name an entity that exists"),
+                |near| format!("did you mean `{near}.{property}`?"),
+            );
+            return Err(out.push(unknown(
+                format!("{title} refers to the time point `{text}`, but there is no entity `{subject}`"),
+                "no such time point",
+                help,
+            )));
+        };
+        let dates =
+            || properties.iter().filter(|known| known.ty.as_ref().is_some_and(|ty| ty.name() == "date"));
+        let known = self.properties.get(property).copied();
+        let own = known.map(|id| &properties[id.index()]);
+        match (known, own.and_then(|own| own.ty.as_ref())) {
+            (Some(id), Some(ty)) if ty.name() == "date" => {
+                Ok(TimePoint { subject: subject_id, property: id })
+            }
+            // The property is broken, which is a finding already.
+            (Some(_), None) => Err(Broken),
+            (Some(_), Some(ty)) => Err(out.push(unknown(
+                format!(
+                    "{title} refers to the time point `{text}`, but `{property}` is a {} and no date",
+                    ty.name()
+                ),
+                "not a date property",
+                "a time point is an entity and one of its date properties".into(),
+            ))),
+            (None, _) if self.unread_file => Err(Broken),
+            (None, _) => {
+                let near = Candidates::new(dates().map(|known| &*known.id)).nearest(property);
+                let name = entities[subject_id.index()].id.as_ref();
+                let help = near.map_or_else(
+                    || format!("declare `[property.{property}]` with `type = \"date\"`, or use a property that exists"),
+                    |near| format!("did you mean `{name}.{near}`?"),
+                );
+                Err(out.push(unknown(
+                    format!(
+                        "{title} refers to the time point `{text}`, but there is no property `{property}`"
+                    ),
+                    "no such time point",
+                    help,
+                )))
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Reads the fields of one table: what is unknown, missing or of another type becomes a finding,
+//! and the reading goes on.
+
+use std::borrow::Cow;
+
+use super::shape::Shape;
+use super::tree::{Kind, Node, Table};
+use crate::dataset::{FileId, Span, Spanned};
+use crate::finding::{Finding, Names};
+use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
+use crate::suggest;
+use crate::value::{Date, Duration, ParseError};
+use crate::words::{list, list_or};
+
+/// Something is there that could not be read; a finding says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Broken;
+
+/// A field that may be missing.
+pub(super) type Read<T> = Result<Option<T>, Broken>;
+
+/// Findings about one table, with what they are all about.
+pub(super) struct Reporter<'a> {
+    pub(super) file: FileId,
+    /// What messages call the table: "claim `treaty-signed`".
+    pub(super) title: String,
+    /// What every finding about it names.
+    pub(super) names: Names,
+    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+impl Reporter<'_> {
+    pub(super) fn span(&self, node: &Node<'_>) -> Span {
+        Span { file: self.file, start: node.start, end: node.end }
+    }
+
+    pub(super) fn push(&mut self, mut finding: Finding) -> Broken {
+        let Names { claims, sources, entities, properties } = &self.names;
+        let names = &mut finding.names;
+        for (own, all) in [
+            (&mut names.claims, claims),
+            (&mut names.sources, sources),
+            (&mut names.entities, entities),
+            (&mut names.properties, properties),
+        ] {
+            own.extend(all.iter().cloned());
+        }
+        self.findings.push(finding);
+        Broken
+    }
+
+    /// The field holds something else than it should.
+    pub(super) fn wrong_type(&mut self, node: &Node<'_>, field: &str, holds: &str) -> Broken {
+        let title = &self.title;
+        let found = node.kind.describe();
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            self.span(node),
+            format!("`{field}` of {title} should be {holds}, but it is {found}"),
+        )
+        .label(format!("{found}, not {holds}"));
+        self.push(finding)
+    }
+
+    /// A text that is no date, duration or quantity, with the place inside it where it goes wrong.
+    pub(super) fn unreadable(
+        &mut self,
+        rule: &'static crate::rules::Rule,
+        node: &Node<'_>,
+        text: &str,
+        field: &str,
+        error: &ParseError,
+    ) -> Broken {
+        let mut span = self.span(node);
+        // Inside plain quotes every byte of the text is a byte of the file.
+        let width = node.end.saturating_sub(node.start) as usize;
+        if width == text.len() + 2 && error.at.end <= text.len() {
+            let (start, end) = (error.at.start, error.at.end.max(error.at.start));
+            let shift = |at: usize| node.start + 1 + u32::try_from(at).unwrap_or(0);
+            if start < end {
+                span = Span { file: self.file, start: shift(start), end: shift(end) };
+            }
+        }
+        let title = &self.title;
+        let finding = Finding::new(rule, span, format!("`{field}` of {title}: {}", error.message))
+            .maybe_help(error.help.clone());
+        self.push(finding)
+    }
+}
+
+/// One table being read.
+pub(super) struct Reader<'a, 'i> {
+    pub(super) table: &'a Table<'i>,
+    pub(super) out: Reporter<'a>,
+    /// Where the table's header stands.
+    pub(super) header: Span,
+}
+
+impl<'a, 'i> Reader<'a, 'i> {
+    /// Reports the fields that the shapes do not know, and those that they ask for and are not
+    /// there. Says whether anything is missing.
+    pub(super) fn check_fields(&mut self, shapes: &[&Shape]) -> Result<(), Broken> {
+        for (key, _) in self.table {
+            if shapes.iter().any(|shape| shape.field(&key.name).is_some()) {
+                continue;
+            }
+            let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
+            let nearest = suggest::nearest(&key.name, known.clone());
+            let help = suggest::did_you_mean(nearest).unwrap_or_else(|| {
+                format!("it may have {}", list(&known.map(|name| format!("`{name}`")).collect::<Vec<_>>()))
+            });
+            self.unknown_field(key.start, key.end, &key.name, help);
+        }
+        let mut complete = Ok(());
+        for field in shapes.iter().flat_map(|shape| shape.fields).filter(|field| field.required) {
+            if self.get(field.name).is_none() {
+                complete = Err(self.missing_field(field.name, field.holds));
+            }
+        }
+        complete
+    }
+
+    pub(super) fn unknown_field(&mut self, start: u32, end: u32, name: &str, help: String) {
+        let finding = Finding::new(
+            &UNKNOWN_FIELD,
+            Span { file: self.out.file, start, end },
+            format!("{} has a field `{name}`, which is not known there", self.out.title),
+        )
+        .label("not a field of this table")
+        .help(help);
+        self.out.push(finding);
+    }
+
+    pub(super) fn missing_field(&mut self, field: &str, holds: &str) -> Broken {
+        let finding =
+            Finding::new(&MISSING_FIELD, self.header, format!("{} has no `{field}`", self.out.title))
+                .label(format!("`{field}` is missing"))
+                .help(format!("add `{field} = …`: {holds}"));
+        self.out.push(finding)
+    }
+
+    pub(super) fn get(&self, field: &str) -> Option<&'a Node<'i>> {
+        self.table.iter().find(|(key, _)| key.name == field).map(|(_, node)| node)
+    }
+
+    /// The place of a field, its name included.
+    pub(super) fn field_span(&self, field: &str) -> Option<Span> {
+        let (key, node) = self.table.iter().find(|(key, _)| key.name == field)?;
+        Some(Span { file: self.out.file, start: key.start, end: node.end })
+    }
+
+    /// A text that may not be empty.
+    pub(super) fn text(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<&'a str>> {
+        let Some(node) = self.get(field) else { return Ok(None) };
+        let holds = shape.field(field).map_or("a text in quotes", |field| field.holds);
+        self.text_of(node, field, holds).map(Some)
+    }
+
+    pub(super) fn text_of(
+        &mut self,
+        node: &'a Node<'i>,
+        field: &str,
+        holds: &str,
+    ) -> Result<Spanned<&'a str>, Broken> {
+        let Kind::String(text) = &node.kind else { return Err(self.out.wrong_type(node, field, holds)) };
+        let span = self.out.span(node);
+        if text.trim().is_empty() {
+            let finding =
+                Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", self.out.title))
+                    .label("nothing is written here")
+                    .help(format!("write {holds}, or leave the field out where it is optional"));
+            return Err(self.out.push(finding));
+        }
+        Ok(Spanned::new(text, span))
+    }
+
+    /// A text of the reader's own.
+    pub(super) fn owned(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
+        Ok(self.text(field, shape)?.map(|text| Spanned::new(text.value.into(), text.span)))
+    }
+
+    pub(super) fn boolean(&mut self, field: &'static str) -> Read<bool> {
+        let Some(node) = self.get(field) else { return Ok(None) };
+        match node.kind {
+            Kind::Boolean(value) => Ok(Some(value)),
+            _ => Err(self.out.wrong_type(node, field, "true or false")),
+        }
+    }
+
+    /// A list of texts; one text alone is taken for a mistake, with the brackets offered.
+    pub(super) fn texts(&mut self, field: &'static str, shape: &Shape) -> Read<Vec<Spanned<&'a str>>> {
+        let Some(node) = self.get(field) else { return Ok(None) };
+        let holds = shape.field(field).map_or("a list of texts", |field| field.holds);
+        let Kind::Array(items) = &node.kind else { return Err(self.out.wrong_type(node, field, holds)) };
+        let mut texts = Vec::with_capacity(items.len());
+        let mut broken = false;
+        for item in items {
+            match self.text_of(item, field, "a text in quotes") {
+                Ok(text) => texts.push(text),
+                Err(Broken) => broken = true,
+            }
+        }
+        if broken { Err(Broken) } else { Ok(Some(texts)) }
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        field: &'static str,
+        shape: &Shape,
+        words: &[(&str, T)],
+    ) -> Read<Spanned<T>> {
+        let Some(text) = self.text(field, shape)? else { return Ok(None) };
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.value) {
+            return Ok(Some(Spanned::new(*meaning, text.span)));
+        }
+        let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let help = suggest::did_you_mean(suggest::nearest(text.value, words.iter().map(|(word, _)| *word)))
+            .unwrap_or_else(|| format!("it may be {}", list_or(&known)));
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            text.span,
+            format!("`{field}` of {} cannot be `{}`", self.out.title, text.value),
+        )
+        .label(format!("not one of {}", list(&known)))
+        .help(help);
+        Err(self.out.push(finding))
+    }
+
+    /// A date: EDTF in quotes, or TOML's own.
+    pub(super) fn date(&mut self, field: &'static str) -> Read<Spanned<Date>> {
+        let Some(node) = self.get(field) else { return Ok(None) };
+        self.date_of(node, field).map(Some)
+    }
+
+    pub(super) fn date_of(&mut self, node: &Node<'i>, field: &str) -> Result<Spanned<Date>, Broken> {
+        super::value::date(node, field, &mut self.out).map(|date| Spanned::new(date, self.out.span(node)))
+    }
+
+    pub(super) fn duration(&mut self, field: &'static str, shape: &Shape) -> Read<Duration> {
+        let Some(text) = self.text(field, shape)? else { return Ok(None) };
+        let Some(node) = self.get(field) else { return Ok(None) };
+        match Duration::parse(text.value) {
+            Ok(duration) => Ok(Some(duration)),
+            Err(error) => {
+                Err(self.out.unreadable(&crate::rules::values::INVALID_DATE, node, text.value, field, &error))
+            }
+        }
+    }
+
+    /// A language tag (BCP 47).
+    pub(super) fn language(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
+        let Some(text) = self.text(field, shape)? else { return Ok(None) };
+        self.language_tag(Spanned::new(Cow::Borrowed(text.value), text.span)).map(Some)
+    }
+
+    pub(super) fn language_tag(&mut self, tag: Spanned<Cow<'_, str>>) -> Result<Spanned<Box<str>>, Broken> {
+        match oxilangtag::LanguageTag::parse_and_normalize(&tag.value) {
+            Ok(known) => Ok(Spanned::new(known.as_str().into(), tag.span)),
+            Err(_) => {
+                let finding = Finding::new(
+                    &WRONG_TYPE,
+                    tag.span,
+                    format!("`{}` in {} is not a language tag", tag.value, self.out.title),
+                )
+                .label("no language has this tag")
+                .help("use a BCP 47 tag such as `en`, `ru`, `id` or `kk-Latn`");
+                Err(self.out.push(finding))
+            }
+        }
+    }
+}

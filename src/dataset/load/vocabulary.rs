@@ -1,0 +1,409 @@
+//! `[property.<id>]` tables.
+
+use rust_decimal::Decimal;
+
+use super::names::Names;
+use super::shape::{COMPLEMENT, CONTEMPORARY, ORDER, PROPERTY, PROPERTY_TYPES, Shape};
+use super::table::{Broken, Read, Reader, Reporter};
+use super::tree::{Kind, Node};
+use super::value::{Scope, of_property, quantity, text};
+use crate::dataset::{
+    Complement, Contemporary, Entity, EqualsStatus, Order, Property, PropertyId, PropertyType, Span, Spanned,
+    SuperlativeRank, Value,
+};
+use crate::finding::Finding;
+use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
+use crate::suggest;
+use crate::words::{list, list_or};
+
+/// What properties are resolved against while they are being read.
+pub(super) struct Known<'a> {
+    pub(super) names: &'a Names<'a>,
+    pub(super) entities: &'a [Entity],
+    /// The stated type of each property, where one is stated.
+    pub(super) types: &'a [Option<&'a str>],
+    pub(super) text: &'a str,
+}
+
+/// The stated type of a property, before anything else is read.
+pub(super) fn stated_type<'a>(node: &'a Node<'_>) -> Option<&'a str> {
+    let Kind::Table(table) = &node.kind else { return None };
+    let (_, node) = table.iter().find(|(key, _)| key.name == "type")?;
+    if let Kind::String(text) = &node.kind { Some(text) } else { None }
+}
+
+/// Reads a property. What cannot be read is left out, so that the rest still counts; `one_of` and
+/// `none_of` are read later, by [`values`], when all properties are known.
+pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Property {
+    let shape = property_type(reader);
+    check_fields(reader, shape);
+    let label = reader.get("label").and_then(|node| text(node, "label", &mut reader.out).ok());
+    let mut property = Property {
+        id: id.value.into(),
+        span: id.span,
+        label,
+        subject: reader.owned("subject", &PROPERTY).ok().flatten(),
+        ty: None,
+        single: flag(reader, "single"),
+        unique: flag(reader, "unique"),
+        one_of: None,
+        none_of: Vec::new(),
+        format: None,
+        requires: properties(reader, "requires", known),
+        excludes: properties(reader, "excludes", known),
+        inverse: property_ref(reader, "inverse", &PROPERTY, &["entity", "set"], known).ok().flatten(),
+        symmetric: flag(reader, "symmetric").then(|| reader.field_span("symmetric").unwrap_or(reader.header)),
+        needs_time: flag(reader, "needs_time"),
+        contemporary: contemporary(reader, known),
+    };
+    if let Ok(Some(pattern)) = reader.text("format", &PROPERTY) {
+        let whole = format!("^(?:{})$", pattern.value);
+        // Checked alone first, so that the message shows what the editor wrote.
+        property.format = super::regex(pattern.value, pattern.span, "format", &mut reader.out)
+            .and_then(|_| super::regex(&whole, pattern.span, "format", &mut reader.out))
+            .ok()
+            .map(|regex| Spanned::new(regex, pattern.span));
+    }
+    if let Some(shape) = shape {
+        let has_entities = matches!(shape.name, "entity" | "set");
+        for field in ["inverse", "symmetric", "contemporary"] {
+            if !has_entities && let Some(span) = reader.field_span(field) {
+                let finding = Finding::new(
+                    &UNKNOWN_FIELD,
+                    span,
+                    format!("`{field}` of {} needs values that are entities", reader.out.title),
+                )
+                .label(format!("not for a {} property", shape.name))
+                .help("take it out, or change `type` to \"entity\" or \"set\"");
+                reader.out.push(finding);
+            }
+        }
+        property.ty = options(shape, reader, known).ok();
+    }
+    property
+}
+
+fn property_type(reader: &mut Reader<'_, '_>) -> Option<&'static Shape> {
+    let words: Vec<(&str, &'static Shape)> = PROPERTY_TYPES.iter().map(|shape| (shape.name, shape)).collect();
+    reader.word("type", &PROPERTY, &words).ok().flatten().map(|shape| shape.value)
+}
+
+/// Fields of another type than the property's are told apart from fields that do not exist.
+fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
+    let Some(shape) = shape else {
+        // Without a type the options cannot be judged, but what no type has is wrong anyway.
+        let mut shapes: Vec<&Shape> = vec![&PROPERTY];
+        shapes.extend(PROPERTY_TYPES);
+        for (key, _) in reader.table {
+            if !shapes.iter().any(|shape| shape.field(&key.name).is_some()) {
+                let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
+                let help = suggest::did_you_mean(suggest::nearest(&key.name, known))
+                    .unwrap_or_else(|| "take it out".into());
+                reader.unknown_field(key.start, key.end, &key.name, help);
+            }
+        }
+        if reader.get("type").is_none() {
+            let types: Vec<String> =
+                PROPERTY_TYPES.iter().map(|shape| format!("\"{}\"", shape.name)).collect();
+            reader.missing_field("type", &list_or(&types));
+        }
+        return;
+    };
+    for (key, _) in reader.table {
+        let here = [&PROPERTY, shape].iter().any(|shape| shape.field(&key.name).is_some());
+        let elsewhere: Vec<String> = PROPERTY_TYPES
+            .iter()
+            .filter(|other| other.field(&key.name).is_some())
+            .map(|other| format!("`{}`", other.name))
+            .collect();
+        if here {
+            continue;
+        }
+        let help = if elsewhere.is_empty() {
+            let known = PROPERTY.fields.iter().chain(shape.fields).map(|field| field.name);
+            suggest::did_you_mean(suggest::nearest(&key.name, known.clone())).unwrap_or_else(|| {
+                let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+                format!("a {} property may have {}", shape.name, list(&known))
+            })
+        } else {
+            format!("it is an option of {} properties, and this is a `{}`", list(&elsewhere), shape.name)
+        };
+        reader.unknown_field(key.start, key.end, &key.name, help);
+    }
+    for field in shape.fields.iter().filter(|field| field.required) {
+        if reader.get(field.name).is_none() {
+            reader.missing_field(field.name, field.holds);
+        }
+    }
+}
+
+fn options(
+    shape: &'static Shape,
+    reader: &mut Reader<'_, '_>,
+    known: &Known<'_>,
+) -> Result<PropertyType, Broken> {
+    Ok(match shape.name {
+        "date" => PropertyType::Date {
+            after: orders(reader, "after", known),
+            before: orders(reader, "before", known),
+        },
+        "quantity" => PropertyType::Quantity {
+            unit: reader.owned("unit", shape).ok().flatten().map(|unit| unit.value),
+            min: number(reader, "min", known),
+            max: number(reader, "max", known),
+            counts: property_ref(reader, "counts", shape, &["set"], known).ok().flatten(),
+            counts_status: reader.owned("counts_status", shape).ok().flatten(),
+        },
+        "entity" => PropertyType::Entity { kind: reader.owned("value", shape)? },
+        "set" => PropertyType::Set {
+            kind: reader.owned("value", shape)?,
+            subset_of: property_ref(reader, "subset_of", shape, &["set"], known).ok().flatten(),
+            complement_of: complement(reader, known),
+            equals_status: equals_status(reader, shape, known),
+        },
+        "text" => PropertyType::Text,
+        "transition" => {
+            let to = reader.owned("to", shape)?.ok_or(Broken)?;
+            let from = reader.texts("from", shape)?.map(|from| {
+                from.into_iter().map(|status| Spanned::new(status.value.into(), status.span)).collect()
+            });
+            PropertyType::Transition { to, from }
+        }
+        _ => {
+            let ranks = [("highest", SuperlativeRank::Highest), ("lowest", SuperlativeRank::Lowest)];
+            let by = property_ref(reader, "by", shape, &["quantity"], known);
+            let rank = reader.word("rank", shape, &ranks);
+            PropertyType::Superlative { by: by?.ok_or(Broken)?, rank: rank?.ok_or(Broken)?.value }
+        }
+    })
+}
+
+fn flag(reader: &mut Reader<'_, '_>, field: &'static str) -> bool {
+    reader.boolean(field).ok().flatten().unwrap_or(false)
+}
+
+fn number(reader: &mut Reader<'_, '_>, field: &'static str, known: &Known<'_>) -> Option<Spanned<Decimal>> {
+    let node = reader.get(field)?;
+    if !matches!(node.kind, Kind::Integer | Kind::Float) {
+        reader.out.wrong_type(node, field, "a number");
+        return None;
+    }
+    let scope = Scope { names: known.names, entities: known.entities, properties: &[], text: known.text };
+    let exact = quantity(node, field, scope, &mut reader.out).ok()?.exact()?;
+    Some(Spanned::new(exact, reader.out.span(node)))
+}
+
+/// A property that an option names, which must be of one of some types.
+fn resolve(
+    name: Spanned<&str>,
+    field: &str,
+    types: &[&str],
+    known: &Known<'_>,
+    out: &mut Reporter<'_>,
+) -> Result<Spanned<PropertyId>, Broken> {
+    let id = known.names.property(name.value, name.span, out)?;
+    if let Some(ty) = known.types[id.index()]
+        && !types.is_empty()
+        && !types.contains(&ty)
+        && PROPERTY_TYPES.iter().any(|shape| shape.name == ty)
+    {
+        let wanted: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            name.span,
+            format!("`{field}` of {} names `{}`, which is a {ty} property", out.title, name.value),
+        )
+        .label(format!("a {ty} property"))
+        .help(format!("name a {} property", list_or(&wanted)))
+        .property(name.value);
+        return Err(out.push(finding));
+    }
+    Ok(Spanned::new(id, name.span))
+}
+
+fn property_ref(
+    reader: &mut Reader<'_, '_>,
+    field: &'static str,
+    shape: &Shape,
+    types: &[&str],
+    known: &Known<'_>,
+) -> Read<Spanned<PropertyId>> {
+    let Some(name) = reader.text(field, shape)? else { return Ok(None) };
+    resolve(name, field, types, known, &mut reader.out).map(Some)
+}
+
+fn properties(
+    reader: &mut Reader<'_, '_>,
+    field: &'static str,
+    known: &Known<'_>,
+) -> Vec<Spanned<PropertyId>> {
+    let names = reader.texts(field, &PROPERTY).ok().flatten().unwrap_or_default();
+    names.into_iter().filter_map(|name| resolve(name, field, &[], known, &mut reader.out).ok()).collect()
+}
+
+fn orders(reader: &mut Reader<'_, '_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
+    let Some(node) = reader.get(field) else { return Vec::new() };
+    let Kind::Array(items) = &node.kind else {
+        reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]");
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| order(reader, item, field, known).ok()).collect()
+}
+
+fn order(
+    reader: &mut Reader<'_, '_>,
+    node: &Node<'_>,
+    field: &str,
+    known: &Known<'_>,
+) -> Result<Order, Broken> {
+    let span = reader.out.span(node);
+    match &node.kind {
+        Kind::String(name) => {
+            let property = resolve(Spanned::new(name, span), field, &["date"], known, &mut reader.out)?.value;
+            Ok(Order { property, at_least: None, at_most: None, span })
+        }
+        Kind::Table(table) => {
+            let mut inner = nested(reader, table, node, field);
+            let complete = inner.check_fields(&[&ORDER]);
+            let property = property_ref(&mut inner, "property", &ORDER, &["date"], known);
+            let at_least = inner.duration("at_least", &ORDER);
+            let at_most = inner.duration("at_most", &ORDER);
+            complete?;
+            Ok(Order {
+                property: property?.ok_or(Broken)?.value,
+                at_least: at_least?,
+                at_most: at_most?,
+                span,
+            })
+        }
+        _ => Err(reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]")),
+    }
+}
+
+/// The reader of a table inside an option.
+fn nested<'b, 't>(
+    reader: &'b mut Reader<'_, '_>,
+    table: &'b super::tree::Table<'t>,
+    node: &Node<'_>,
+    field: &str,
+) -> Reader<'b, 't> {
+    let file = reader.out.file;
+    Reader {
+        table,
+        header: Span { file, start: node.start, end: node.end },
+        out: Reporter {
+            file,
+            title: format!("`{field}` of {}", reader.out.title),
+            names: reader.out.names.clone(),
+            findings: reader.out.findings,
+        },
+    }
+}
+
+fn complement(reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Option<Complement> {
+    let (of, within) = pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)?;
+    Some(Complement { of, within })
+}
+
+fn contemporary(reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Option<Contemporary> {
+    let (start, end) = pair(reader, "contemporary", &CONTEMPORARY, ["start", "end"], "date", known)?;
+    Some(Contemporary { start, end })
+}
+
+/// An option that is a table of two properties of one type.
+fn pair(
+    reader: &mut Reader<'_, '_>,
+    field: &'static str,
+    shape: &'static Shape,
+    [first, second]: [&'static str; 2],
+    ty: &str,
+    known: &Known<'_>,
+) -> Option<(Spanned<PropertyId>, Spanned<PropertyId>)> {
+    let node = reader.get(field)?;
+    let Kind::Table(table) = &node.kind else {
+        reader.out.wrong_type(node, field, &format!("a table with `{first}` and `{second}`"));
+        return None;
+    };
+    let mut inner = nested(reader, table, node, field);
+    let complete = inner.check_fields(&[shape]);
+    let first = property_ref(&mut inner, first, shape, &[ty], known);
+    let second = property_ref(&mut inner, second, shape, &[ty], known);
+    complete.ok()?;
+    Some((first.ok()??, second.ok()??))
+}
+
+fn equals_status(
+    reader: &mut Reader<'_, '_>,
+    shape: &'static Shape,
+    known: &Known<'_>,
+) -> Option<EqualsStatus> {
+    let status = reader.owned("equals_status", shape).ok()?;
+    let within = reader
+        .text("in", shape)
+        .and_then(|name| {
+            name.map(|name| {
+                let id = known.names.entity(name.value, name.span, &mut reader.out)?;
+                Ok(Spanned::new(id, name.span))
+            })
+            .transpose()
+        })
+        .ok()?;
+    match (status, within) {
+        (Some(status), Some(within)) => Some(EqualsStatus { status, within }),
+        (None, None) => None,
+        (status, _) => {
+            let (there, missing, holds) = match status {
+                Some(_) => ("equals_status", "in", "the id of the entity in which the status is held"),
+                None => ("in", "equals_status", "the status that the members of the set hold"),
+            };
+            let span = reader.field_span(there).unwrap_or(reader.header);
+            let finding = Finding::new(
+                &MISSING_FIELD,
+                span,
+                format!("{} has `{there}` but no `{missing}`", reader.out.title),
+            )
+            .label(format!("needs `{missing}` beside it"))
+            .help(format!("add `{missing} = …`: {holds}"));
+            reader.out.push(finding);
+            None
+        }
+    }
+}
+
+/// `one_of` and `none_of` of a property.
+pub(super) fn values(
+    reader: &mut Reader<'_, '_>,
+    property: &Property,
+    scope: Scope<'_>,
+) -> (Option<Vec<Spanned<Value>>>, Vec<Spanned<Value>>) {
+    let one_of = value_list(reader, "one_of", property, scope);
+    let none_of = value_list(reader, "none_of", property, scope).unwrap_or_default();
+    (one_of, none_of)
+}
+
+fn value_list(
+    reader: &mut Reader<'_, '_>,
+    field: &'static str,
+    property: &Property,
+    scope: Scope<'_>,
+) -> Option<Vec<Spanned<Value>>> {
+    let node = reader.get(field)?;
+    let Kind::Array(items) = &node.kind else {
+        reader.out.wrong_type(node, field, "a list of values");
+        return None;
+    };
+    let mut values = Vec::new();
+    for item in items {
+        let value = match &property.ty {
+            // The list holds members of the set, not sets.
+            Some(PropertyType::Set { kind, .. }) => {
+                super::value::entity(item, field, property, kind.as_ref(), scope, &mut reader.out)
+                    .map(|entity| Value::Entity(entity.value))
+            }
+            _ => of_property(item, field, property, scope, &mut reader.out),
+        };
+        // A value that cannot be read may be the one that a claim has: then nothing is judged.
+        values.push(Spanned::new(value.ok()?, reader.out.span(item)));
+    }
+    Some(values)
+}

@@ -1,0 +1,161 @@
+//! What is stored: manifest, vocabulary, entities, claims, sources, and where each was written.
+//!
+//! Past [`load`] there is no raw TOML, no string that should be a date, no id that might not
+//! exist: an [`EntityId`] is an index into a table. What could not be read became a finding and is
+//! left out, and [`Gaps`] remembers that it is missing, so that no rule takes the hole for a fact.
+//! Checks do not enter this room: it holds and answers, it does not judge how facts agree.
+
+mod claim;
+mod entity;
+pub mod files;
+mod gaps;
+pub mod load;
+mod manifest;
+mod source;
+mod vocabulary;
+
+use std::collections::HashMap;
+
+pub use claim::{
+    Claim, DateValue, Direction, Distance, Rank, Reference, Relative, Time, TimePoint, Value, When,
+};
+pub use entity::{Entity, Text};
+pub use files::{File, FileId, Files, Position, Span, Spanned};
+pub use gaps::Gaps;
+pub use load::{LoadError, Loaded, load};
+pub use manifest::{Accept, Manifest, RuleLevel, Setting};
+pub use source::{Match, Source};
+pub use vocabulary::{
+    Complement, Contemporary, EqualsStatus, Order, Property, PropertyType, SuperlativeRank,
+};
+
+/// Declares an index into one of the dataset's tables.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u32);
+
+        impl $name {
+            /// The position in the table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id! {
+    /// An entity: an index into [`Dataset::entities`].
+    EntityId
+}
+id! {
+    /// A property: an index into [`Dataset::properties`].
+    PropertyId
+}
+id! {
+    /// A claim: an index into [`Dataset::claims`].
+    ClaimId
+}
+id! {
+    /// A source: an index into [`Dataset::sources`].
+    SourceId
+}
+
+/// A dataset as it was loaded.
+#[derive(Debug)]
+pub struct Dataset {
+    /// The files, in the order of their paths.
+    pub files: Files,
+    /// What `facts/dataset.toml` says.
+    pub manifest: Manifest,
+    /// Entities in the order of files and lines.
+    pub entities: Vec<Entity>,
+    /// The vocabulary, in the order of files and lines.
+    pub properties: Vec<Property>,
+    /// Claims in the order of files and lines.
+    pub claims: Vec<Claim>,
+    /// Sources in the order of files and lines.
+    pub sources: Vec<Source>,
+    /// Findings that are kept on purpose.
+    pub accepts: Vec<Accept>,
+    /// What could not be read.
+    pub gaps: Gaps,
+    /// The claims of a subject and property, in order.
+    by_subject: HashMap<(EntityId, PropertyId), Vec<ClaimId>>,
+    /// The claims of a property, in order.
+    by_property: Vec<Vec<ClaimId>>,
+}
+
+impl Dataset {
+    /// The entity of an id.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// The property of an id.
+    pub fn property(&self, id: PropertyId) -> &Property {
+        &self.properties[id.index()]
+    }
+
+    /// The claim of an id.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
+
+    /// The source of an id.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// All claims with their ids, deprecated ones included.
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &Claim)> {
+        (0..).map(ClaimId).zip(&self.claims)
+    }
+
+    /// All properties with their ids.
+    pub fn properties(&self) -> impl Iterator<Item = (PropertyId, &Property)> {
+        (0..).map(PropertyId).zip(&self.properties)
+    }
+
+    /// All sources with their ids.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.sources)
+    }
+
+    /// The claims about a subject with a property, deprecated ones left out.
+    pub fn claims_of(
+        &self,
+        subject: EntityId,
+        property: PropertyId,
+    ) -> impl Iterator<Item = (ClaimId, &Claim)> {
+        let ids = self.by_subject.get(&(subject, property)).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|&id| (id, self.claim(id))).filter(|(_, claim)| claim.rank != Rank::Deprecated)
+    }
+
+    /// The claims with a property, deprecated ones left out.
+    pub fn claims_with(&self, property: PropertyId) -> impl Iterator<Item = (ClaimId, &Claim)> {
+        let ids = self.by_property.get(property.index()).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|&id| (id, self.claim(id))).filter(|(_, claim)| claim.rank != Rank::Deprecated)
+    }
+
+    /// The claims with a property grouped by subject, deprecated ones left out, each group in the
+    /// order of files and lines, the groups in the order of their first claims.
+    pub fn by_subject(&self, property: PropertyId) -> Vec<(EntityId, Vec<ClaimId>)> {
+        let mut place = HashMap::new();
+        let mut groups: Vec<(EntityId, Vec<ClaimId>)> = Vec::new();
+        for (id, claim) in self.claims_with(property) {
+            let at = *place.entry(claim.subject).or_insert_with(|| {
+                groups.push((claim.subject, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(id);
+        }
+        groups
+    }
+
+    /// A time point as editors write it: `treaty.signed`.
+    pub fn name_of(&self, point: TimePoint) -> String {
+        format!("{}.{}", self.entity(point.subject).id, self.property(point.property).id)
+    }
+}

@@ -1,0 +1,146 @@
+//! What a check says: a rule that fired, where, in which words, and what to do.
+//!
+//! A finding knows neither its final level nor a format: levels, accepts and order are applied
+//! once, in [`crate::run`], and reports turn places into lines. A finding cannot be built without
+//! a primary place.
+
+use crate::dataset::Span;
+use crate::rules::Rule;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing; never fails a build.
+    Note,
+    /// Should be mended; fails a build only with `-D warnings`.
+    Warning,
+    /// The facts are wrong or cannot be read; fails a build.
+    Error,
+}
+
+impl Level {
+    /// As manifests and reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A place with what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words; may be empty for the primary place.
+    pub text: String,
+}
+
+/// The things that a finding is about, by id. A finding is the same before and after a change
+/// when its rule and these are the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Ids of claims.
+    pub claims: Vec<Box<str>>,
+    /// Ids of sources.
+    pub sources: Vec<Box<str>>,
+    /// Ids of entities.
+    pub entities: Vec<Box<str>>,
+    /// Ids of properties.
+    pub properties: Vec<Box<str>>,
+}
+
+/// A rule that fired.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Which.
+    pub rule: &'static Rule,
+    /// One sentence that says what is wrong, naming the claims.
+    pub message: String,
+    /// Where it is to be mended.
+    pub primary: Label,
+    /// Other places that take part.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// What it is about.
+    pub names: Names,
+}
+
+impl Finding {
+    /// A finding with its message and primary place; the rest is added by the methods below.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            related: Vec::new(),
+            help: None,
+            names: Names::default(),
+        }
+    }
+
+    /// Words at the primary place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place with its words.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// What to do, where something is known.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+
+    /// Names a claim.
+    #[must_use]
+    pub fn claim(mut self, id: &str) -> Self {
+        push_once(&mut self.names.claims, id);
+        self
+    }
+
+    /// Names a source.
+    #[must_use]
+    pub fn source(mut self, id: &str) -> Self {
+        push_once(&mut self.names.sources, id);
+        self
+    }
+
+    /// Names an entity.
+    #[must_use]
+    pub fn entity(mut self, id: &str) -> Self {
+        push_once(&mut self.names.entities, id);
+        self
+    }
+
+    /// Names a property.
+    #[must_use]
+    pub fn property(mut self, id: &str) -> Self {
+        push_once(&mut self.names.properties, id);
+        self
+    }
+}
+
+fn push_once(names: &mut Vec<Box<str>>, id: &str) {
+    if !names.iter().any(|name| **name == *id) {
+        names.push(id.into());
+    }
+}

@@ -1,0 +1,177 @@
+//! The JSON report of a check: the contract for other programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::visible;
+use crate::dataset::{Files, Span};
+use crate::finding::{Finding, Level};
+use crate::run::{Reported, Run};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    tool: Tool,
+    dataset: DatasetInfo<'a>,
+    counts: Counts,
+    findings: Vec<JsonFinding<'a>>,
+    accepted: Vec<JsonAccepted<'a>>,
+    links: Vec<JsonLink<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct DatasetInfo<'a> {
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    as_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    entities: usize,
+    properties: usize,
+    claims: usize,
+    sources: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    accepted: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    message: String,
+    help: Option<String>,
+    claims: &'a [Box<str>],
+    sources: &'a [Box<str>],
+    entities: &'a [Box<str>],
+    properties: &'a [Box<str>],
+    location: Location<'a>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonAccepted<'a> {
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: String,
+    location: Location<'a>,
+}
+
+/// Lines and columns count from 1, columns in Unicode scalar values, ends exclusive.
+#[derive(Serialize)]
+struct Location<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonLink<'a> {
+    source: &'a str,
+    url: &'a str,
+    verdict: &'static str,
+    status: Option<u16>,
+    final_url: Option<&'a str>,
+    reason: Option<&'static str>,
+}
+
+/// Writes the report, with a line break at the end.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let dataset = &run.dataset;
+    let [entities, properties, claims, sources] = super::totals(dataset).map(|(_, number)| number);
+    let document = Document {
+        format: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        dataset: DatasetInfo {
+            id: dataset.manifest.id.as_deref(),
+            title: dataset.manifest.title.as_deref(),
+            as_of: dataset.manifest.as_of.map(|date| date.value.to_string()),
+        },
+        counts: Counts {
+            entities,
+            properties,
+            claims,
+            sources,
+            errors: run.count(Level::Error),
+            warnings: run.count(Level::Warning),
+            notes: run.count(Level::Note),
+            accepted: run.accepted.len(),
+        },
+        findings: run.findings.iter().map(|reported| finding(&dataset.files, reported)).collect(),
+        accepted: run
+            .accepted
+            .iter()
+            .map(|accepted| JsonAccepted {
+                finding: finding(&dataset.files, &accepted.reported),
+                reason: &accepted.reason,
+            })
+            .collect(),
+        links: dataset
+            .sources
+            .iter()
+            .filter_map(|source| {
+                Some(JsonLink {
+                    source: &source.id,
+                    url: &source.url.as_ref()?.value,
+                    verdict: "skipped",
+                    status: None,
+                    final_url: None,
+                    reason: Some("links are not followed"),
+                })
+            })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
+    let Finding { rule, message, primary, related, help, names } = &reported.finding;
+    JsonFinding {
+        rule: rule.name,
+        level: reported.level.name(),
+        message: visible(message),
+        help: help.as_deref().map(visible),
+        claims: &names.claims,
+        sources: &names.sources,
+        entities: &names.entities,
+        properties: &names.properties,
+        location: location(files, primary.span),
+        related: related
+            .iter()
+            .map(|label| Related { message: visible(&label.text), location: location(files, label.span) })
+            .collect(),
+    }
+}
+
+fn location(files: &Files, span: Span) -> Location<'_> {
+    let (start, end) = (files.start(span), files.end(span));
+    Location {
+        file: &files.get(span.file).path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}

@@ -1,0 +1,156 @@
+//! The rules' own pages: the list, one rule, and the whole book in Markdown.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::finding::Level;
+use crate::rules::{REGISTRY, Rule};
+
+/// What `rules` tells of each, with the level that is in force.
+pub type Listed = (&'static Rule, Option<Level>);
+
+/// Every rule in a line.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn list_text(rules: &[Listed], out: &mut dyn Write) -> io::Result<()> {
+    let width = rules.iter().map(|(rule, _)| rule.name.len()).max().unwrap_or(0);
+    for (rule, level) in rules {
+        writeln!(
+            out,
+            "{:width$}  {:7}  {}",
+            rule.name,
+            level.map_or("off", Level::name),
+            plain(&rule.summary())
+        )?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct JsonRule {
+    name: &'static str,
+    level: &'static str,
+    default_level: &'static str,
+    aliases: &'static [&'static str],
+    summary: String,
+    page: String,
+    bad: String,
+    good: String,
+}
+
+fn json_rule((rule, level): &Listed) -> JsonRule {
+    JsonRule {
+        name: rule.name,
+        level: level.map_or("off", Level::name),
+        default_level: rule.level.name(),
+        aliases: rule.aliases,
+        summary: rule.summary(),
+        page: rule.details(),
+        bad: rule.example(rule.bad),
+        good: rule.example(rule.good),
+    }
+}
+
+/// Every rule with its page, for other programs.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn list_json(rules: &[Listed], out: &mut dyn Write) -> io::Result<()> {
+    let rules: Vec<JsonRule> = rules.iter().map(json_rule).collect();
+    serde_json::to_writer_pretty(&mut *out, &serde_json::json!({ "format": 1, "rules": rules }))?;
+    out.write_all(b"\n")
+}
+
+/// The book of rules, `facts/RULES.md`.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "# Rules\n\nMade by `csto-validate rules --format markdown`; change the rules' own pages instead of this file. \
+         Each example is a whole dataset: saved as `facts/dataset.toml`, it gives just that finding, or none.\n"
+    )?;
+    writeln!(out, "| rule | level | it fires where |\n|---|---|---|")?;
+    for rule in REGISTRY {
+        writeln!(
+            out,
+            "| [`{0}`](#{0}) | {1} | {2} |",
+            rule.name,
+            rule.level.name(),
+            rule.summary().replace('|', "\\|")
+        )?;
+    }
+    for rule in REGISTRY {
+        writeln!(out)?;
+        page(rule, out)?;
+    }
+    Ok(())
+}
+
+fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## {}\n\n*{}.* {}\n", rule.name, rule.level.name(), rule.summary())?;
+    if !rule.details().is_empty() {
+        writeln!(out, "{}\n", rule.details())?;
+    }
+    writeln!(out, "This fires it:\n\n```toml\n{}```\n", rule.example(rule.bad))?;
+    writeln!(out, "This does not:\n\n```toml\n{}```", rule.example(rule.good))
+}
+
+/// The page of a rule.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn explain_text(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
+    let (rule, level) = listed;
+    let now = level.map_or("off", Level::name);
+    let usual = rule.level.name();
+    let level = if now == usual { now.to_owned() } else { format!("{now} here, {usual} by default") };
+    writeln!(out, "{} ({level})\n\n{}\n", rule.name, plain(&rule.summary()))?;
+    if !rule.details().is_empty() {
+        writeln!(out, "{}\n", plain(&rule.details()))?;
+    }
+    if !rule.aliases.is_empty() {
+        writeln!(out, "It was called {} before.\n", rule.aliases.join(", "))?;
+    }
+    writeln!(
+        out,
+        "This fires it (a whole dataset, saved as facts/dataset.toml):\n\n{}",
+        indent(&rule.example(rule.bad))
+    )?;
+    writeln!(out, "This does not:\n\n{}", indent(&rule.example(rule.good)))
+}
+
+/// The page of a rule in Markdown.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn explain_markdown(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
+    page(listed.0, out)
+}
+
+/// The page of a rule, for other programs.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn explain_json(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &json_rule(listed))?;
+    out.write_all(b"\n")
+}
+
+/// Markdown as a terminal shows it best: without the stars around what is strong.
+fn plain(markdown: &str) -> String {
+    markdown.replace("**", "")
+}
+
+fn indent(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}

@@ -1,0 +1,214 @@
+//! The text report: what a compiler would say, for an editor.
+//!
+//! Each finding shows its lines with labels, the contradiction in words, and what to do. Only the
+//! lines around the labels are handed to the renderer, so that a finding in a large file costs no
+//! more than one in a small.
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Renderer, Snippet};
+
+use super::{summary, visible};
+use crate::dataset::{FileId, Files, Span};
+use crate::finding::{Finding, Label, Level};
+use crate::run::{Reported, Run};
+
+/// How much the report says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Findings alone.
+    Quiet,
+    /// Findings, what is accepted in a line each, and a closing summary.
+    #[default]
+    Normal,
+    /// What is accepted in full.
+    Verbose,
+}
+
+/// How the report looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// With colours.
+    pub color: bool,
+    /// How much it says.
+    pub verbosity: Verbosity,
+}
+
+/// Labels further apart than this many lines stand in excerpts of their own.
+const APART: usize = 12;
+
+/// The longest line that is shown in full, in bytes; of longer ones only the neighbourhood of a
+/// label is.
+const LONGEST_LINE: usize = 4000;
+
+/// Writes the report.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(if style.color { DecorStyle::Unicode } else { DecorStyle::Ascii });
+    for reported in &run.findings {
+        writeln!(out, "{}\n", render(&renderer, &run.dataset.files, reported, None))?;
+    }
+    if style.verbosity == Verbosity::Verbose {
+        for accepted in &run.accepted {
+            let text = render(&renderer, &run.dataset.files, &accepted.reported, Some(&accepted.reason));
+            writeln!(out, "{text}\n")?;
+        }
+    }
+    if style.verbosity == Verbosity::Quiet {
+        return Ok(());
+    }
+    if style.verbosity == Verbosity::Normal && !run.accepted.is_empty() {
+        writeln!(out, "accepted:")?;
+        for accepted in &run.accepted {
+            let Finding { rule, names, .. } = &accepted.reported.finding;
+            let names: Vec<String> =
+                names.claims.iter().chain(&names.sources).map(|name| visible(name)).collect();
+            writeln!(
+                out,
+                "  {}: {}: {}",
+                rule.name,
+                crate::words::short_list(&names, 4),
+                visible(&accepted.reason)
+            )?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", summary(run))?;
+    if !run.findings.is_empty() {
+        writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
+    }
+    Ok(())
+}
+
+fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
+    let Reported { finding, level } = reported;
+    let title = match level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
+    };
+    let message = match accepted {
+        Some(_) => format!("accepted: {}", visible(&finding.message)),
+        None => visible(&finding.message),
+    };
+    let excerpts = excerpts(files, finding);
+    let mut group: Group<'_> =
+        title.primary_title(message).id(finding.rule.name).elements(excerpts.iter().map(Excerpt::snippet));
+    if let Some(help) = &finding.help {
+        group = group.element(Title::HELP.message(visible(help)));
+    }
+    if let Some(reason) = accepted {
+        group = group.element(Title::NOTE.with_name("accepted because").message(visible(reason)));
+    }
+    renderer.render(&[group])
+}
+
+/// Some lines of a file with labels on them.
+struct Excerpt<'a> {
+    path: &'a str,
+    first_line: usize,
+    text: String,
+    labels: Vec<(std::ops::Range<usize>, String, bool)>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn snippet(&'a self) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(self.text.as_str()).line_start(self.first_line).path(self.path).annotations(
+            self.labels.iter().map(|(range, text, primary)| {
+                let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let annotation = kind.span(range.clone());
+                if text.is_empty() { annotation } else { annotation.label(text.as_str()) }
+            }),
+        )
+    }
+}
+
+/// The lines that a finding shows: around the primary place first, then around the others.
+fn excerpts<'a>(files: &'a Files, finding: &Finding) -> Vec<Excerpt<'a>> {
+    let mut labels: Vec<(&Label, bool, usize)> = std::iter::once((&finding.primary, true))
+        .chain(finding.related.iter().map(|label| (label, false)))
+        .map(|(label, primary)| (label, primary, files.get(label.span.file).line_index(label.span.start)))
+        .collect();
+    let key = |(label, _, line): &(&Label, bool, usize)| (label.span.file, *line, label.span.start);
+    labels.sort_by_key(key);
+    let mut clusters: Vec<Vec<(&Label, bool, usize)>> = Vec::new();
+    for label in labels {
+        match clusters.last_mut() {
+            Some(cluster)
+                if cluster.last().is_some_and(|last| {
+                    last.0.span.file == label.0.span.file && label.2 - last.2 <= APART
+                }) =>
+            {
+                cluster.push(label);
+            }
+            _ => clusters.push(vec![label]),
+        }
+    }
+    // The primary place leads; the others keep the order of files and lines.
+    clusters.sort_by_key(|cluster| !cluster.iter().any(|(_, primary, _)| *primary));
+    clusters.into_iter().map(|cluster| excerpt(files, &cluster)).collect()
+}
+
+fn excerpt<'a>(files: &'a Files, cluster: &[(&Label, bool, usize)]) -> Excerpt<'a> {
+    let file_id: FileId = cluster[0].0.span.file;
+    let file = files.get(file_id);
+    let first = cluster[0].2;
+    let last = cluster.last().map_or(first, |label| label.2);
+    let mut range = file.line_range(first).start..file.line_range(last).end;
+    let (mut before, mut first_line) = ("", first + 1);
+    if range.len() > LONGEST_LINE * (last - first + 1) {
+        // A line of megabytes: only what surrounds the first label.
+        let start = cluster[0].0.span.start as usize;
+        range = floor(&file.text, start.saturating_sub(60))
+            ..floor(&file.text, (start + 200).min(file.text.len()));
+        before = "… ";
+        first_line = file.line_index(u32::try_from(range.start).unwrap_or(0)) + 1;
+    }
+    let text = file.text.get(range.clone()).unwrap_or_default().trim_end_matches(['\n', '\r']);
+    let (text, map) = show(before, text);
+    let labels = cluster
+        .iter()
+        .filter(|(label, ..)| {
+            range.contains(&(label.span.start as usize)) || label.span.start as usize == range.end
+        })
+        .map(|(label, primary, _)| (place(label.span, range.start, &map), visible(&label.text), *primary))
+        .collect();
+    Excerpt { path: &file.path, first_line, text, labels }
+}
+
+/// The text of some lines with control characters made visible, and where each byte went.
+fn show(before: &str, text: &str) -> (String, Vec<usize>) {
+    let mut out = String::from(before);
+    let mut map = Vec::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        map.extend(std::iter::repeat_n(out.len(), c.len_utf8()));
+        match c {
+            '\n' => out.push('\n'),
+            // The end of a line on Windows.
+            '\r' => {}
+            _ => out.push_str(&visible(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    map.push(out.len());
+    (out, map)
+}
+
+fn place(span: Span, base: usize, map: &[usize]) -> std::ops::Range<usize> {
+    let at = |offset: u32| {
+        let index = (offset as usize).saturating_sub(base).min(map.len() - 1);
+        map[index]
+    };
+    at(span.start)..at(span.end.max(span.start))
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

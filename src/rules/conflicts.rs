@@ -1,0 +1,212 @@
+//! Two claims that cannot both be true.
+
+use super::rule;
+use crate::analysis::{Analysis, text_difference, value_key};
+use crate::dataset::{Claim, ClaimId, DateValue, Property, PropertyId, PropertyType, Rank, Value};
+use crate::finding::Finding;
+use crate::value::Day;
+use crate::words;
+
+rule! {
+    /// Two claims on a `single` property at one time, or on one time point, cannot both be true.
+    ///
+    /// With `single = true` a subject has one value at a time. Two claims conflict where their times
+    /// surely overlap and no value satisfies both: two holders of an office, two spellings of a name
+    /// in one language, 4,000 and over 10,000. `1992` and `1992-05-15` do not conflict, and neither
+    /// do terms that only touch. Claims on one date of one subject tell of one moment, so those
+    /// conflict whatever the property says.
+    ///
+    /// **What to do:** look at the sources. If one claim is wrong, mend it, or keep it for the record
+    /// with `rank = "deprecated"`. If one is better, give it `rank = "preferred"`. If sources really
+    /// disagree, accept the finding with the reason.
+    pub static CONFLICTING_VALUES = "conflicting-values", Error;
+    bad: r#"
+[entity.alliance]
+kind = "organisation"
+
+[property.name]
+type   = "text"
+single = true
+
+[[claim]]
+id       = "alliance-name-infobox"
+subject  = "alliance"
+property = "name"
+value    = { en = "Collective Security Treaty Organization" }
+
+[[claim]]
+id       = "alliance-name-lead"
+subject  = "alliance"
+property = "name"
+value    = { en = "Collective Security Treaty Organisation" }
+"#,
+    good: r#"
+[entity.alliance]
+kind = "organisation"
+
+[property.name]
+type   = "text"
+single = true
+
+[[claim]]
+id       = "alliance-name-before"
+subject  = "alliance"
+property = "name"
+value    = { en = "Collective Security Treaty" }
+until    = "2002"
+
+[[claim]]
+id       = "alliance-name"
+subject  = "alliance"
+property = "name"
+value    = { en = "Collective Security Treaty Organization" }
+from     = "2002"
+"#,
+    check: Some(conflicting_values),
+}
+
+fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in dataset.properties() {
+        let is_date = matches!(property.ty, Some(PropertyType::Date { .. }));
+        if !property.single && !is_date {
+            continue;
+        }
+        for (_, mut claims) in dataset.by_subject(id) {
+            if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
+                claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
+            }
+            if claims.len() > 1 {
+                in_group(analysis, id, property, &claims, findings);
+            }
+        }
+    }
+}
+
+/// A value that is held for some time, as the sweep over time remembers it.
+struct Active {
+    claim: ClaimId,
+    /// When it surely ends; `None` for never.
+    end: Option<Day>,
+    key: String,
+}
+
+/// Sweeps over the claims of one subject by the time at which they surely start. Each claim is
+/// compared with those that still hold and say something else; one conflict for each is told.
+fn in_group(
+    analysis: &Analysis<'_>,
+    property_id: PropertyId,
+    property: &Property,
+    claims: &[ClaimId],
+    findings: &mut Vec<Finding>,
+) {
+    let dataset = analysis.dataset;
+    // The date of a subject is one moment, whenever it is told of.
+    let timeless = matches!(property.ty, Some(PropertyType::Date { .. }));
+    let mut sorted: Vec<(Option<Day>, Option<Day>, ClaimId)> = claims
+        .iter()
+        .filter_map(|&id| {
+            let claim = dataset.claim(id);
+            if timeless {
+                return Some((None, None, id));
+            }
+            match analysis.times.sure_core(&claim.time) {
+                Some((start, end)) => Some((start, end, id)),
+                // No sure day: only another claim at the same time point can surely overlap it.
+                None if claim.time.at.is_some() => {
+                    let range = analysis.times.range(claim.time.at?.value);
+                    Some((range.earliest, range.latest, id))
+                }
+                None => None,
+            }
+        })
+        .collect();
+    sorted.sort_by_key(|&(start, _, id)| (start, id));
+    let mut active: Vec<Active> = Vec::new();
+    for (start, end, id) in sorted {
+        active.retain(|other| other.end.is_none_or(|end| start.is_none_or(|start| start <= end)));
+        let claim = dataset.claim(id);
+        let key = value_key(dataset, &claim.value);
+        let partner = active
+            .iter()
+            .filter(|other| other.key != key)
+            .map(|other| (other, dataset.claim(other.claim)))
+            .find(|(_, other)| {
+                (timeless || analysis.times.surely_overlap(&claim.time, &other.time))
+                    && differ(&claim.value, &other.value)
+            })
+            .map(|(other, _)| other.claim);
+        if let Some(other) = partner {
+            let (first, second) = if other < id { (other, id) } else { (id, other) };
+            findings.push(conflict(analysis, property_id, dataset.claim(first), dataset.claim(second)));
+        }
+        // Of the same value at every time one is enough to compare with.
+        let same = active.iter_mut().find(|other| other.key == key && other.end.is_none());
+        if same.is_none() || start.is_some() {
+            active.push(Active { claim: id, end, key });
+        }
+    }
+}
+
+/// Whether no value satisfies both.
+fn differ(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
+            !one.range().intersects(&other.range())
+        }
+        // Told from another moment: whether that can be is a question for the chronology.
+        (Value::Date(_), Value::Date(_)) => false,
+        (Value::Quantity(one), Value::Quantity(other)) => !one.intersects(other),
+        (Value::Text(one), Value::Text(other)) => text_difference(one, other).is_some(),
+        // Keys were compared already.
+        _ => true,
+    }
+}
+
+fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second: &Claim) -> Finding {
+    let dataset = analysis.dataset;
+    let (subject, property) = (dataset.entity(first.subject), dataset.property(property));
+    let says = |claim: &Claim| words::excerpt(&analysis.say_value(claim));
+    let (one, other) = match (&first.value, &second.value) {
+        (Value::Text(one), Value::Text(other)) => match text_difference(one, other) {
+            Some((tag, one, other)) => {
+                let language = tag.map_or_else(String::new, |tag| format!(" ({tag})"));
+                (
+                    format!("“{}”{language}", words::excerpt(one)),
+                    format!("“{}”{language}", words::excerpt(other)),
+                )
+            }
+            None => (says(first), says(second)),
+        },
+        _ => (says(first), says(second)),
+    };
+    let when = |claim: &Claim| match analysis.say_time(&claim.time) {
+        Some(time) => format!(" {time}"),
+        None => String::new(),
+    };
+    let at_once = if matches!(first.value, Value::Date(_)) {
+        "these tell of one moment, and no day is both"
+    } else {
+        "there is one value at a time"
+    };
+    Finding::new(
+        &CONFLICTING_VALUES,
+        second.value_span,
+        format!(
+            "two values for the {} of {}: claim `{}` says {one}{}, claim `{}` says {other}{}; {at_once}",
+            property.name(),
+            subject.name(),
+            first.id,
+            when(first),
+            second.id,
+            when(second),
+        ),
+    )
+    .label(format!("{other}{}", analysis.say_markers(second)))
+    .related(first.value_span, format!("{one}{}", analysis.say_markers(first)))
+    .help(
+        "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree",
+    )
+    .claim(&first.id)
+    .claim(&second.id)
+}

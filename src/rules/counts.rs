@@ -1,0 +1,347 @@
+//! Stated numbers against what they count.
+
+use rust_decimal::Decimal;
+
+use super::rule;
+use crate::analysis::{Analysis, same_time};
+use crate::dataset::{Claim, Property, PropertyId, PropertyType, Spanned};
+use crate::finding::Finding;
+use crate::value::{DayRange, Quantity};
+use crate::words;
+
+rule! {
+    /// A stated number is not the size of the set that it counts, or lies outside the count that the
+    /// transitions give.
+    ///
+    /// A property with `counts` is the size of a set of the same subject; one with `counts_status`
+    /// is the number of entities that hold a status in the subject at the claim's time. Where dates
+    /// are imprecise, that is a range from those who surely hold it to those who may, and a number is
+    /// wrong only outside. A claim without a time is held against the day that the facts speak from.
+    ///
+    /// **What to do:** the finding lists the names and the claims they come from. Either the number
+    /// is wrong, or somebody is missing, or somebody came or left at another time.
+    pub static COUNT_MISMATCH = "count-mismatch", Error;
+    bad: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.armenia]
+kind = "state"
+
+[entity.belarus]
+kind = "state"
+
+[property.joined]
+type = "transition"
+to   = "member"
+from = ["none"]
+
+[property.member-count]
+type          = "quantity"
+counts_status = "member"
+
+[[claim]]
+id       = "armenia-joined"
+subject  = "armenia"
+property = "joined"
+value    = "alliance"
+at       = "1992"
+
+[[claim]]
+id       = "belarus-joined"
+subject  = "belarus"
+property = "joined"
+value    = "alliance"
+at       = "1993"
+
+[[claim]]
+id       = "members-2008"
+subject  = "alliance"
+property = "member-count"
+value    = 3
+at       = "2008"
+"#,
+    good: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.armenia]
+kind = "state"
+
+[entity.belarus]
+kind = "state"
+
+[property.joined]
+type = "transition"
+to   = "member"
+from = ["none"]
+
+[property.member-count]
+type          = "quantity"
+counts_status = "member"
+
+[[claim]]
+id       = "armenia-joined"
+subject  = "armenia"
+property = "joined"
+value    = "alliance"
+at       = "1992"
+
+[[claim]]
+id       = "belarus-joined"
+subject  = "belarus"
+property = "joined"
+value    = "alliance"
+at       = "1993"
+
+[[claim]]
+id       = "members-2008"
+subject  = "alliance"
+property = "member-count"
+value    = 2
+at       = "2008"
+"#,
+    check: Some(counts),
+}
+
+rule! {
+    /// Nothing stored lets a stated number be checked.
+    ///
+    /// The set that it counts is not stored, or no claim ever leads to the status that it counts.
+    /// The number may well be right; but nothing would tell if it were not.
+    ///
+    /// **What to do:** add the set or the transitions if a source names them, or leave it: this is a
+    /// note and fails nothing.
+    pub static UNVERIFIABLE_COUNT = "unverifiable-count", Note;
+    bad: r#"
+[entity.alliance]
+kind = "organisation"
+
+[property.observer-count]
+type          = "quantity"
+counts_status = "observer"
+
+[[claim]]
+id       = "alliance-observers"
+subject  = "alliance"
+property = "observer-count"
+value    = 1
+"#,
+    good: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.serbia]
+kind = "state"
+
+[property.became-observer]
+type = "transition"
+to   = "observer"
+
+[property.observer-count]
+type          = "quantity"
+counts_status = "observer"
+
+[[claim]]
+id       = "serbia-observer"
+subject  = "serbia"
+property = "became-observer"
+value    = "alliance"
+at       = "2013"
+
+[[claim]]
+id       = "alliance-observers"
+subject  = "alliance"
+property = "observer-count"
+value    = 1
+"#,
+    // What cannot be checked is found while checking.
+    check: None,
+}
+
+fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    for (id, property) in analysis.dataset.properties() {
+        let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
+        for (_, claim) in analysis.dataset.claims_with(id) {
+            let Some(stated) = claim.value.as_quantity() else { continue };
+            if let Some(set) = counts {
+                findings.extend(of_set(analysis, property, claim, stated, set));
+            }
+            if let Some(status) = counts_status {
+                findings.extend(of_status(analysis, property, claim, stated, status));
+            }
+        }
+    }
+}
+
+fn decimal(number: usize) -> Decimal {
+    Decimal::from(number as u64)
+}
+
+fn of_set(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    stated: &Quantity,
+    counted: &Spanned<PropertyId>,
+) -> Option<Finding> {
+    let dataset = analysis.dataset;
+    let (subject, set) = (dataset.entity(claim.subject), dataset.property(counted.value));
+    let mut compared = false;
+    for (_, other) in dataset.claims_of(claim.subject, counted.value) {
+        let Some(members) = other.value.as_set() else { continue };
+        if !same_time(&claim.time, &other.time) && !analysis.times.surely_overlap(&claim.time, &other.time) {
+            continue;
+        }
+        compared = true;
+        if stated.allows(decimal(members.len())) {
+            continue;
+        }
+        let names = analysis.say_entities(members.iter().map(|member| member.value));
+        return Some(
+            Finding::new(
+                &COUNT_MISMATCH,
+                claim.value_span,
+                format!(
+                    "claim `{}` says that the {} of {} is {}, but claim `{}` names {}: {names}",
+                    claim.id,
+                    property.name(),
+                    subject.name(),
+                    stated.describe(),
+                    other.id,
+                    members.len()
+                ),
+            )
+            .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
+            .related(other.value_span, format!("{} named here{}", members.len(), analysis.say_markers(other)))
+            .help("mend the number, or the list that it counts")
+            .claim(&claim.id)
+            .claim(&other.id),
+        );
+    }
+    if compared || dataset.gaps.may_hide(claim.subject, counted.value) {
+        return None;
+    }
+    let help = match analysis.say_time(&claim.time) {
+        Some(time) => {
+            format!("add a claim with the property `{}` {time} that names them, if a source does", set.id)
+        }
+        None => format!("add a claim with the property `{}` that names them, if a source does", set.id),
+    };
+    Some(
+        Finding::new(
+            &UNVERIFIABLE_COUNT,
+            claim.value_span,
+            format!(
+                "claim `{}` counts the {} of {}, but no claim names them",
+                claim.id,
+                set.name(),
+                subject.name()
+            ),
+        )
+        .label("nothing to hold this number against")
+        .help(help)
+        .claim(&claim.id),
+    )
+}
+
+fn of_status(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    stated: &Quantity,
+    status: &Spanned<Box<str>>,
+) -> Option<Finding> {
+    let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
+    if statuses.incomplete {
+        return None;
+    }
+    let organisation = dataset.entity(claim.subject);
+    let Some((number, of)) = statuses.leading_to(&status.value, claim.subject) else {
+        return Some(
+            Finding::new(
+                &UNVERIFIABLE_COUNT,
+                claim.value_span,
+                format!(
+                    "claim `{}` counts who is `{}` in {}, but no claim tells of anybody who became that",
+                    claim.id,
+                    status.value,
+                    organisation.name()
+                ),
+            )
+            .label("nothing to hold this number against")
+            .help(format!(
+                "add the claims that tell who became `{}` and when, if a source does",
+                status.value
+            ))
+            .claim(&claim.id),
+        );
+    };
+    let days: Vec<DayRange> = match analysis.times.query(&claim.time)? {
+        Ok(range) => vec![range],
+        Err((first, last)) => of.turning_days(first, last).into_iter().map(DayRange::day).collect(),
+    };
+    for when in days {
+        let count = of.count(number, when);
+        let (least, most) = (count.certain.len(), count.possible.len());
+        if stated.allows_any(decimal(least), decimal(most)) {
+            continue;
+        }
+        let time = if claim.time.is_always() {
+            format!("as of {}", when.describe())
+        } else {
+            format!("at {}", when.describe())
+        };
+        let maybe: Vec<_> = count.possible.iter().copied().filter(|id| !count.certain.contains(id)).collect();
+        let derived = if least == most { least.to_string() } else { format!("between {least} and {most}") };
+        let mut names = analysis.say_entities(count.certain.iter().copied());
+        if !maybe.is_empty() {
+            names = format!("{names}; perhaps {}", analysis.say_entities(maybe));
+        }
+        let mut finding = Finding::new(
+            &COUNT_MISMATCH,
+            claim.value_span,
+            format!(
+                "claim `{}` says that the {} of {} is {}, but {time} the claims give {derived}: {names}",
+                claim.id,
+                property.name(),
+                organisation.name(),
+                stated.describe(),
+            ),
+        )
+        .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
+        .help(format!(
+            "mend the number or its time; or add who else was `{}` then, or who had left, with a source",
+            status.value
+        ))
+        .claim(&claim.id);
+        let mut told = 0;
+        let mut others = 0;
+        for entity in &count.possible {
+            let Some(history) = of.histories.get(entity) else { continue };
+            let name = dataset.entity(*entity).name();
+            for (at, id) in history.claims.iter().enumerate() {
+                if history.moves[at].to != number {
+                    continue;
+                }
+                if told == MOST_RELATED {
+                    others += 1;
+                    continue;
+                }
+                told += 1;
+                let source = dataset.claim(*id);
+                let day = history.moves[at].when.describe();
+                finding = finding
+                    .related(source.value_span, format!("{name}, {day}{}", analysis.say_markers(source)));
+            }
+        }
+        if others > 0 {
+            finding.message.push_str(&format!(" (from {} more)", words::count(others, "claim", "claims")));
+        }
+        return Some(finding);
+    }
+    None
+}
+
+/// The most claims that a finding shows: a reader does not look at more.
+const MOST_RELATED: usize = 24;

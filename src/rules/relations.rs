@@ -1,0 +1,436 @@
+//! What one claim asks of others: required, excluded, the other way round, at one time.
+
+use super::rule;
+use crate::analysis::Analysis;
+use crate::dataset::{Claim, EntityId, Property, PropertyId, Span, TimePoint};
+use crate::finding::Finding;
+use crate::words;
+
+rule! {
+    /// A subject lacks a property that another of its properties requires.
+    ///
+    /// **What to do:** add the claim that is missing, or take the property out of `requires`. A claim
+    /// of rank `deprecated` does not count.
+    pub static MISSING_CLAIM = "missing-claim", Error;
+    bad: r#"
+[entity.treaty]
+kind = "treaty"
+
+[property.signed]
+type = "date"
+
+[property.in-force]
+type     = "date"
+requires = ["signed"]
+
+[[claim]]
+id       = "treaty-in-force"
+subject  = "treaty"
+property = "in-force"
+value    = "1994"
+"#,
+    good: r#"
+[entity.treaty]
+kind = "treaty"
+
+[property.signed]
+type = "date"
+
+[property.in-force]
+type     = "date"
+requires = ["signed"]
+
+[[claim]]
+id       = "treaty-signed"
+subject  = "treaty"
+property = "signed"
+value    = "1992"
+
+[[claim]]
+id       = "treaty-in-force"
+subject  = "treaty"
+property = "in-force"
+value    = "1994"
+"#,
+    check: Some(missing_claim),
+}
+
+rule! {
+    /// A subject has a property that another of its properties excludes.
+    ///
+    /// **What to do:** one of the two claims is wrong, or about another subject; or take the property
+    /// out of `excludes`.
+    pub static EXCLUDED_CLAIM = "excluded-claim", Error;
+    bad: r#"
+[entity.armenia]
+kind = "state"
+
+[property.capital]
+type     = "text"
+excludes = ["troops"]
+
+[property.troops]
+type = "quantity"
+
+[[claim]]
+id       = "armenia-capital"
+subject  = "armenia"
+property = "capital"
+value    = "Yerevan"
+
+[[claim]]
+id       = "armenia-troops"
+subject  = "armenia"
+property = "troops"
+value    = 4000
+"#,
+    good: r#"
+[entity.armenia]
+kind = "state"
+
+[entity.rubezh]
+kind = "exercise"
+
+[property.capital]
+type     = "text"
+excludes = ["troops"]
+
+[property.troops]
+type = "quantity"
+
+[[claim]]
+id       = "armenia-capital"
+subject  = "armenia"
+property = "capital"
+value    = "Yerevan"
+
+[[claim]]
+id       = "rubezh-troops"
+subject  = "rubezh"
+property = "troops"
+value    = 4000
+"#,
+    check: Some(excluded_claim),
+}
+
+rule! {
+    /// A relation is told one way, but not the other.
+    ///
+    /// With `inverse = "parent"` on `child`, A child B asks for B parent A; with `symmetric = true`
+    /// a relation asks for itself the other way round.
+    ///
+    /// **What to do:** add the claim that is missing, with its own source.
+    pub static MISSING_INVERSE = "missing-inverse", Error;
+    bad: r#"
+[entity.armenia]
+kind = "state"
+
+[entity.georgia]
+kind = "state"
+
+[property.neighbours]
+type      = "set"
+symmetric = true
+
+[[claim]]
+id       = "armenia-neighbours"
+subject  = "armenia"
+property = "neighbours"
+value    = ["georgia"]
+"#,
+    good: r#"
+[entity.armenia]
+kind = "state"
+
+[entity.georgia]
+kind = "state"
+
+[property.neighbours]
+type      = "set"
+symmetric = true
+
+[[claim]]
+id       = "armenia-neighbours"
+subject  = "armenia"
+property = "neighbours"
+value    = ["georgia"]
+
+[[claim]]
+id       = "georgia-neighbours"
+subject  = "georgia"
+property = "neighbours"
+value    = ["armenia"]
+"#,
+    check: Some(missing_inverse),
+}
+
+rule! {
+    /// Subject and value of a claim surely did not exist at one time.
+    ///
+    /// `contemporary` of the vocabulary names the dates with which things begin and end. An end that
+    /// no claim tells is no end.
+    ///
+    /// **What to do:** mend the date that is wrong, or name another value: often a predecessor or
+    /// successor is meant.
+    pub static NOT_CONTEMPORARY = "not-contemporary", Error;
+    bad: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.union]
+kind = "state"
+
+[property.founded]
+type = "date"
+
+[property.dissolved]
+type = "date"
+
+[property.led-by]
+type         = "entity"
+contemporary = { start = "founded", end = "dissolved" }
+
+[[claim]]
+id       = "alliance-founded"
+subject  = "alliance"
+property = "founded"
+value    = "2002"
+
+[[claim]]
+id       = "union-dissolved"
+subject  = "union"
+property = "dissolved"
+value    = "1991"
+
+[[claim]]
+id       = "alliance-led-by"
+subject  = "alliance"
+property = "led-by"
+value    = "union"
+"#,
+    good: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.federation]
+kind = "state"
+
+[property.founded]
+type = "date"
+
+[property.dissolved]
+type = "date"
+
+[property.led-by]
+type         = "entity"
+contemporary = { start = "founded", end = "dissolved" }
+
+[[claim]]
+id       = "alliance-founded"
+subject  = "alliance"
+property = "founded"
+value    = "2002"
+
+[[claim]]
+id       = "federation-founded"
+subject  = "federation"
+property = "founded"
+value    = "1991"
+
+[[claim]]
+id       = "alliance-led-by"
+subject  = "alliance"
+property = "led-by"
+value    = "federation"
+"#,
+    check: Some(not_contemporary),
+}
+
+fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in dataset.properties().filter(|(_, property)| !property.requires.is_empty()) {
+        for (subject, claims) in dataset.by_subject(id) {
+            let Some(claim) = claims.first().map(|&id| dataset.claim(id)) else { continue };
+            for required in &property.requires {
+                if dataset.claims_of(subject, required.value).next().is_some()
+                    || dataset.gaps.may_hide(subject, required.value)
+                {
+                    continue;
+                }
+                let (entity, other) = (dataset.entity(subject), dataset.property(required.value));
+                findings.push(
+                    Finding::new(
+                        &MISSING_CLAIM,
+                        claim.property_span,
+                        format!(
+                            "{} has {} (claim `{}`), which asks for {} as well, but no claim tells it",
+                            entity.name(),
+                            property.name(),
+                            claim.id,
+                            other.name()
+                        ),
+                    )
+                    .label(format!("requires `{}`", other.id))
+                    .related(required.span, "the vocabulary asks for it here")
+                    .help(format!("add a claim with subject `{}` and property `{}`", entity.id, other.id))
+                    .claim(&claim.id)
+                    .property(&other.id),
+                );
+            }
+        }
+    }
+}
+
+fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in dataset.properties().filter(|(_, property)| !property.excludes.is_empty()) {
+        for (subject, claims) in dataset.by_subject(id) {
+            let Some(claim) = claims.first().map(|&id| dataset.claim(id)) else { continue };
+            for excluded in &property.excludes {
+                // Two that exclude each other are told once.
+                let mutual = dataset.property(excluded.value).excludes.iter().any(|other| other.value == id);
+                if mutual && excluded.value < id {
+                    continue;
+                }
+                let Some((_, other)) =
+                    dataset.claims_of(subject, excluded.value).find(|(_, other)| other.id != claim.id)
+                else {
+                    continue;
+                };
+                let other_property = dataset.property(excluded.value);
+                findings.push(
+                    Finding::new(
+                        &EXCLUDED_CLAIM,
+                        other.property_span,
+                        format!(
+                            "{} cannot have both {} (claim `{}`) and {} (claim `{}`)",
+                            dataset.entity(subject).name(),
+                            property.name(),
+                            claim.id,
+                            other_property.name(),
+                            other.id
+                        ),
+                    )
+                    .label(format!("excluded by `{}`", property.id))
+                    .related(claim.property_span, format!("excludes `{}`", other_property.id))
+                    .related(excluded.span, "the vocabulary says so here")
+                    .help("take out the claim that is wrong, or give it the subject that was meant")
+                    .claim(&claim.id)
+                    .claim(&other.id),
+                );
+            }
+        }
+    }
+}
+
+fn missing_inverse(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in dataset.properties() {
+        let wanted: Vec<(PropertyId, Span)> = property
+            .inverse
+            .iter()
+            .map(|inverse| (inverse.value, inverse.span))
+            .chain(property.symmetric.map(|span| (id, span)))
+            .collect();
+        for (inverse, span) in wanted {
+            for (_, claim) in dataset.claims_with(id) {
+                findings.extend(not_told_back(analysis, property, claim, inverse, span));
+            }
+        }
+    }
+}
+
+fn not_told_back(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    inverse: PropertyId,
+    span: Span,
+) -> Option<Finding> {
+    let dataset = analysis.dataset;
+    let told_back = |value: EntityId| {
+        dataset
+            .claims_of(value, inverse)
+            .any(|(_, other)| other.value.entities().any(|back| back == claim.subject))
+            || dataset.gaps.may_hide(value, inverse)
+    };
+    let missing: Vec<EntityId> = claim.value.entities().filter(|&value| !told_back(value)).collect();
+    let first = *missing.first()?;
+    let (subject, back) = (dataset.entity(claim.subject), dataset.property(inverse));
+    let mut finding = Finding::new(
+        &MISSING_INVERSE,
+        claim.value_span,
+        format!(
+            "claim `{}` tells {} of {}: {}; but not the other way round, {} of {}: {}",
+            claim.id,
+            property.name(),
+            subject.name(),
+            analysis.say_entities(missing.iter().copied()),
+            back.name(),
+            analysis.say_entities(missing.iter().copied()),
+            subject.name()
+        ),
+    )
+    .label("told one way only")
+    .related(span, "the vocabulary asks for the other way here")
+    .help(format!(
+        "add a claim with subject `{}`, property `{}` and `{}` in its value",
+        dataset.entity(first).id,
+        back.id,
+        subject.id
+    ))
+    .claim(&claim.id);
+    for entity in missing {
+        finding = finding.entity(&dataset.entity(entity).id);
+    }
+    Some(finding)
+}
+
+fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in dataset.properties() {
+        let Some(rule) = &property.contemporary else { continue };
+        for (_, claim) in dataset.claims_with(id) {
+            for value in claim.value.entities() {
+                let pair = [(claim.subject, value), (value, claim.subject)];
+                let ended = pair.into_iter().find_map(|(one, other)| {
+                    let end = analysis.times.point(TimePoint { subject: one, property: rule.end.value });
+                    let start =
+                        analysis.times.point(TimePoint { subject: other, property: rule.start.value });
+                    end.surely_before(&start).then_some((one, other, end, start))
+                });
+                let Some((one, other, end, start)) = ended else { continue };
+                let (earlier, later) = (dataset.entity(one), dataset.entity(other));
+                let mut finding = Finding::new(
+                    &NOT_CONTEMPORARY,
+                    claim.value_span,
+                    format!(
+                        "claim `{}` brings {} and {} together, but {} ended before {} began: {} and {}",
+                        claim.id,
+                        dataset.entity(claim.subject).name(),
+                        dataset.entity(value).name(),
+                        earlier.name(),
+                        later.name(),
+                        end.describe(),
+                        start.describe()
+                    ),
+                )
+                .label("never at one time")
+                .help("mend the date that is wrong, or name another value, such as a predecessor")
+                .claim(&claim.id)
+                .entity(&earlier.id)
+                .entity(&later.id);
+                for (entity, property, text) in
+                    [(one, rule.end.value, "ended"), (other, rule.start.value, "began")]
+                {
+                    for (_, date) in dataset.claims_of(entity, property).take(4) {
+                        let words =
+                            format!("{} {text} {}", dataset.entity(entity).name(), analysis.say_value(date));
+                        finding = finding.related(date.value_span, words::excerpt(&words)).claim(&date.id);
+                    }
+                }
+                findings.push(finding);
+            }
+        }
+    }
+}

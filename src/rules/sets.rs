@@ -1,0 +1,301 @@
+//! Sets against the sets and statuses that they must agree with.
+
+use std::collections::HashSet;
+
+use super::rule;
+use crate::analysis::{Analysis, same_time};
+use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Spanned};
+use crate::finding::Finding;
+use crate::value::DayRange;
+
+rule! {
+    /// A set is not part of the set that it must be part of, not what is left of another, or not
+    /// those who hold a status.
+    ///
+    /// `subset_of`, `complement_of` and `equals_status` of the vocabulary say how sets of one subject
+    /// hang together. Statuses follow from the transitions: somebody is missing from the set only if
+    /// they surely held the status at its time, and too many only if they surely did not.
+    ///
+    /// **What to do:** the finding names the odd ones. Take them out or add them, here or in the
+    /// claims that the set is held against.
+    pub static SET_MISMATCH = "set-mismatch", Error;
+    bad: r#"
+[entity.treaty]
+kind = "treaty"
+
+[entity.armenia]
+kind = "state"
+
+[entity.georgia]
+kind = "state"
+
+[property.signatories]
+type  = "set"
+value = "state"
+
+[property.renewed-by]
+type      = "set"
+value     = "state"
+subset_of = "signatories"
+
+[[claim]]
+id       = "treaty-signatories"
+subject  = "treaty"
+property = "signatories"
+value    = ["armenia"]
+
+[[claim]]
+id       = "treaty-renewed-by"
+subject  = "treaty"
+property = "renewed-by"
+value    = ["armenia", "georgia"]
+"#,
+    good: r#"
+[entity.treaty]
+kind = "treaty"
+
+[entity.armenia]
+kind = "state"
+
+[entity.georgia]
+kind = "state"
+
+[property.signatories]
+type  = "set"
+value = "state"
+
+[property.renewed-by]
+type      = "set"
+value     = "state"
+subset_of = "signatories"
+
+[[claim]]
+id       = "treaty-signatories"
+subject  = "treaty"
+property = "signatories"
+value    = ["armenia", "georgia"]
+
+[[claim]]
+id       = "treaty-renewed-by"
+subject  = "treaty"
+property = "renewed-by"
+value    = ["armenia"]
+"#,
+    check: Some(set_mismatch),
+}
+
+fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    for (id, property) in analysis.dataset.properties() {
+        let Some(PropertyType::Set { subset_of, complement_of, equals_status, .. }) = &property.ty else {
+            continue;
+        };
+        for (_, claim) in analysis.dataset.claims_with(id) {
+            let Some(members) = claim.value.as_set() else { continue };
+            if let Some(whole) = subset_of {
+                findings.extend(subset(analysis, property, claim, members, whole));
+            }
+            if let Some(rule) = complement_of {
+                findings.extend(complement(analysis, property, claim, members, &rule.of, &rule.within));
+            }
+            if let Some(rule) = equals_status {
+                findings.extend(status(analysis, property, claim, members, rule));
+            }
+        }
+    }
+}
+
+/// The set claims of a subject that hold at the time of another claim.
+fn sets_beside<'a>(
+    analysis: &'a Analysis<'_>,
+    claim: &'a Claim,
+    property: PropertyId,
+) -> impl Iterator<Item = (&'a Claim, &'a [Spanned<EntityId>])> {
+    analysis.dataset.claims_of(claim.subject, property).filter_map(move |(_, other)| {
+        let beside =
+            same_time(&claim.time, &other.time) || analysis.times.surely_overlap(&claim.time, &other.time);
+        if beside { other.value.as_set().map(|members| (other, members)) } else { None }
+    })
+}
+
+fn ids(members: &[Spanned<EntityId>]) -> HashSet<EntityId> {
+    members.iter().map(|member| member.value).collect()
+}
+
+fn subset(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    members: &[Spanned<EntityId>],
+    whole: &Spanned<PropertyId>,
+) -> Option<Finding> {
+    let dataset = analysis.dataset;
+    for (other, all) in sets_beside(analysis, claim, whole.value) {
+        let all = ids(all);
+        let odd: Vec<&Spanned<EntityId>> =
+            members.iter().filter(|member| !all.contains(&member.value)).collect();
+        let Some(first) = odd.first() else { continue };
+        let names = analysis.say_entities(odd.iter().map(|member| member.value));
+        let mut finding = Finding::new(
+            &SET_MISMATCH,
+            first.span,
+            format!(
+                "claim `{}` names {names} among the {} of {}, but claim `{}` does not have them among the {}",
+                claim.id,
+                property.name(),
+                dataset.entity(claim.subject).name(),
+                other.id,
+                dataset.property(whole.value).name()
+            ),
+        )
+        .label("not in the other set")
+        .related(other.value_span, "the set that holds them all")
+        .help("take the odd ones out, or add them to the other set")
+        .claim(&claim.id)
+        .claim(&other.id);
+        for member in &odd {
+            finding = finding.entity(&dataset.entity(member.value).id);
+        }
+        return Some(finding);
+    }
+    None
+}
+
+fn complement(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    members: &[Spanned<EntityId>],
+    of: &Spanned<PropertyId>,
+    within: &Spanned<PropertyId>,
+) -> Option<Finding> {
+    let dataset = analysis.dataset;
+    let own = ids(members);
+    for (whole_claim, whole) in sets_beside(analysis, claim, within.value) {
+        for (part_claim, part) in sets_beside(analysis, claim, of.value) {
+            let part = ids(part);
+            let expected: HashSet<EntityId> =
+                whole.iter().map(|member| member.value).filter(|id| !part.contains(id)).collect();
+            if expected == own {
+                continue;
+            }
+            let extra: Vec<EntityId> =
+                members.iter().map(|m| m.value).filter(|id| !expected.contains(id)).collect();
+            let missing: Vec<EntityId> = whole
+                .iter()
+                .map(|m| m.value)
+                .filter(|id| expected.contains(id) && !own.contains(id))
+                .collect();
+            let mut finding = Finding::new(
+                &SET_MISMATCH,
+                claim.value_span,
+                format!(
+                    "the {} of {} should be the {} without the {}, but claim `{}` {}",
+                    property.name(),
+                    dataset.entity(claim.subject).name(),
+                    dataset.property(within.value).name(),
+                    dataset.property(of.value).name(),
+                    claim.id,
+                    odd_ones(analysis, &extra, &missing)
+                ),
+            )
+            .label(odd_ones(analysis, &extra, &missing))
+            .related(whole_claim.value_span, "the whole")
+            .related(part_claim.value_span, "the part that is taken away")
+            .help("mend the list here, or one of the two that it follows from")
+            .claim(&claim.id)
+            .claim(&whole_claim.id)
+            .claim(&part_claim.id);
+            for id in extra.iter().chain(&missing) {
+                finding = finding.entity(&dataset.entity(*id).id);
+            }
+            return Some(finding);
+        }
+    }
+    None
+}
+
+/// "has Georgia too many and lacks Armenia".
+fn odd_ones(analysis: &Analysis<'_>, extra: &[EntityId], missing: &[EntityId]) -> String {
+    let has =
+        (!extra.is_empty()).then(|| format!("has {} too many", analysis.say_entities(extra.iter().copied())));
+    let lacks =
+        (!missing.is_empty()).then(|| format!("lacks {}", analysis.say_entities(missing.iter().copied())));
+    [has, lacks].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+fn status(
+    analysis: &Analysis<'_>,
+    property: &Property,
+    claim: &Claim,
+    members: &[Spanned<EntityId>],
+    rule: &crate::dataset::EqualsStatus,
+) -> Option<Finding> {
+    let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
+    if statuses.incomplete {
+        return None;
+    }
+    let organisation = dataset.entity(rule.within.value);
+    let status = &rule.status.value;
+    let Some((number, of)) = statuses.leading_to(status, rule.within.value) else {
+        return Some(
+            Finding::new(
+                &super::counts::UNVERIFIABLE_COUNT,
+                claim.value_span,
+                format!(
+                    "claim `{}` lists who is `{status}` in {}, but no claim tells of anybody who became that",
+                    claim.id,
+                    organisation.name()
+                ),
+            )
+            .label("nothing to hold this list against")
+            .help(format!("add the claims that tell who became `{status}` and when, if a source does"))
+            .claim(&claim.id),
+        );
+    };
+    let days: Vec<DayRange> = match analysis.times.query(&claim.time)? {
+        Ok(range) => vec![range],
+        Err((first, last)) => of.turning_days(first, last).into_iter().map(DayRange::day).collect(),
+    };
+    let own = ids(members);
+    for when in days {
+        let count = of.count(number, when);
+        let extra: Vec<EntityId> =
+            members.iter().map(|m| m.value).filter(|id| !count.possible.contains(id)).collect();
+        let missing: Vec<EntityId> = count.certain.iter().copied().filter(|id| !own.contains(id)).collect();
+        if extra.is_empty() && missing.is_empty() {
+            continue;
+        }
+        let odd = odd_ones(analysis, &extra, &missing);
+        let mut finding = Finding::new(
+            &SET_MISMATCH,
+            claim.value_span,
+            format!(
+                "the {} of {} should be those who were `{status}` in {} at {}, but claim `{}` {odd}",
+                property.name(),
+                dataset.entity(claim.subject).name(),
+                organisation.name(),
+                when.describe(),
+                claim.id
+            ),
+        )
+        .label(odd)
+        .help("mend the list or its time, or the claims that tell who came and left")
+        .claim(&claim.id);
+        for id in extra.iter().chain(&missing) {
+            finding = finding.entity(&dataset.entity(*id).id);
+            for source in of.histories.get(id).map_or(&[][..], |history| &history.claims) {
+                let source = dataset.claim(*source);
+                let time =
+                    analysis.say_time(&source.time).map_or_else(String::new, |time| format!(" {time}"));
+                let text = format!(
+                    "{}: {}{time}",
+                    dataset.entity(*id).name(),
+                    dataset.property(source.property).name()
+                );
+                finding = finding.related(source.value_span, text);
+            }
+        }
+        return Some(finding);
+    }
+    None
+}

@@ -1,0 +1,219 @@
+//! From findings to what is reported: levels, accepts and order, applied once and here.
+//!
+//! Checks do not know how much a finding weighs in the end, and reports do not decide it.
+
+use std::collections::HashMap;
+
+use crate::analysis::Analysis;
+use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
+use crate::finding::{Finding, Level};
+use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
+use crate::rules::{self, Rule};
+use crate::suggest::{self, did_you_mean};
+
+/// What the command line makes of rules, over the manifest.
+#[derive(Debug, Default)]
+pub struct Overrides {
+    /// In the order of the command line: the last one for a rule counts.
+    pub rules: Vec<(&'static Rule, Setting)>,
+    /// Whether warnings fail.
+    pub deny_warnings: bool,
+}
+
+/// A finding with its final level.
+#[derive(Debug)]
+pub struct Reported {
+    /// What was found.
+    pub finding: Finding,
+    /// How much it weighs.
+    pub level: Level,
+}
+
+/// A finding that is kept on purpose.
+#[derive(Debug)]
+pub struct Accepted {
+    /// What was found, and how much it would weigh.
+    pub reported: Reported,
+    /// Why it is kept.
+    pub reason: Box<str>,
+}
+
+/// Everything that a report can tell.
+pub struct Run {
+    /// The facts.
+    pub dataset: Dataset,
+    /// What is wrong with them, in order.
+    pub findings: Vec<Reported>,
+    /// What is accepted, in order.
+    pub accepted: Vec<Accepted>,
+    /// Whether warnings fail.
+    pub deny_warnings: bool,
+}
+
+impl Run {
+    /// Checks a dataset.
+    pub fn new(loaded: Loaded, overrides: &Overrides) -> Self {
+        let Loaded { dataset, mut findings } = loaded;
+        findings.extend(rules::run(&Analysis::new(&dataset)));
+        let levels = Levels::new(&dataset, overrides);
+        findings.extend(unknown_rules(&dataset));
+        let (mut reported, mut accepted) = (Vec::new(), Vec::new());
+        let mut used = vec![false; dataset.accepts.len()];
+        let entries = by_rule(&dataset.accepts);
+        for finding in findings {
+            let Some(level) = levels.of(finding.rule) else { continue };
+            let reported_as = Reported { finding, level };
+            match accepting(&entries, &dataset.accepts, &reported_as.finding) {
+                Some(at) => {
+                    used[at] = true;
+                    accepted
+                        .push(Accepted { reported: reported_as, reason: dataset.accepts[at].reason.clone() });
+                }
+                None => reported.push(reported_as),
+            }
+        }
+        if let Some(level) = levels.of(&UNUSED_ACCEPT) {
+            let unused = unused_accepts(&dataset, &levels, &used);
+            reported.extend(unused.map(|finding| Reported { finding, level }));
+        }
+        reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
+        accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
+        Self { dataset, findings: reported, accepted, deny_warnings: overrides.deny_warnings }
+    }
+
+    /// How many findings have a level; accepted ones do not count.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|reported| reported.level == level).count()
+    }
+
+    /// Whether the run fails: an error, or a warning where those are denied.
+    pub fn fails(&self) -> bool {
+        let fatal = if self.deny_warnings { Level::Warning } else { Level::Error };
+        self.findings.iter().any(|reported| reported.level >= fatal)
+    }
+}
+
+/// Findings are told in the order of files and places, then of rules. File ids count in the order
+/// of paths, and bytes in that of lines and columns.
+fn order(finding: &Finding) -> (Span, &'static str, &str) {
+    let Span { file, start, .. } = finding.primary.span;
+    (Span { file, start, end: start }, finding.rule.name, &finding.message)
+}
+
+/// The level of every rule, after manifest and command line.
+pub struct Levels {
+    settings: HashMap<&'static str, Setting>,
+}
+
+impl Levels {
+    /// The levels of a dataset.
+    pub fn new(dataset: &Dataset, overrides: &Overrides) -> Self {
+        let manifest = dataset
+            .manifest
+            .levels
+            .iter()
+            .filter_map(|level| rules::find(&level.rule.value).map(|rule| (rule.name, level.setting)));
+        let command_line = overrides.rules.iter().map(|(rule, setting)| (rule.name, *setting));
+        Self { settings: manifest.chain(command_line).collect() }
+    }
+
+    /// The level of a rule; `None` where it is off.
+    pub fn of(&self, rule: &Rule) -> Option<Level> {
+        match self.settings.get(rule.name) {
+            Some(Setting::Off) => None,
+            Some(Setting::At(level)) => Some(*level),
+            None => Some(rule.level),
+        }
+    }
+}
+
+fn by_rule(accepts: &[Accept]) -> HashMap<&'static str, Vec<usize>> {
+    let mut entries: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, accept) in accepts.iter().enumerate() {
+        if let Some(rule) = rules::find(&accept.rule.value) {
+            entries.entry(rule.name).or_default().push(at);
+        }
+    }
+    entries
+}
+
+/// The entry that accepts a finding: all that it names must be named by the finding.
+fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &Finding) -> Option<usize> {
+    let entries = entries.get(finding.rule.name)?;
+    entries.iter().copied().find(|&at| {
+        let accept = &accepts[at];
+        accept.claims.iter().all(|claim| finding.names.claims.contains(&claim.value))
+            && accept.sources.iter().all(|source| finding.names.sources.contains(&source.value))
+    })
+}
+
+fn unused_accepts<'a>(
+    dataset: &'a Dataset,
+    levels: &'a Levels,
+    used: &'a [bool],
+) -> impl Iterator<Item = Finding> + 'a {
+    let hidden = dataset.gaps.any();
+    dataset.accepts.iter().zip(used).filter(move |(_, used)| !**used && !hidden).filter_map(|(accept, _)| {
+        let rule = rules::find(&accept.rule.value).filter(|rule| levels.of(rule).is_some())?;
+        let mut names = crate::finding::Names::default();
+        names.claims.extend(accept.claims.iter().map(|claim| claim.value.clone()));
+        names.sources.extend(accept.sources.iter().map(|source| source.value.clone()));
+        let all: Vec<String> =
+            names.claims.iter().chain(&names.sources).map(|name| format!("`{name}`")).collect();
+        let mut finding = Finding::new(
+            &UNUSED_ACCEPT,
+            accept.span,
+            format!(
+                "the entry for {} accepts no finding of `{}`",
+                crate::words::short_list(&all, 6),
+                rule.name
+            ),
+        )
+        .label("accepts nothing")
+        .maybe_help(stranger(dataset, accept).or(Some("remove it: what it was made for is mended".into())));
+        finding.names = names;
+        Some(finding)
+    })
+}
+
+/// Advice where an entry names what does not exist.
+fn stranger(dataset: &Dataset, accept: &Accept) -> Option<String> {
+    let near = |name: &str, known: &mut dyn Iterator<Item = &str>, what: &str| {
+        let known: Vec<&str> = known.collect();
+        (!known.contains(&name)).then(|| match suggest::nearest(name, known) {
+            Some(near) => format!("there is no {what} `{name}`: did you mean `{near}`?"),
+            None => format!("there is no {what} `{name}`: remove the entry, or mend the name"),
+        })
+    };
+    let claim = accept
+        .claims
+        .iter()
+        .find_map(|claim| near(&claim.value, &mut dataset.claims.iter().map(|known| &*known.id), "claim"));
+    claim.or_else(|| {
+        accept.sources.iter().find_map(|source| {
+            near(&source.value, &mut dataset.sources.iter().map(|known| &*known.id), "source")
+        })
+    })
+}
+
+fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
+    let levels = dataset.manifest.levels.iter().map(|level| (&level.rule, "gives a level to"));
+    let accepts = dataset.accepts.iter().map(|accept| (&accept.rule, "accepts findings of"));
+    levels
+        .chain(accepts)
+        .filter(|(rule, _)| rules::find(&rule.value).is_none())
+        .map(|(rule, does)| {
+            let what = if does.starts_with("gives") { "the manifest" } else { "an accept entry" };
+            Finding::new(
+                &UNKNOWN_RULE,
+                rule.span,
+                format!("{what} {does} the rule `{}`, which does not exist", rule.value),
+            )
+            .label("no such rule")
+            .help(
+                did_you_mean(rules::nearest(&rule.value))
+                    .unwrap_or_else(|| "remove it; `csto-validate rules` lists all rules".into()),
+            )
+        })
+        .collect()
+}

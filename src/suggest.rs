@@ -1,0 +1,136 @@
+//! The name that was probably meant.
+//!
+//! Two ways to the same end: few candidates are all compared; many are looked up by the words
+//! that one deletion makes of them (W. Garbe, "Symmetric Delete Spelling Correction", 2012), so
+//! that a hostile dataset with many unknown names among many known ones costs no square.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
+
+/// From this number of candidates on they are indexed and not all compared.
+const FEW: usize = 500;
+
+/// Names longer than this, in characters, are not compared: no id is that long by mistake.
+const LONGEST: usize = 100;
+
+/// Candidates among which the nearest name is looked for.
+#[derive(Debug)]
+pub(crate) struct Candidates<'a> {
+    names: Vec<&'a str>,
+    index: OnceLock<HashMap<u64, Vec<u32>>>,
+}
+
+impl<'a> Candidates<'a> {
+    /// Sorts the names, so that the answer does not depend on their order.
+    pub(crate) fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { names, index: OnceLock::new() }
+    }
+
+    /// The candidate nearest to `name`, where one is near enough to have been meant.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&'a str> {
+        if name.chars().count() > LONGEST {
+            return None;
+        }
+        if self.names.len() <= FEW {
+            return best(name, self.names.iter().copied());
+        }
+        let index = self.index.get_or_init(|| self.build_index());
+        let found = deletions(name).filter_map(|key| index.get(&key)).flatten();
+        best(name, found.map(|&at| self.names[at as usize]))
+    }
+
+    fn build_index(&self) -> HashMap<u64, Vec<u32>> {
+        let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (at, name) in (0..).zip(&self.names) {
+            if name.len() <= LONGEST {
+                for key in deletions(name) {
+                    let places = index.entry(key).or_default();
+                    // Names alike but for one letter share a key: enough of them to choose from.
+                    if places.len() < 16 {
+                        places.push(at);
+                    }
+                }
+            }
+        }
+        index
+    }
+}
+
+/// The candidate nearest to `name` among few.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    Candidates::new(candidates).nearest(name)
+}
+
+/// Help text that offers the nearest name.
+pub(crate) fn did_you_mean(nearest: Option<&str>) -> Option<String> {
+    nearest.map(|name| format!("did you mean `{name}`?"))
+}
+
+fn best<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let length = name.chars().count();
+    let mut found: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other = candidate.chars().count();
+        if other > LONGEST || candidate == name {
+            continue;
+        }
+        let near = candidate.to_lowercase();
+        let distance = if length >= 3 && other >= 3 && (near.contains(&lower) || lower.contains(&near)) {
+            // `uzbek` for `uzbekistan`: part of the name, not a slip of the finger.
+            length.abs_diff(other).min(3)
+        } else if length.abs_diff(other) > 3 {
+            continue;
+        } else {
+            strsim::osa_distance(&lower, &near)
+        };
+        let allowed = (length.max(other) / 3).clamp(1, 3);
+        if distance <= allowed && found.is_none_or(|(least, _)| distance < least) {
+            found = Some((distance, candidate));
+        }
+    }
+    found.map(|(_, name)| name)
+}
+
+/// Hashes of a name and of what is left when one of its characters is taken out.
+fn deletions(name: &str) -> impl Iterator<Item = u64> + '_ {
+    let chars: Vec<char> = name.to_lowercase().chars().collect();
+    (0..=chars.len()).map(move |skip| {
+        let mut hasher = DefaultHasher::new();
+        for (at, c) in chars.iter().enumerate() {
+            if at != skip {
+                c.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_finger_are_mended_and_strangers_left_alone() {
+        let names = ["value", "subject", "property", "refs", "note"];
+        assert_eq!(nearest("valeu", names), Some("value"));
+        assert_eq!(nearest("Subject", names), Some("subject"));
+        assert_eq!(nearest("propery", names), Some("property"));
+        assert_eq!(nearest("colour", names), None);
+        assert_eq!(nearest("ref", names), Some("refs"));
+        assert_eq!(nearest(&"x".repeat(5000), names), None);
+    }
+
+    #[test]
+    fn among_many_the_same_slips_are_found() {
+        let many: Vec<String> = (0..2000).map(|i| format!("entity-number-{i}")).collect();
+        let names = Candidates::new(many.iter().map(String::as_str).chain(["uzbekistan"]));
+        assert_eq!(names.nearest("uzbekstan"), Some("uzbekistan"));
+        assert_eq!(names.nearest("uzbeikstan"), Some("uzbekistan"));
+        assert_eq!(names.nearest("nothing-like-it"), None);
+    }
+}
