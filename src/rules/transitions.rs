@@ -141,15 +141,18 @@ fn invalid_transition(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             .help("add the move that is missing between, mend a date, or allow this one in the vocabulary with `from`")
             .entity(&dataset.entity(entity).id)
             .entity(&dataset.entity(organisation).id);
-            for &at in illegal.tried.iter().rev().take(8).rev() {
-                let earlier = dataset.claim(history.claims[at]);
-                finding = finding.claim(&earlier.id);
+            for (at, &id) in history.claims.iter().enumerate().take(MOST_RELATED) {
+                let other = dataset.claim(id);
+                finding = finding.claim(&other.id);
                 if at != last {
-                    let text = format!("then `{}` {}", statuses.name(history.moves[at].to), day(at));
-                    finding = finding.related(earlier.property_span, text);
+                    let text = format!("makes {name} `{}` {}", statuses.name(history.moves[at].to), day(at));
+                    finding = finding.related(other.property_span, text);
                 }
             }
             findings.push(finding);
         }
     }
 }
+
+/// The most moves that a finding shows: a reader does not look at more.
+const MOST_RELATED: usize = 24;

@@ -163,7 +163,7 @@ impl Quantity {
             || most.is_some_and(|most| self.surely_greater(&Self(Form::AtMost(most))))
     }
 
-    /// In words: `4000`, `10,000`, `over 10,000`, `about 4000 (3600 to 4400)`.
+    /// In words: `4,000`, `over 10,000`, `about 4,000 (3,600 to 4,400)`.
     pub fn describe(&self) -> String {
         match self.0 {
             Form::Exact(number) => grouped(number),
@@ -293,12 +293,12 @@ fn ungroup(number: &str) -> String {
     if grouped { format!("{first}{}", rest.concat()) } else { number.to_owned() }
 }
 
-/// A number with commas from five digits on.
+/// A number with commas between thousands.
 fn grouped(number: Decimal) -> String {
     let text = number.to_string();
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
-    if whole.len() < 5 {
+    if whole.len() < 4 {
         return format!("{sign}{text}");
     }
     let mut out = String::with_capacity(text.len() + text.len() / 3);
@@ -346,18 +346,18 @@ mod tests {
     #[test]
     fn every_form_is_read_and_told() {
         for (text, words) in [
-            ("4000", "4000"),
-            ("4000.5", "4000.5"),
+            ("4000", "4,000"),
+            ("4000.5", "4,000.5"),
             ("10000", "10,000"),
             ("-1234567.25", "-1,234,567.25"),
             (">10000", "over 10,000"),
             (">= 500", "at least 500"),
             ("<500", "under 500"),
             ("<=500", "at most 500"),
-            ("~4000", "about 4000 (3600 to 4400)"),
+            ("~4000", "about 4,000 (3,600 to 4,400)"),
             ("~-100", "about -100 (-110 to -90)"),
-            ("3000..5000", "3000 to 5000"),
-            ("3000 .. 5000", "3000 to 5000"),
+            ("3000..5000", "3,000 to 5,000"),
+            ("3000 .. 5000", "3,000 to 5,000"),
         ] {
             assert_eq!(quantity(text).describe(), words);
         }

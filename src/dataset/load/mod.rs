@@ -249,7 +249,7 @@ impl<'i> Parsed<'i> {
 
 /// What to do about a mistake of syntax, for an editor who does not know TOML by heart.
 fn advice(message: &str) -> &'static str {
-    if message.contains("must be quoted") {
+    if message.contains("must be quoted") || message.contains("invalid boolean") {
         "put texts and dates in quotes, such as value = \"4000\""
     } else if message.contains("duplicate key") {
         "a field can stand in a table once only: remove one of the two"
