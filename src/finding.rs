@@ -6,6 +6,7 @@
 
 use crate::dataset::Span;
 use crate::rules::Rule;
+use crate::value::DayRange;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +39,20 @@ pub struct Label {
     pub text: String,
 }
 
+/// A step of a proof: what is known from one more claim or rule of the vocabulary, taken together
+/// with the steps before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where it is written.
+    pub span: Span,
+    /// What it says, and what follows, in words.
+    pub text: String,
+    /// What the days belong to: a time point's name for readers.
+    pub subject: String,
+    /// The days on which that can be, after this step; none where nothing is known of them.
+    pub days: Option<DayRange>,
+}
+
 /// The things that a finding is about, by id. A finding is the same before and after a change
 /// when its rule and these are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +82,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// What it is about.
     pub names: Names,
+    /// The proof, where there is one: each step with the days that follow, in the order in which a
+    /// reader takes them.
+    pub steps: Vec<Step>,
 }
 
 impl Finding {
@@ -79,6 +97,7 @@ impl Finding {
             related: Vec::new(),
             help: None,
             names: Names::default(),
+            steps: Vec::new(),
         }
     }
 

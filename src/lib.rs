@@ -12,7 +12,9 @@
 pub mod analysis;
 pub mod cli;
 pub mod dataset;
+pub mod evidence;
 pub mod finding;
+pub mod links;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use crate::analysis::Analysis;
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
+use crate::evidence::Judgement;
 use crate::finding::{Finding, Level};
+use crate::links::{self, Link};
 use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
 use crate::rules::{self, Rule};
 use crate::suggest::{self, did_you_mean};
@@ -46,6 +48,10 @@ pub struct Run {
     pub findings: Vec<Reported>,
     /// What is accepted, in order.
     pub accepted: Vec<Accepted>,
+    /// What became of the addresses of sources, in the order of sources.
+    pub links: Vec<Link>,
+    /// What came of references, in the order of claims and their references.
+    pub evidence: Vec<Judgement>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
 }
@@ -78,7 +84,15 @@ impl Run {
         }
         reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
-        Self { dataset, findings: reported, accepted, deny_warnings: overrides.deny_warnings }
+        let links = links::skipped(&dataset, "links are not followed");
+        Self {
+            dataset,
+            findings: reported,
+            accepted,
+            links,
+            evidence: Vec::new(),
+            deny_warnings: overrides.deny_warnings,
+        }
     }
 
     /// How many findings have a level; accepted ones do not count.

@@ -9,7 +9,7 @@ mod output;
 mod rules;
 
 use std::panic::{self, PanicHookInfo};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -80,7 +80,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 }
 
 /// Loads a dataset; where there is none because a command was misspelled, that is told.
-fn load(path: &PathBuf) -> anyhow::Result<crate::dataset::Loaded> {
+fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
             let commands = ["check", "rules", "explain"];

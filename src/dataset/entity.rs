@@ -32,8 +32,11 @@ impl Entity {
 #[derive(Clone, Debug)]
 pub struct Text {
     /// Language tag (none for a bare string) and text, in the order in which they are written.
-    pub entries: Vec<(Option<Box<str>>, Spanned<Box<str>>)>,
+    pub entries: Vec<TextEntry>,
 }
+
+/// Language tag (none for a bare string) and text.
+pub type TextEntry = (Option<Box<str>>, Spanned<Box<str>>);
 
 impl Text {
     /// The text to show where only one can be: English, else the first.

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 pub use claim::{
     Claim, DateValue, Direction, Distance, Rank, Reference, Relative, Time, TimePoint, Value, When,
 };
-pub use entity::{Entity, Text};
+pub use entity::{Entity, Text, TextEntry};
 pub use files::{File, FileId, Files, Position, Span, Spanned};
 pub use gaps::Gaps;
 pub use load::{LoadError, Loaded, load};

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::visible;
-use crate::dataset::{Files, Span};
+use crate::dataset::{Dataset, Files, Span};
 use crate::finding::{Finding, Level};
+use crate::links::Link;
 use crate::run::{Reported, Run};
 
 #[derive(Serialize)]
@@ -57,6 +58,18 @@ struct JsonFinding<'a> {
     properties: &'a [Box<str>],
     location: Location<'a>,
     related: Vec<Related<'a>>,
+    /// The proof, where the rule gives one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<JsonStep<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonStep<'a> {
+    message: String,
+    subject: String,
+    earliest: Option<String>,
+    latest: Option<String>,
+    location: Location<'a>,
 }
 
 #[derive(Serialize)]
@@ -85,11 +98,19 @@ struct Location<'a> {
 #[derive(Serialize)]
 struct JsonLink<'a> {
     source: &'a str,
-    url: &'a str,
+    field: &'static str,
+    url: String,
     verdict: &'static str,
     status: Option<u16>,
-    final_url: Option<&'a str>,
-    reason: Option<&'static str>,
+    final_url: Option<String>,
+    reason: Option<String>,
+    chain: Vec<JsonHop>,
+}
+
+#[derive(Serialize)]
+struct JsonHop {
+    url: String,
+    status: Option<u16>,
 }
 
 /// Writes the report, with a line break at the end.
@@ -127,27 +148,27 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                 reason: &accepted.reason,
             })
             .collect(),
-        links: dataset
-            .sources
-            .iter()
-            .filter_map(|source| {
-                Some(JsonLink {
-                    source: &source.id,
-                    url: &source.url.as_ref()?.value,
-                    verdict: "skipped",
-                    status: None,
-                    final_url: None,
-                    reason: Some("links are not followed"),
-                })
-            })
-            .collect(),
+        links: run.links.iter().map(|link| json_link(dataset, link)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
 }
 
+fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
+    JsonLink {
+        source: &dataset.source(link.source).id,
+        field: link.field.name(),
+        url: visible(&link.url),
+        verdict: link.verdict.name(),
+        status: link.status,
+        final_url: link.final_url.as_deref().map(visible),
+        reason: link.reason.as_deref().map(visible),
+        chain: link.chain.iter().map(|hop| JsonHop { url: visible(&hop.url), status: hop.status }).collect(),
+    }
+}
+
 fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, message, primary, related, help, names } = &reported.finding;
+    let Finding { rule, message, primary, related, help, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),
@@ -161,6 +182,16 @@ fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
         related: related
             .iter()
             .map(|label| Related { message: visible(&label.text), location: location(files, label.span) })
+            .collect(),
+        steps: steps
+            .iter()
+            .map(|step| JsonStep {
+                message: visible(&step.text),
+                subject: visible(&step.subject),
+                earliest: step.days.and_then(|days| days.earliest).map(|day| day.to_string()),
+                latest: step.days.and_then(|days| days.latest).map(|day| day.to_string()),
+                location: location(files, step.span),
+            })
             .collect(),
     }
 }

@@ -404,7 +404,7 @@ accessed  = "2015-02-25"
 
 fn incomplete_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for source in &analysis.dataset.sources {
-        let lacks = |field: &str, there: bool| !there && !source.unread.iter().any(|unread| *unread == field);
+        let lacks = |field: &str, there: bool| !there && !source.unread.contains(&field);
         let no_title = lacks("title", source.title.is_some());
         let nowhere = lacks("url", source.url.is_some())
             && lacks("isbn", source.isbn.is_some())

@@ -1,8 +1,6 @@
 //! Reads the fields of one table: what is unknown, missing or of another type becomes a finding,
 //! and the reading goes on.
 
-use std::borrow::Cow;
-
 use super::shape::Shape;
 use super::tree::{Kind, Node, Table};
 use crate::dataset::{FileId, Span, Spanned};
@@ -251,11 +249,11 @@ impl<'a, 'i> Reader<'a, 'i> {
     /// A language tag (BCP 47).
     pub(super) fn language(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
         let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        self.language_tag(Spanned::new(Cow::Borrowed(text.value), text.span)).map(Some)
+        self.language_tag(Spanned::new(text.value, text.span)).map(Some)
     }
 
-    pub(super) fn language_tag(&mut self, tag: Spanned<Cow<'_, str>>) -> Result<Spanned<Box<str>>, Broken> {
-        match oxilangtag::LanguageTag::parse_and_normalize(&tag.value) {
+    pub(super) fn language_tag(&mut self, tag: Spanned<&str>) -> Result<Spanned<Box<str>>, Broken> {
+        match oxilangtag::LanguageTag::parse_and_normalize(tag.value) {
             Ok(known) => Ok(Spanned::new(known.as_str().into(), tag.span)),
             Err(_) => {
                 let finding = Finding::new(

@@ -1,7 +1,5 @@
 //! Values of claims, by the type of their property.
 
-use std::borrow::Cow;
-
 use super::names::Names;
 use super::shape::RELATIVE;
 use super::table::{Broken, Read, Reader, Reporter};
@@ -117,7 +115,7 @@ pub(super) fn text(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Resu
         Kind::Table(table) if !table.is_empty() => {
             for (key, item) in table {
                 let tag_span = Span { file, start: key.start, end: key.end };
-                let tag = reader.language_tag(Spanned::new(Cow::Borrowed(&key.name), tag_span));
+                let tag = reader.language_tag(Spanned::new(&*key.name, tag_span));
                 let Kind::String(text) = &item.kind else {
                     broken = true;
                     reader.out.wrong_type(item, &format!("{field}.{}", key.name), "a text in quotes");

@@ -1,0 +1,86 @@
+//! What became of an address.
+
+use crate::dataset::SourceId;
+
+/// What is known of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It answers with the page.
+    Alive,
+    /// It answers, for good, from another address.
+    Moved,
+    /// It is gone.
+    Dead,
+    /// The server refuses programs, or this one: neither a pass nor dead.
+    Blocked,
+    /// No answer that says anything: time-outs, resets, names that do not resolve, 5xx.
+    Unreachable,
+    /// It answers as if all were well, with a page that says that there is none.
+    Soft404,
+    /// It was not asked for.
+    Skipped,
+}
+
+impl Verdict {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alive => "alive",
+            Self::Moved => "moved",
+            Self::Dead => "dead",
+            Self::Blocked => "blocked",
+            Self::Unreachable => "unreachable",
+            Self::Soft404 => "soft-404",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Which field of a source holds an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// `url`.
+    Url,
+    /// `archive`.
+    Archive,
+}
+
+impl Field {
+    /// As the format writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Archive => "archive",
+        }
+    }
+}
+
+/// A request on the way from an address to its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// What was asked for, without credentials.
+    pub url: String,
+    /// What the server answered; none where there was no answer.
+    pub status: Option<u16>,
+}
+
+/// What became of an address of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The source.
+    pub source: SourceId,
+    /// Which of its addresses.
+    pub field: Field,
+    /// The address, without credentials.
+    pub url: String,
+    /// What is known of it.
+    pub verdict: Verdict,
+    /// The last status that a server answered.
+    pub status: Option<u16>,
+    /// Where the page is now, where that is another address.
+    pub final_url: Option<String>,
+    /// Why, in words; none where the verdict says it all.
+    pub reason: Option<String>,
+    /// All requests, in order; one entry where there was no redirect, none where nobody asked.
+    pub chain: Vec<Hop>,
+}
