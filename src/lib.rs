@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod finding;
 pub mod links;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod run;
 pub mod status;

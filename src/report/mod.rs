@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod pages;
+pub mod review;
 pub mod text;
 
 use crate::dataset::Dataset;

@@ -48,8 +48,7 @@ const LONGEST_LINE: usize = 4000;
 ///
 /// Where the writer fails.
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(if style.color { DecorStyle::Unicode } else { DecorStyle::Ascii });
+    let renderer = renderer(style);
     for reported in &run.findings {
         writeln!(out, "{}\n", render(&renderer, &run.dataset.files, reported, None))?;
     }
@@ -85,7 +84,17 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
+pub(super) fn renderer(style: Style) -> Renderer {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(if style.color { DecorStyle::Unicode } else { DecorStyle::Ascii })
+}
+
+pub(super) fn render(
+    renderer: &Renderer,
+    files: &Files,
+    reported: &Reported,
+    accepted: Option<&str>,
+) -> String {
     let Reported { finding, level } = reported;
     let title = match level {
         Level::Error => Title::ERROR,

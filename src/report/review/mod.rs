@@ -1,0 +1,144 @@
+//! The reports of a review: text, JSON, and Markdown for a comment on a pull request.
+
+mod json;
+mod markdown;
+mod text;
+
+use std::collections::BTreeMap;
+
+pub use json::write as json;
+pub use markdown::write as markdown;
+pub use text::write as text;
+
+use crate::finding::Level;
+use crate::review::Review;
+use crate::review::changes::{Changed, Changes, Item};
+use crate::words::{count, list};
+
+/// The changed claims of one entity.
+#[derive(Default)]
+struct Group<'a> {
+    changed: Vec<&'a Changed>,
+    added: Vec<&'a Item>,
+    removed: Vec<&'a Item>,
+}
+
+/// What became of claims, by the entity that they are about, in the order of ids.
+fn groups<'a>(review: &'a Review<'_>) -> BTreeMap<&'a str, Group<'a>> {
+    let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
+    let about = |about: &'a Option<String>| about.as_deref().unwrap_or_default();
+    for changed in &review.claims.changed {
+        groups.entry(about(&changed.about)).or_default().changed.push(changed);
+    }
+    for item in review.claims.really_added() {
+        groups.entry(about(&item.about)).or_default().added.push(item);
+    }
+    for item in review.claims.really_removed() {
+        groups.entry(about(&item.about)).or_default().removed.push(item);
+    }
+    groups
+}
+
+/// The name of an entity of either side, by its id in the head.
+fn entity_name<'a>(review: &'a Review<'_>, id: &'a str) -> &'a str {
+    let find = |dataset: &'a crate::dataset::Dataset, id: &str| {
+        dataset.entities.iter().find(|entity| *entity.id == *id).map(crate::dataset::Entity::name)
+    };
+    find(&review.head.run.dataset, id)
+        .or_else(|| find(&review.base.run.dataset, review.names.entities.to_base(id)))
+        .unwrap_or(id)
+}
+
+/// The property that a changed claim states, by its name.
+fn property_name<'a>(review: &'a Review<'_>, claim: &str) -> &'a str {
+    let dataset = &review.head.run.dataset;
+    let claim = dataset.claims.iter().find(|other| *other.id == *claim);
+    claim.map_or("", |claim| dataset.property(claim.property).name())
+}
+
+/// What a source is called.
+fn source_name(review: &Review<'_>, id: &str) -> String {
+    let source = review.head.run.dataset.sources.iter().find(|source| *source.id == *id);
+    source.map_or_else(|| format!("`{id}`"), crate::dataset::Source::name)
+}
+
+/// The other kinds of things, with what each is called.
+fn parts<'a>(review: &'a Review<'_>) -> [(&'static str, &'static str, &'a Changes); 3] {
+    [
+        ("sources", "source", &review.sources),
+        ("entities", "entity", &review.entities),
+        ("vocabulary", "property", &review.properties),
+    ]
+}
+
+/// "2 claims changed, 1 claim added, 1 source changed"; empty where nothing did.
+fn headline(review: &Review<'_>) -> String {
+    let kinds = [
+        (&review.claims, "claim", "claims"),
+        (&review.sources, "source", "sources"),
+        (&review.entities, "entity", "entities"),
+        (&review.properties, "property", "properties"),
+    ];
+    let mut parts = Vec::new();
+    for (changes, one, many) in kinds {
+        let numbers = [
+            (changes.changed.len(), "changed"),
+            (changes.really_added().count(), "added"),
+            (changes.really_removed().count(), "removed"),
+            (changes.renamed.len(), "renamed"),
+        ];
+        let mut told: Vec<String> = Vec::new();
+        for (number, verb) in numbers.into_iter().filter(|(number, _)| *number > 0) {
+            told.push(if told.is_empty() {
+                format!("{} {verb}", count(number, one, many))
+            } else {
+                format!("{number} {verb}")
+            });
+        }
+        if !told.is_empty() {
+            parts.push(list(&told));
+        }
+    }
+    if !review.manifest.is_empty() || !review.accepts_added.is_empty() || !review.accepts_removed.is_empty() {
+        parts.push("the manifest changed".into());
+    }
+    parts.join("; ")
+}
+
+/// What the change does to findings, in a sentence.
+fn verdict(review: &Review<'_>) -> String {
+    let introduced = by_level(review.findings.introduced.iter().map(|told| told.reported.level));
+    let resolved = by_level(review.findings.resolved.iter().map(|told| told.reported.level));
+    let said = |what: Option<String>| what.unwrap_or_else(|| "nothing".into());
+    format!(
+        "introduces {}, resolves {}; {} as before",
+        said(introduced),
+        said(resolved),
+        count(review.findings.unchanged, "finding is", "findings are"),
+    )
+}
+
+/// "1 error and 2 warnings"; none where there is none.
+fn by_level(levels: impl Iterator<Item = Level>) -> Option<String> {
+    let mut numbers = [0usize; 3];
+    for level in levels {
+        numbers[match level {
+            Level::Error => 0,
+            Level::Warning => 1,
+            Level::Note => 2,
+        }] += 1;
+    }
+    let words = [("error", "errors"), ("warning", "warnings"), ("note", "notes")];
+    let parts: Vec<String> = numbers
+        .into_iter()
+        .zip(words)
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, (one, many))| count(number, one, many))
+        .collect();
+    (!parts.is_empty()).then(|| list(&parts))
+}
+
+/// A side as people call it: the first digits of a commit, or the working tree.
+fn side(name: &str) -> &str {
+    if name == "worktree" { "the working tree" } else { name.get(..10).unwrap_or(name) }
+}
