@@ -45,6 +45,10 @@ pub struct Moved {
     pub claim: Option<String>,
     /// When the count is taken.
     pub when: Option<String>,
+    /// The days of a stretch.
+    pub days: Option<DayRange>,
+    /// Of a count: who came and who went, in words.
+    pub who: String,
     /// What it was.
     pub before: String,
     /// What it is.
@@ -90,16 +94,16 @@ fn times(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
         let (was, is) = (before.describe(), after.describe());
         let text = match after.intersection(&before) {
             None => format!(
-                "{property} of {subject}: was {was} and is {is} now; it can no longer have been {}",
+                "{property} of {subject} was {was} and is now {is}; it can no longer have been {}",
                 on(&before)
             ),
             Some(both) if both == after => {
-                format!("{property} of {subject}: can only be {is} now, and could be {was}")
+                format!("{property} of {subject} can only be {is} now, and could be {was}")
             }
             Some(both) if both == before => {
-                format!("{property} of {subject}: can be {is} now, and could only be {was}")
+                format!("{property} of {subject} can be {is} now, and could only be {was}")
             }
-            Some(_) => format!("{property} of {subject}: was {was} and is {is} now"),
+            Some(_) => format!("{property} of {subject} was {was} and is now {is}"),
         };
         moved.push(Moved {
             kind: Kind::Time,
@@ -107,6 +111,8 @@ fn times(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
             status: None,
             claim: None,
             when: None,
+            days: None,
+            who: String::new(),
             before: was,
             after: is,
             text,
@@ -266,10 +272,10 @@ fn stated_counts(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
         }
         let label = side.property(shown.property).name();
         let moment = if shown.time.is_always() { format!("as of {}", now.describe()) } else { on(&now) };
-        let was_then = if then == now { String::new() } else { format!(" (was taken {})", on(&then)) };
+        let was_then = if then == now { String::new() } else { format!(" (before: {})", on(&then)) };
         let (was, is) = (number(before.as_ref()), number(after.as_ref()));
         let text = format!(
-            "{label} of {} {moment}{was_then}: the claims gave {was} and give {is} now{}; claim `{id}` says {}",
+            "{label} of {} {moment}{was_then} was {was} and is now {is}{}; claim `{id}` says {}",
             head.name(&organisation),
             if who.is_empty() { String::new() } else { format!(", {who}") },
             shown.value.as_quantity().map(crate::value::Quantity::describe).unwrap_or_default(),
@@ -280,6 +286,8 @@ fn stated_counts(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
             status: Some(status),
             claim: Some(id.to_owned()),
             when: Some(now.describe()),
+            days: None,
+            who,
             before: was,
             after: is,
             text,
@@ -432,19 +440,63 @@ fn stretches_of(
             continue;
         }
         let when = span(&range);
-        let with = if who.is_empty() { String::new() } else { format!(", {who}") };
-        let text = format!("`{status}` in {}, {when}: {was} then, {is} now{with}", head.name(organisation));
+        let text = say_stretch(status, head.name(organisation), &when, &who, &format!("was {was}, is {is}"));
         moved.push(Moved {
             kind: Kind::Stretch,
             of: organisation.to_owned(),
             status: Some(status.to_owned()),
             claim: None,
             when: Some(when),
+            days: Some(range),
+            who,
             before: was,
             after: is,
             text,
         });
     }
+}
+
+fn say_stretch(status: &str, organisation: &str, when: &str, who: &str, counts: &str) -> String {
+    let who = if who.is_empty() { String::new() } else { format!("{who}; ") };
+    format!("`{status}` in {organisation} {when}: {who}{counts}")
+}
+
+/// Stretches that follow each other and tell of the same comings and goings, as one sentence each:
+/// somebody who never joined is missing from then on, whoever else came and went meanwhile.
+pub fn merged(moved: &[Moved], name: &dyn Fn(&str) -> String) -> Vec<String> {
+    let mut runs: Vec<Vec<&Moved>> = Vec::new();
+    for stretch in moved.iter().filter(|moved| moved.kind == Kind::Stretch) {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| continues(last, stretch)) => run.push(stretch),
+            _ => runs.push(vec![stretch]),
+        }
+    }
+    let say = |run: Vec<&Moved>| match run.as_slice() {
+        [] => String::new(),
+        [only] => only.text.clone(),
+        [first, .., last] => {
+            let days = |moved: &Moved| moved.days.unwrap_or(DayRange::ALL);
+            let when = span(&DayRange::new(days(first).earliest, days(last).latest));
+            let counts = format!("in the end was {}, is {}", last.before, last.after);
+            say_stretch(
+                last.status.as_deref().unwrap_or_default(),
+                &name(&last.of),
+                &when,
+                &last.who,
+                &counts,
+            )
+        }
+    };
+    runs.into_iter().map(say).collect()
+}
+
+fn continues(one: &Moved, next: &Moved) -> bool {
+    let end = one.days.and_then(|days| days.latest);
+    let start = next.days.and_then(|days| days.earliest);
+    one.of == next.of
+        && one.status == next.status
+        && one.who == next.who
+        && end.is_some_and(|end| start == Some(end + 1))
 }
 
 /// A stretch of days in words.

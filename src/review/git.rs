@@ -70,12 +70,12 @@ pub enum GitError {
         path: String,
     },
     /// The dataset at a revision cannot be read at all.
-    #[error("at {side}: {source}")]
+    #[error("at {side}: {error}")]
     Load {
         /// Which side.
         side: String,
         /// Why.
-        source: LoadError,
+        error: LoadError,
     },
 }
 
@@ -115,7 +115,7 @@ impl GitError {
             Self::NoDataset { .. } => {
                 "name a revision that has the dataset, or the directory in which it lies there".into()
             }
-            Self::Load { source: LoadError::Format { .. }, .. } => {
+            Self::Load { error: LoadError::Format { .. }, .. } => {
                 "use a version of csto-validate that reads that format".into()
             }
             Self::Load { .. } => "a dataset is a directory with `facts/` and `sources/` in it".into(),
@@ -186,7 +186,7 @@ impl History {
             return Err(GitError::Bare(self.dataset.clone()));
         }
         let loaded = load::load(&self.dataset)
-            .map_err(|source| GitError::Load { side: "the working tree".into(), source })?;
+            .map_err(|error| GitError::Load { side: "the working tree".into(), error })?;
         Ok(Side { name: "worktree".into(), loaded: Some(loaded) })
     }
 
@@ -206,9 +206,9 @@ impl History {
         let loaded = match load::from_files(self.dataset.clone(), files) {
             Ok(loaded) => Some(loaded),
             Err(LoadError::NoDataset { .. }) => None,
-            Err(source) => {
+            Err(error) => {
                 let side = format!("revision `{revision}`");
-                return Err(GitError::Load { side, source });
+                return Err(GitError::Load { side, error });
             }
         };
         Ok(Side { name, loaded })

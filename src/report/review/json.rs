@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 
 use crate::report::json::{JsonFinding, finding};
 use crate::report::visible;
+use crate::review::Review;
 use crate::review::changes::{Changes, FieldChange, Item};
-use crate::review::{Review, fields};
+use crate::review::fields::Fields;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -34,8 +36,8 @@ struct Tool {
 
 #[derive(Serialize)]
 struct Part<'a> {
-    added: Vec<Json>,
-    removed: Vec<Json>,
+    added: Vec<OneSided<'a>>,
+    removed: Vec<OneSided<'a>>,
     changed: Vec<Changed<'a>>,
     renamed: Vec<Renamed<'a>>,
 }
@@ -66,13 +68,13 @@ struct Renamed<'a> {
 #[derive(Serialize)]
 struct Manifest<'a> {
     changed: Vec<Field<'a>>,
-    accepts: Accepts,
+    accepts: Accepts<'a>,
 }
 
 #[derive(Serialize)]
-struct Accepts {
-    added: Vec<Json>,
-    removed: Vec<Json>,
+struct Accepts<'a> {
+    added: Vec<Thing<'a>>,
+    removed: Vec<Thing<'a>>,
 }
 
 #[derive(Serialize)]
@@ -129,8 +131,8 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
         manifest: Manifest {
             changed: changed_fields(&review.manifest),
             accepts: Accepts {
-                added: review.accepts_added.iter().map(fields::object).collect(),
-                removed: review.accepts_removed.iter().map(fields::object).collect(),
+                added: review.accepts_added.iter().map(|fields| Thing { id: None, fields }).collect(),
+                removed: review.accepts_removed.iter().map(|fields| Thing { id: None, fields }).collect(),
             },
         },
         findings: Findings {
@@ -180,10 +182,10 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn part<'a>(changes: &'a Changes, name: &str, rested_on: bool) -> Part<'a> {
+fn part<'a>(changes: &'a Changes, name: &'static str, rested_on: bool) -> Part<'a> {
     Part {
-        added: changes.added.iter().map(|one| item(one, name)).collect(),
-        removed: changes.removed.iter().map(|one| item(one, name)).collect(),
+        added: changes.added.iter().map(|item| OneSided { item, name }).collect(),
+        removed: changes.removed.iter().map(|item| OneSided { item, name }).collect(),
         changed: changes
             .changed
             .iter()
@@ -197,16 +199,41 @@ fn part<'a>(changes: &'a Changes, name: &str, rested_on: bool) -> Part<'a> {
     }
 }
 
-/// A thing that is on one side only, as TOML has it.
-fn item(item: &Item, name: &str) -> Json {
-    let mut thing = Map::from_iter([("id".to_owned(), json!(item.id))]);
-    thing.extend(item.fields.iter().map(|(field, value)| (field.to_string(), value.clone())));
-    let mut entry =
-        Map::from_iter([("id".to_owned(), json!(item.id)), (name.to_owned(), Json::Object(thing))]);
-    if let Some(why) = &item.unread {
-        entry.insert("unread".to_owned(), json!(visible(why)));
+/// A thing that is on one side only, as TOML has it, fields in the order of the format.
+struct OneSided<'a> {
+    item: &'a Item,
+    name: &'static str,
+}
+
+impl Serialize for OneSided<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_map(None)?;
+        entry.serialize_entry("id", &self.item.id)?;
+        entry.serialize_entry(self.name, &Thing { id: Some(&self.item.id), fields: &self.item.fields })?;
+        if let Some(why) = &self.item.unread {
+            entry.serialize_entry("unread", &visible(why))?;
+        }
+        entry.end()
     }
-    Json::Object(entry)
+}
+
+/// Fields in their order, behind the id.
+struct Thing<'a> {
+    id: Option<&'a str>,
+    fields: &'a Fields,
+}
+
+impl Serialize for Thing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut thing = serializer.serialize_map(None)?;
+        if let Some(id) = self.id {
+            thing.serialize_entry("id", id)?;
+        }
+        for (field, value) in self.fields {
+            thing.serialize_entry(field, value)?;
+        }
+        thing.end()
+    }
 }
 
 fn changed_fields(fields: &[FieldChange]) -> Vec<Field<'_>> {

@@ -10,13 +10,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::text::accepted;
-use super::{entity_name, groups, headline, parts, property_name, side, source_name, verdict};
+use super::{
+    entity_name, follows, gravest_first, groups, headline, parts, property_name, side, source_name, verdict,
+};
 use crate::finding::Finding;
 use crate::report::visible;
 use crate::review::Review;
 use crate::review::changes::{Changed, FieldChange, Item, shown};
 use crate::review::findings::Told;
-use crate::review::follow::{Kind, Moved};
 use crate::run::Reported;
 use crate::words::short_list;
 
@@ -57,8 +58,6 @@ enum Fold {
     Never,
     /// Folded where it is long.
     Long,
-    /// Folded always.
-    Always,
 }
 
 fn render(review: &Review<'_>) -> String {
@@ -107,7 +106,6 @@ impl Section {
         let folded = match self.fold {
             Fold::Never => false,
             Fold::Long => self.lines.len() > UNFOLDED,
-            Fold::Always => true,
         };
         let (open, close) = if folded {
             (
@@ -150,23 +148,23 @@ fn heading(review: &Review<'_>) -> String {
 
 fn sections(review: &Review<'_>) -> Vec<Section> {
     let (head, base) = (&review.head, &review.base);
-    let introduced = review.findings.introduced.iter().map(|told| finding(told, &head.run.dataset.files));
+    let introduced = gravest_first(&review.findings.introduced)
+        .into_iter()
+        .map(|told| finding(told, &head.run.dataset.files));
     let relevelled = review
         .findings
         .relevelled
         .iter()
         .map(|(now, was)| format!("{} (was {})", line_of(now, &head.run.dataset.files), was.name()));
-    let resolved = review.findings.resolved.iter().map(|told| finding(told, &base.run.dataset.files));
-    let (stretches, moved): (Vec<&Moved>, Vec<&Moved>) =
-        review.moved.iter().partition(|moved| moved.kind == Kind::Stretch);
-    let told = |moved: &[&Moved]| -> Vec<String> {
-        moved.iter().map(|moved| format!("- {}", escape(&moved.text))).collect()
-    };
+    let resolved = gravest_first(&review.findings.resolved)
+        .into_iter()
+        .map(|told| finding(told, &base.run.dataset.files));
+    let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
     let skipped = review.skipped.iter().map(|why| format!("- {}", escape(why)));
     let section = |title, lines: Vec<String>, fold| Section { title, lines, fold };
     let mut sections = vec![
         section("Breaks", introduced.chain(relevelled).collect(), Fold::Never),
-        section("What follows", told(&moved).into_iter().chain(skipped).collect(), Fold::Long),
+        section("What follows", follows.chain(skipped).collect(), Fold::Long),
         section("Claims", claims(review), Fold::Long),
     ];
     for (title, (_, kind, changes)) in ["Sources", "Entities", "Vocabulary"].into_iter().zip(parts(review)) {
@@ -183,7 +181,6 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
     sections.push(section("Manifest", manifest(review), Fold::Long));
     sections.push(section("Mends", resolved.collect(), Fold::Long));
     sections.push(section("Renamed, with the same content", renamed(review), Fold::Long));
-    sections.push(section("Who held which status when", told(&stretches), Fold::Always));
     sections
 }
 
@@ -254,7 +251,7 @@ fn field(change: &FieldChange) -> String {
 fn one(verb: &str, item: &Item) -> String {
     let mut line = format!("{verb} {}", code(&item.id));
     if !item.said.is_empty() {
-        let _ = write!(line, " {}", escape(&shortened(&item.said)));
+        let _ = write!(line, " {}", escape_keeping_code(&item.said));
     }
     if let Some(why) = &item.unread {
         let _ = write!(line, " (on the other side, {})", escape_keeping_code(why));

@@ -13,6 +13,8 @@ pub use text::write as text;
 use crate::finding::Level;
 use crate::review::Review;
 use crate::review::changes::{Changed, Changes, Item};
+use crate::review::findings::Told;
+use crate::review::follow::{self, Kind};
 use crate::words::{count, list};
 
 /// The changed claims of one entity.
@@ -54,6 +56,21 @@ fn property_name<'a>(review: &'a Review<'_>, claim: &str) -> &'a str {
     let dataset = &review.head.run.dataset;
     let claim = dataset.claims.iter().find(|other| *other.id == *claim);
     claim.map_or("", |claim| dataset.property(claim.property).name())
+}
+
+/// What follows, in sentences: times, counts that claims state, and stretches of time.
+fn follows(review: &Review<'_>) -> Vec<String> {
+    let single = review.moved.iter().filter(|moved| moved.kind != Kind::Stretch);
+    let mut told: Vec<String> = single.map(|moved| moved.text.clone()).collect();
+    told.extend(follow::merged(&review.moved, &|id| entity_name(review, id).to_owned()));
+    told
+}
+
+/// Findings with the gravest first, otherwise in their order.
+fn gravest_first<'a, 'r>(told: &'a [Told<'r>]) -> Vec<&'a Told<'r>> {
+    let mut told: Vec<&Told<'_>> = told.iter().collect();
+    told.sort_by_key(|told| std::cmp::Reverse(told.reported.level));
+    told
 }
 
 /// What a source is called.

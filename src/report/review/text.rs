@@ -5,17 +5,18 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{entity_name, groups, headline, parts, property_name, side, source_name, verdict};
+use super::{
+    entity_name, follows, gravest_first, groups, headline, parts, property_name, side, source_name, verdict,
+};
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
 use crate::review::Review;
 use crate::review::changes::{Changed, FieldChange, Item, shown};
 use crate::review::fields::{self, Fields};
-use crate::review::follow::Kind;
 use crate::words::{excerpt, short_list};
 
-/// Stretches of time that are told, where not everything is.
-const FEW_STRETCHES: usize = 6;
+/// Consequences that are told, where not everything is.
+const FEW: usize = 20;
 
 /// Writes the review.
 ///
@@ -199,19 +200,17 @@ impl Report<'_, '_> {
             return Ok(());
         }
         self.title("what follows")?;
-        let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW_STRETCHES };
-        let mut stretches = 0;
-        for moved in &review.moved {
-            if moved.kind == Kind::Stretch {
-                stretches += 1;
-                if stretches > most {
-                    continue;
-                }
-            }
-            writeln!(self.out, "  {}", visible(&moved.text))?;
+        let told: Vec<String> = if self.verbosity == Verbosity::Verbose {
+            review.moved.iter().map(|moved| moved.text.clone()).collect()
+        } else {
+            follows(review)
+        };
+        let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW };
+        for text in told.iter().take(most) {
+            writeln!(self.out, "  {}", visible(text))?;
         }
-        if stretches > most {
-            writeln!(self.out, "  and {} more stretches of time: see them with --verbose", stretches - most)?;
+        if told.len() > most {
+            writeln!(self.out, "  and {} more: see them with --verbose", told.len() - most)?;
         }
         for why in &review.skipped {
             writeln!(self.out, "  {}", visible(why))?;
@@ -228,7 +227,7 @@ impl Report<'_, '_> {
             if !quiet {
                 self.title("introduced")?;
             }
-            for told in introduced {
+            for told in gravest_first(introduced) {
                 let text = render(&renderer, &review.head.run.dataset.files, told.reported, None);
                 writeln!(self.out, "{text}")?;
                 if let Some(why) = &told.why {
@@ -253,7 +252,7 @@ impl Report<'_, '_> {
         }
         if !resolved.is_empty() {
             self.title("resolved")?;
-            for told in resolved {
+            for told in gravest_first(resolved) {
                 if self.verbosity == Verbosity::Verbose {
                     let text = render(&renderer, &review.base.run.dataset.files, told.reported, None);
                     writeln!(self.out, "{text}\n")?;
