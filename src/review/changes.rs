@@ -22,11 +22,24 @@ pub struct Item {
     pub fields: Fields,
     /// What it states, in words.
     pub said: String,
-    /// Of a claim: the entity that it is about, by its id in the head.
-    pub about: Option<String>,
+    /// Of a claim: what it is about.
+    pub about: Option<About>,
+    /// Whether it is on the other side under another id.
+    pub renamed: bool,
     /// Why it is missing on the other side, where it is not known to be: the file there cannot be
     /// read, or the thing itself cannot.
     pub unread: Option<String>,
+}
+
+/// What a claim is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The entity, by its id in the head.
+    pub entity: String,
+    /// What readers call the entity.
+    pub name: String,
+    /// What readers call the property.
+    pub property: String,
 }
 
 /// A field that says something else now.
@@ -47,8 +60,8 @@ pub struct FieldChange {
 pub struct Changed {
     /// Its id in the head.
     pub id: String,
-    /// Of a claim: the entity that it is about, by its id in the head.
-    pub about: Option<String>,
+    /// Of a claim: what it is about.
+    pub about: Option<About>,
     /// What says something else, in the order of the format.
     pub fields: Vec<FieldChange>,
     /// The claims of the head that rest on it: that cite a source, that state a property.
@@ -76,12 +89,12 @@ impl Changes {
 
     /// What is new and was not there under another name.
     pub fn really_added(&self) -> impl Iterator<Item = &Item> {
-        self.added.iter().filter(|item| !self.renamed.iter().any(|(_, new)| *new == item.id))
+        self.added.iter().filter(|item| !item.renamed)
     }
 
     /// What is gone and not there under another name.
     pub fn really_removed(&self) -> impl Iterator<Item = &Item> {
-        self.removed.iter().filter(|item| !self.renamed.iter().any(|(old, _)| *old == item.id))
+        self.removed.iter().filter(|item| !item.renamed)
     }
 }
 
@@ -122,8 +135,15 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
         _ => meaning::plain(change),
     };
     let mut changes = compare(&base, &head, &sides.names.claims, &means);
-    let entities = &sides.names.entities;
-    let about_new = |id: &str| new.get(id).map(|claim| sides.head().entity(claim.subject).id.to_string());
+    let about = |dataset: &Dataset, claim: &Claim, entity: &str| About {
+        entity: entity.to_owned(),
+        name: dataset.entity(claim.subject).name().to_owned(),
+        property: dataset.property(claim.property).name().to_owned(),
+    };
+    let about_new = |id: &str| {
+        let head = sides.head();
+        new.get(id).map(|claim| about(head, claim, &head.entity(claim.subject).id))
+    };
     for changed in &mut changes.changed {
         changed.about = about_new(&changed.id);
     }
@@ -133,7 +153,10 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
     }
     for item in &mut changes.removed {
         let claim = old.get(item.id.as_str());
-        item.about = claim.map(|claim| entities.to_head(&sides.base().entity(claim.subject).id).to_owned());
+        item.about = claim.map(|claim| {
+            let id = &sides.base().entity(claim.subject).id;
+            about(sides.base(), claim, sides.names.entities.to_head(id))
+        });
         item.said = claim.map(|claim| say(sides.base, claim)).unwrap_or_default();
     }
     changes
@@ -195,11 +218,8 @@ pub(super) fn properties(sides: &Sides<'_>) -> Changes {
     let mut changes = compare(&base, &head, &sides.names.properties, &|change| meaning::plain(change));
     tell(&mut changes, &["type", "label"]);
     let dataset = sides.head();
-    for changed in &mut changes.changed {
-        let resting =
-            dataset.claims.iter().filter(|claim| *dataset.property(claim.property).id == *changed.id);
-        changed.claims = resting.map(|claim| claim.id.to_string()).collect();
-    }
+    let stating = dataset.claims.iter().map(|claim| (&*dataset.property(claim.property).id, claim));
+    rest(&mut changes, stating);
     changes
 }
 
@@ -213,12 +233,26 @@ pub(super) fn sources(sides: &Sides<'_>) -> Changes {
     let mut changes = compare(&base, &head, &sides.names.sources, &meaning::source);
     tell(&mut changes, &["marker", "title", "url", "isbn", "doi"]);
     let dataset = sides.head();
-    for changed in &mut changes.changed {
-        let cites =
-            |claim: &&Claim| claim.refs.iter().any(|one| *dataset.source(one.source).id == *changed.id);
-        changed.claims = dataset.claims.iter().filter(cites).map(|claim| claim.id.to_string()).collect();
-    }
+    let citing = dataset.claims.iter().flat_map(|claim| {
+        let mut sources: Vec<&str> = claim.refs.iter().map(|one| &*dataset.source(one.source).id).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources.into_iter().map(move |id| (id, claim))
+    });
+    rest(&mut changes, citing);
     changes
+}
+
+/// Names the claims that rest on what changed.
+fn rest<'a>(changes: &mut Changes, claims: impl Iterator<Item = (&'a str, &'a Claim)>) {
+    let mut by_id: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (id, claim) in claims {
+        by_id.entry(id).or_default().push(&claim.id);
+    }
+    for changed in &mut changes.changed {
+        let claims = by_id.get(changed.id.as_str()).into_iter().flatten();
+        changed.claims = claims.map(|id| (*id).to_owned()).collect();
+    }
 }
 
 /// What became of the manifest: the fields that changed.
@@ -257,22 +291,23 @@ pub(super) fn accepts(sides: &Sides<'_>) -> (Vec<Fields>, Vec<Fields>) {
 
 fn compare(base: &Things, head: &Things, renamed: &Renamed, means: Means<'_>) -> Changes {
     let mut changes = Changes::default();
-    let item = |id: &str, thing: &Thing| Item {
+    let item = |id: &str, thing: &Thing, renamed: bool| Item {
         id: id.to_owned(),
         fields: thing.shown.clone(),
         said: String::new(),
         about: None,
+        renamed,
         unread: None,
     };
     for (id, thing) in base {
         if !head.contains_key(id) {
-            changes.removed.push(item(id, thing));
+            changes.removed.push(item(id, thing, renamed.has_old(id)));
         }
     }
     for (id, thing) in head {
         let old = renamed.to_base(id);
         if !base.contains_key(id) {
-            changes.added.push(item(id, thing));
+            changes.added.push(item(id, thing, renamed.has_new(id)));
         }
         let Some(before) = base.get(old) else { continue };
         let fields = differences(old, before, id, thing, means);
@@ -286,17 +321,24 @@ fn compare(base: &Things, head: &Things, renamed: &Renamed, means: Means<'_>) ->
 
 /// The fields that differ, in the order of the head's, then those that only the base has.
 fn differences(old: &str, base: &Thing, new: &str, head: &Thing, means: Means<'_>) -> Vec<FieldChange> {
-    let get = |fields: &Fields, name: &str| {
-        fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone())
+    if base.key == head.key {
+        return Vec::new();
+    }
+    fn by_name(fields: &Fields) -> HashMap<&str, &Json> {
+        fields.iter().map(|(name, value)| (name.as_ref(), value)).collect()
+    }
+    let [old_keys, new_keys] = [&base.key, &head.key].map(by_name);
+    let [old_shown, new_shown] = [&base.shown, &head.shown].map(by_name);
+    let get = |fields: &HashMap<&str, &Json>, name: &str| {
+        fields.get(name).map_or(Json::Null, |value| (*value).clone())
     };
     let names = head.key.iter().map(|(name, _)| name);
-    let gone = base.key.iter().map(|(name, _)| name).filter(|name| get(&head.key, name).is_none());
+    let gone = base.key.iter().map(|(name, _)| name).filter(|name| !new_keys.contains_key(name.as_ref()));
     names
         .chain(gone)
-        .filter(|name| get(&base.key, name) != get(&head.key, name))
+        .filter(|name| old_keys.get(name.as_ref()) != new_keys.get(name.as_ref()))
         .map(|name| {
-            let before = get(&base.shown, name).unwrap_or(Json::Null);
-            let after = get(&head.shown, name).unwrap_or(Json::Null);
+            let (before, after) = (get(&old_shown, name), get(&new_shown, name));
             let meaning = means(&FieldIds { old, new, field: name, before: &before, after: &after });
             FieldChange { field: name.clone(), before, after, meaning }
         })

@@ -80,19 +80,20 @@ pub(super) fn compare<'a>(
     let new_keys: Vec<Key<'_>> =
         head.findings.iter().map(|reported| Key::new(&reported.finding, None)).collect();
 
+    let texts = Texts::new(base, head);
     // Of several with one key, those that say the same words belong together; then in order.
     for pass in [Pass::SameWords, Pass::SameNames, Pass::SameFile] {
         let mut waiting: HashMap<Mark<'_>, Vec<usize>> = HashMap::new();
         for (at, reported) in base.findings.iter().enumerate().rev() {
             if partner_of_old[at].is_none()
-                && let Some(mark) = pass.mark(&base.dataset, reported, &old_keys[at])
+                && let Some(mark) = pass.mark(&texts.numbers[0], &base.dataset, reported, &old_keys[at])
             {
                 waiting.entry(mark).or_default().push(at);
             }
         }
         for (at, reported) in head.findings.iter().enumerate() {
             if partner_of_new[at].is_none()
-                && let Some(mark) = pass.mark(&head.dataset, reported, &new_keys[at])
+                && let Some(mark) = pass.mark(&texts.numbers[1], &head.dataset, reported, &new_keys[at])
                 && let Some(old) = waiting.get_mut(&mark).and_then(Vec::pop)
             {
                 partner_of_new[at] = Some(old);
@@ -142,18 +143,55 @@ enum Pass {
 struct Mark<'a> {
     key: Key<'a>,
     words: String,
-    place: &'a str,
+    place: Place<'a>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Place<'a> {
+    Anywhere,
+    Path(&'a str),
+    /// The number of a file's text.
+    Text(usize),
+}
+
+/// Numbers for the texts of files, the same for the same text on either side: each text is read
+/// once, however many findings its file has.
+struct Texts {
+    numbers: [Vec<usize>; 2],
+}
+
+impl Texts {
+    fn new(base: &Run, head: &Run) -> Self {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let numbers = [base, head].map(|run| {
+            let mut number = |text| {
+                let next = known.len();
+                *known.entry(text).or_insert(next)
+            };
+            run.dataset.files.iter().map(|(_, file)| number(file.text.as_str())).collect()
+        });
+        Self { numbers }
+    }
 }
 
 impl Pass {
-    fn mark<'a>(self, dataset: &'a Dataset, reported: &'a Reported, key: &Key<'a>) -> Option<Mark<'a>> {
-        let file = dataset.files.get(reported.finding.primary.span.file);
+    fn mark<'a>(
+        self,
+        texts: &[usize],
+        dataset: &'a Dataset,
+        reported: &'a Reported,
+        key: &Key<'a>,
+    ) -> Option<Mark<'a>> {
+        let span = reported.finding.primary.span;
+        let file = dataset.files.get(span.file);
         let message = &reported.finding.message;
         let (words, place) = match (self, key.is_nameless()) {
-            (Self::SameWords, true) => (message.clone(), file.path.as_str()),
-            (Self::SameFile, true) => (message.replace(&file.path, ""), file.text.as_str()),
-            (Self::SameWords, false) => (message.clone(), ""),
-            (Self::SameNames, false) => (String::new(), ""),
+            (Self::SameWords, true) => (message.clone(), Place::Path(&file.path)),
+            (Self::SameFile, true) => {
+                (message.replace(&file.path, ""), Place::Text(*texts.get(span.file.0 as usize)?))
+            }
+            (Self::SameWords, false) => (message.clone(), Place::Anywhere),
+            (Self::SameNames, false) => (String::new(), Place::Anywhere),
             (Self::SameNames, true) | (Self::SameFile, false) => return None,
         };
         Some(Mark { key: key.clone(), words, place })

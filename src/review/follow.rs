@@ -39,6 +39,8 @@ pub struct Moved {
     pub kind: Kind,
     /// The organisation's id, or the time point: `treaty.renewed`.
     pub of: String,
+    /// What readers call the organisation; empty for a time point.
+    organisation: String,
     /// The status that is counted.
     pub status: Option<String>,
     /// The claim that states the count.
@@ -49,6 +51,9 @@ pub struct Moved {
     pub days: Option<DayRange>,
     /// Of a count: who came and who went, in words.
     pub who: String,
+    /// Of a count: the same by name, whether surely or not: stretches that follow each other and
+    /// are alike in this tell one story.
+    story: String,
     /// What it was.
     pub before: String,
     /// What it is.
@@ -83,10 +88,12 @@ fn times(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
     let (old, new) = (points(sides.base(), How::key_of_base(sides.names)), points(sides.head(), How::KEY));
     for (name, now) in &new {
         let Some(was) = old.get(name) else { continue };
+        // Dates that contradict each other are a finding, and give no days to compare.
+        let (Some(told_before), Some(told_now)) = (was.stated, now.stated) else { continue };
         let before = sides.base.times.point(was.point);
         let after = sides.head.times.point(now.point);
         // What the changed claims themselves say is told with them.
-        if before == after || (before == was.stated && after == now.stated) {
+        if before == after || (before == told_before && after == told_now) {
             continue;
         }
         let subject = sides.head().entity(now.point.subject).name();
@@ -108,11 +115,13 @@ fn times(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
         moved.push(Moved {
             kind: Kind::Time,
             of: name.clone(),
+            organisation: String::new(),
             status: None,
             claim: None,
             when: None,
             days: None,
             who: String::new(),
+            story: String::new(),
             before: was,
             after: is,
             text,
@@ -127,8 +136,8 @@ fn on(range: &DayRange) -> String {
 
 struct Point {
     point: TimePoint,
-    /// What claims that give a date say of it.
-    stated: DayRange,
+    /// What claims that give a date say of it; none where they contradict each other.
+    stated: Option<DayRange>,
 }
 
 /// The time points that claims tell, by name in the head.
@@ -142,9 +151,9 @@ fn points(dataset: &Dataset, how: How<'_>) -> BTreeMap<String, Point> {
             let point = TimePoint { subject: claim.subject, property };
             let told = points
                 .entry(fields::point_name(dataset, point, how))
-                .or_insert(Point { point, stated: DayRange::ALL });
+                .or_insert(Point { point, stated: Some(DayRange::ALL) });
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
-                told.stated = told.stated.intersection(&date.range()).unwrap_or(told.stated);
+                told.stated = told.stated.and_then(|known| known.intersection(&date.range()));
             }
         }
     }
@@ -282,12 +291,14 @@ fn stated_counts(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
         );
         moved.push(Moved {
             kind: Kind::Count,
+            organisation: head.name(&organisation).to_owned(),
             of: organisation.clone(),
             status: Some(status),
             claim: Some(id.to_owned()),
             when: Some(now.describe()),
             days: None,
             who,
+            story: String::new(),
             before: was,
             after: is,
             text,
@@ -322,9 +333,6 @@ fn counted(dataset: &Dataset, claim: &Claim) -> Option<String> {
 /// The counts of every status in every organisation, day by day.
 fn stretches(sides: &Sides<'_>, moved: &mut Vec<Moved>, skipped: &mut Vec<Skipped>) {
     let (base, head) = (View::of_base(sides), View::of_head(sides));
-    let by_name = |view: &View<'_>| -> BTreeMap<String, EntityId> {
-        view.analysis.statuses.organisations().map(|(id, _)| (view.id(id), id)).collect()
-    };
     let (old, new) = (by_name(&base), by_name(&head));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for organisation in names {
@@ -333,7 +341,7 @@ fn stretches(sides: &Sides<'_>, moved: &mut Vec<Moved>, skipped: &mut Vec<Skippe
         else {
             continue;
         };
-        let (was, is) = (of(&base, *in_base), of(&head, *in_head));
+        let (was, is) = (old.get(organisation).copied(), new.get(organisation).copied());
         if same(&base, was, &head, is) {
             continue;
         }
@@ -354,8 +362,8 @@ fn stretches(sides: &Sides<'_>, moved: &mut Vec<Moved>, skipped: &mut Vec<Skippe
     }
 }
 
-fn of<'a>(view: &View<'a>, id: EntityId) -> Option<&'a StatusesOf> {
-    view.analysis.statuses.organisations().find(|(other, _)| *other == id).map(|(_, of)| of)
+fn by_name<'a>(view: &View<'a>) -> BTreeMap<String, &'a StatusesOf> {
+    view.analysis.statuses.organisations().map(|(id, of)| (view.id(id), of)).collect()
 }
 
 /// Whether two sides tell the same histories.
@@ -443,12 +451,14 @@ fn stretches_of(
         let text = say_stretch(status, head.name(organisation), &when, &who, &format!("was {was}, is {is}"));
         moved.push(Moved {
             kind: Kind::Stretch,
+            organisation: head.name(organisation).to_owned(),
             of: organisation.to_owned(),
             status: Some(status.to_owned()),
             claim: None,
             when: Some(when),
             days: Some(range),
             who,
+            story: story(before.as_ref(), after.as_ref()),
             before: was,
             after: is,
             text,
@@ -461,9 +471,28 @@ fn say_stretch(status: &str, organisation: &str, when: &str, who: &str, counts: 
     format!("`{status}` in {organisation} {when}: {who}{counts}")
 }
 
-/// Stretches that follow each other and tell of the same comings and goings, as one sentence each:
-/// somebody who never joined is missing from then on, whoever else came and went meanwhile.
-pub fn merged(moved: &[Moved], name: &dyn Fn(&str) -> String) -> Vec<String> {
+/// What changed between two counts, without telling the sure from the possible: `-belarus`.
+fn story(before: Option<&Holders>, after: Option<&Holders>) -> String {
+    let side = |holders: Option<&Holders>| {
+        let weight = |holders: &Holders, id: &String| usize::from(holders.certain.contains(id)) + 1;
+        let all = holders
+            .into_iter()
+            .flat_map(|known| known.possible.iter().map(move |id| (id.clone(), weight(known, id))));
+        all.collect::<BTreeMap<String, usize>>()
+    };
+    let (old, new) = (side(before), side(after));
+    let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let sign = |id: &&String| match old.get(*id).cmp(&new.get(*id)) {
+        std::cmp::Ordering::Less => Some(format!("+{id}")),
+        std::cmp::Ordering::Greater => Some(format!("-{id}")),
+        std::cmp::Ordering::Equal => None,
+    };
+    ids.iter().filter_map(sign).collect::<Vec<_>>().join(" ")
+}
+
+/// Stretches that follow each other and tell one story, as one sentence each: somebody who never
+/// joined is missing from then on, whoever else came and went meanwhile.
+pub fn merged(moved: &[Moved]) -> Vec<String> {
     let mut runs: Vec<Vec<&Moved>> = Vec::new();
     for stretch in moved.iter().filter(|moved| moved.kind == Kind::Stretch) {
         match runs.last_mut() {
@@ -471,23 +500,26 @@ pub fn merged(moved: &[Moved], name: &dyn Fn(&str) -> String) -> Vec<String> {
             _ => runs.push(vec![stretch]),
         }
     }
-    let say = |run: Vec<&Moved>| match run.as_slice() {
-        [] => String::new(),
-        [only] => only.text.clone(),
-        [first, .., last] => {
-            let days = |moved: &Moved| moved.days.unwrap_or(DayRange::ALL);
-            let when = span(&DayRange::new(days(first).earliest, days(last).latest));
-            let counts = format!("in the end was {}, is {}", last.before, last.after);
-            say_stretch(
-                last.status.as_deref().unwrap_or_default(),
-                &name(&last.of),
-                &when,
-                &last.who,
-                &counts,
-            )
-        }
+    runs.into_iter().filter_map(|run| say_run(&run)).collect()
+}
+
+fn say_run(run: &[&Moved]) -> Option<String> {
+    let (first, last) = (run.first()?, run.last()?);
+    if run.len() == 1 {
+        return Some(first.text.clone());
+    }
+    // The longest stretch speaks for all.
+    let length = |moved: &Moved| match moved.days {
+        Some(DayRange { earliest: Some(from), latest: Some(to) }) => Some(to.0 - from.0),
+        _ => None,
     };
-    runs.into_iter().map(say).collect()
+    let main = run.iter().copied().max_by_key(|moved| (length(moved).is_none(), length(moved)))?;
+    let days = |moved: &Moved| moved.days.unwrap_or(DayRange::ALL);
+    let when = span(&DayRange::new(days(first).earliest, days(last).latest));
+    let all_alike = run.iter().all(|moved| moved.before == main.before && moved.after == main.after);
+    let mostly = if all_alike { "" } else { "mostly " };
+    let counts = format!("{mostly}was {}, is {}", main.before, main.after);
+    Some(say_stretch(main.status.as_deref()?, &main.organisation, &when, &main.who, &counts))
 }
 
 fn continues(one: &Moved, next: &Moved) -> bool {
@@ -495,7 +527,7 @@ fn continues(one: &Moved, next: &Moved) -> bool {
     let start = next.days.and_then(|days| days.earliest);
     one.of == next.of
         && one.status == next.status
-        && one.who == next.who
+        && one.story == next.story
         && end.is_some_and(|end| start == Some(end + 1))
 }
 

@@ -154,6 +154,10 @@ fn pair(
     new: Vec<(&str, String)>,
     followed: &HashSet<(&str, &str)>,
 ) {
+    let mut by_old: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (old, new) in followed {
+        by_old.entry(old).or_default().push(new);
+    }
     let kept_old: HashSet<&str> = old.iter().map(|(id, ..)| *id).collect();
     let kept_new: HashSet<&str> = new.iter().map(|(id, _)| *id).collect();
     let mut groups: HashMap<String, (Vec<(&str, bool)>, Vec<&str>)> = HashMap::new();
@@ -172,8 +176,9 @@ fn pair(
             renamed.insert(old, new);
             continue;
         }
+        let new: HashSet<&str> = new.into_iter().collect();
         for (old, _) in old {
-            let mut to = new.iter().filter(|new| followed.contains(&(old, **new)));
+            let mut to = by_old.get(old).into_iter().flatten().filter(|id| new.contains(**id));
             if let (Some(new), None) = (to.next(), to.next())
                 && !renamed.has_new(new)
             {

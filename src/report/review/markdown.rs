@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use super::text::accepted;
 use super::{
-    entity_name, follows, gravest_first, groups, headline, parts, property_name, side, source_name, verdict,
+    follows, gravest_first, groups, headline, parts, property_of, says_all, side, source_name, verdict,
 };
 use crate::finding::Finding;
 use crate::report::visible;
@@ -19,7 +19,7 @@ use crate::review::Review;
 use crate::review::changes::{Changed, FieldChange, Item, shown};
 use crate::review::findings::Told;
 use crate::run::Reported;
-use crate::words::short_list;
+use crate::words::{count, short_list};
 
 /// What a comment of this program starts with.
 const MARKER: &str = "<!-- csto-validate-review -->";
@@ -33,8 +33,11 @@ const RESERVE: usize = 256;
 /// The longest text that is shown whole, in characters.
 const LONGEST: usize = 400;
 
-/// Lines that a part shows before it is folded.
+/// The most lines that a part shows without folding any.
 const UNFOLDED: usize = 12;
+
+/// The most characters of a part.
+const LARGEST_SECTION: usize = 16_384;
 
 /// Writes the review.
 ///
@@ -45,93 +48,83 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(render(review).as_bytes())
 }
 
-/// A part of the comment: all of its lines or the first of them, never half a line.
+/// A part of the comment: its first lines, the others folded; never half a line.
 struct Section {
     title: &'static str,
     lines: Vec<String>,
-    fold: Fold,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fold {
-    /// Shown, whatever its length.
-    Never,
-    /// Folded where it is long.
-    Long,
+    /// Lines that stay in sight where there are more than [`UNFOLDED`].
+    in_sight: usize,
 }
 
 fn render(review: &Review<'_>) -> String {
     let mut text = format!("{MARKER}\n{}\n", heading(review));
-    let mut budget = Budget { left: MOST_CHARACTERS - RESERVE - length(&text) };
+    let mut left = MOST_CHARACTERS - RESERVE - length(&text);
     let mut left_out = 0;
     for section in sections(review) {
-        left_out += section.write(&mut text, &mut budget);
+        left_out += section.write(&mut text, &mut left);
     }
     if left_out > 0 {
         // Writing to a text cannot fail.
         let _ = writeln!(
             text,
-            "\n{left_out} more lines do not fit into a comment: `csto-validate review` shows all of them."
+            "\n{} not fit into a comment: `csto-validate review` shows everything.",
+            count(left_out, "more line does", "more lines do")
         );
     }
     text
 }
 
-/// Characters that may still be written, as the largest of the ways in which they can be counted.
-struct Budget {
-    left: usize,
-}
-
-impl Budget {
-    fn take(&mut self, text: &str) -> bool {
-        let length = length(text);
-        let fits = length <= self.left;
-        if fits {
-            self.left -= length;
-        }
-        fits
-    }
-}
-
+/// Characters as the largest of the ways in which they can be counted.
 fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
 impl Section {
     /// Writes what fits; how many lines do not.
-    fn write(self, text: &mut String, budget: &mut Budget) -> usize {
+    fn write(self, text: &mut String, left: &mut usize) -> usize {
         if self.lines.is_empty() {
             return 0;
         }
-        let folded = match self.fold {
-            Fold::Never => false,
-            Fold::Long => self.lines.len() > UNFOLDED,
-        };
-        let (open, close) = if folded {
-            (
-                format!("\n<details><summary>{} ({})</summary>\n\n", self.title, self.lines.len()),
-                "\n</details>\n",
-            )
-        } else {
-            (format!("\n**{}**\n\n", self.title), "")
-        };
-        if !budget.take(&format!("{open}{close}")) {
-            return self.lines.len();
-        }
-        text.push_str(&open);
         let total = self.lines.len();
+        let in_sight = if total > UNFOLDED { self.in_sight } else { total };
+        // No part takes the place of those behind it.
+        let mut room = LARGEST_SECTION.min(*left);
         let mut written = 0;
-        for line in self.lines {
-            if !budget.take(&line) || !budget.take("\n") {
-                break;
-            }
-            text.push_str(&line);
-            text.push('\n');
-            written += 1;
+        let (first, folded) = self.lines.split_at(in_sight);
+        if !first.is_empty() {
+            written += put(text, &mut room, &format!("\n**{}**\n\n", self.title), first, "");
         }
-        text.push_str(close);
+        if !folded.is_empty() && written == first.len() {
+            let more = if first.is_empty() { "" } else { " more" };
+            let open = format!("\n<details><summary>{} ({}{more})</summary>\n\n", self.title, folded.len());
+            written += put(text, &mut room, &open, folded, "\n</details>\n");
+        }
+        *left -= LARGEST_SECTION.min(*left) - room;
         total - written
     }
+}
+
+/// Writes the lines that fit, between an opening and a closing; how many did.
+fn put(text: &mut String, room: &mut usize, open: &str, lines: &[String], close: &str) -> usize {
+    let around = length(open) + length(close);
+    let mut used = around;
+    let fits = lines.iter().take_while(|line| {
+        used += length(line) + 1;
+        used <= *room
+    });
+    let fits = fits.count();
+    if fits == 0 {
+        return 0;
+    }
+    text.push_str(open);
+    *room -= around;
+    for line in &lines[..fits] {
+        *room -= length(line) + 1;
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str(close);
+    fits
 }
 
 fn heading(review: &Review<'_>) -> String {
@@ -161,11 +154,11 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
         .map(|told| finding(told, &base.run.dataset.files));
     let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
     let skipped = review.skipped.iter().map(|why| format!("- {}", escape(why)));
-    let section = |title, lines: Vec<String>, fold| Section { title, lines, fold };
+    let section = |title, lines: Vec<String>, in_sight| Section { title, lines, in_sight };
     let mut sections = vec![
-        section("Breaks", introduced.chain(relevelled).collect(), Fold::Never),
-        section("What follows", follows.chain(skipped).collect(), Fold::Long),
-        section("Claims", claims(review), Fold::Long),
+        section("Breaks", introduced.chain(relevelled).collect(), UNFOLDED),
+        section("What follows", follows.chain(skipped).collect(), UNFOLDED),
+        section("Claims", claims(review), 0),
     ];
     for (title, (_, kind, changes)) in ["Sources", "Entities", "Vocabulary"].into_iter().zip(parts(review)) {
         let mut lines = Vec::new();
@@ -176,11 +169,11 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
         }
         lines.extend(changes.really_added().map(|item| one("- added", item)));
         lines.extend(changes.really_removed().map(|item| one("- removed", item)));
-        sections.push(section(title, lines, Fold::Long));
+        sections.push(section(title, lines, 0));
     }
-    sections.push(section("Manifest", manifest(review), Fold::Long));
-    sections.push(section("Mends", resolved.collect(), Fold::Long));
-    sections.push(section("Renamed, with the same content", renamed(review), Fold::Long));
+    sections.push(section("Manifest", manifest(review), 0));
+    sections.push(section("Mends", resolved.collect(), 0));
+    sections.push(section("Renamed, with the same content", renamed(review), 0));
     sections
 }
 
@@ -207,11 +200,10 @@ fn line_of(reported: &Reported, files: &crate::dataset::Files) -> String {
 
 fn claims(review: &Review<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    for (entity, group) in groups(review) {
-        lines.push(format!("- **{}**", escape(entity_name(review, entity))));
+    for group in groups(review) {
+        lines.push(format!("- **{}**", escape(group.name)));
         for changed in group.changed {
-            let property = property_name(review, &changed.id);
-            let name = format!("  - {} {}", code(&changed.id), escape(property));
+            let name = format!("  - {} {}", code(&changed.id), escape(property_of(changed)));
             lines.extend(changed_lines(&name, changed));
         }
         lines.extend(group.added.into_iter().map(|item| one("  - added", item)));
@@ -241,6 +233,9 @@ fn field(change: &FieldChange) -> String {
     let value = |value| code(&shortened(&shown(value)));
     let meaning = escape_keeping_code(&change.meaning);
     let name = escape(&change.field);
+    if says_all(change) {
+        return format!("{name}: {meaning}");
+    }
     match (change.before.is_null(), change.after.is_null()) {
         (true, _) => format!("{name} {}: {meaning}", value(&change.after)),
         (_, true) => format!("{name} {}: {meaning}", value(&change.before)),

@@ -12,7 +12,7 @@ pub use text::write as text;
 
 use crate::finding::Level;
 use crate::review::Review;
-use crate::review::changes::{Changed, Changes, Item};
+use crate::review::changes::{About, Changed, Changes, FieldChange, Item};
 use crate::review::findings::Told;
 use crate::review::follow::{self, Kind};
 use crate::words::{count, list};
@@ -20,49 +20,50 @@ use crate::words::{count, list};
 /// The changed claims of one entity.
 #[derive(Default)]
 struct Group<'a> {
+    name: &'a str,
     changed: Vec<&'a Changed>,
     added: Vec<&'a Item>,
     removed: Vec<&'a Item>,
 }
 
 /// What became of claims, by the entity that they are about, in the order of ids.
-fn groups<'a>(review: &'a Review<'_>) -> BTreeMap<&'a str, Group<'a>> {
+fn groups<'a>(review: &'a Review<'_>) -> Vec<Group<'a>> {
     let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
-    let about = |about: &'a Option<String>| about.as_deref().unwrap_or_default();
+    let mut of = |about: &'a Option<About>, put: &dyn Fn(&mut Group<'a>)| {
+        let Some(about) = about else { return };
+        let group = groups.entry(&about.entity).or_default();
+        if group.name.is_empty() {
+            group.name = &about.name;
+        }
+        put(group);
+    };
     for changed in &review.claims.changed {
-        groups.entry(about(&changed.about)).or_default().changed.push(changed);
+        of(&changed.about, &|group| group.changed.push(changed));
     }
     for item in review.claims.really_added() {
-        groups.entry(about(&item.about)).or_default().added.push(item);
+        of(&item.about, &|group| group.added.push(item));
     }
     for item in review.claims.really_removed() {
-        groups.entry(about(&item.about)).or_default().removed.push(item);
+        of(&item.about, &|group| group.removed.push(item));
     }
-    groups
+    groups.into_values().collect()
 }
 
-/// The name of an entity of either side, by its id in the head.
-fn entity_name<'a>(review: &'a Review<'_>, id: &'a str) -> &'a str {
-    let find = |dataset: &'a crate::dataset::Dataset, id: &str| {
-        dataset.entities.iter().find(|entity| *entity.id == *id).map(crate::dataset::Entity::name)
-    };
-    find(&review.head.run.dataset, id)
-        .or_else(|| find(&review.base.run.dataset, review.names.entities.to_base(id)))
-        .unwrap_or(id)
+/// What a changed thing is called, with what it tells where it is a claim.
+fn property_of(changed: &Changed) -> &str {
+    changed.about.as_ref().map_or("", |about| &about.property)
 }
 
-/// The property that a changed claim states, by its name.
-fn property_name<'a>(review: &'a Review<'_>, claim: &str) -> &'a str {
-    let dataset = &review.head.run.dataset;
-    let claim = dataset.claims.iter().find(|other| *other.id == *claim);
-    claim.map_or("", |claim| dataset.property(claim.property).name())
+/// Whether the meaning of a change shows both sides by itself.
+fn says_all(change: &FieldChange) -> bool {
+    change.meaning.contains(" → ") || change.before.is_array() || change.after.is_array()
 }
 
 /// What follows, in sentences: times, counts that claims state, and stretches of time.
 fn follows(review: &Review<'_>) -> Vec<String> {
     let single = review.moved.iter().filter(|moved| moved.kind != Kind::Stretch);
     let mut told: Vec<String> = single.map(|moved| moved.text.clone()).collect();
-    told.extend(follow::merged(&review.moved, &|id| entity_name(review, id).to_owned()));
+    told.extend(follow::merged(&review.moved));
     told
 }
 
@@ -126,13 +127,16 @@ fn headline(review: &Review<'_>) -> String {
 fn verdict(review: &Review<'_>) -> String {
     let introduced = by_level(review.findings.introduced.iter().map(|told| told.reported.level));
     let resolved = by_level(review.findings.resolved.iter().map(|told| told.reported.level));
-    let said = |what: Option<String>| what.unwrap_or_else(|| "nothing".into());
-    format!(
-        "introduces {}, resolves {}; {} as before",
-        said(introduced),
-        said(resolved),
-        count(review.findings.unchanged, "finding is", "findings are"),
-    )
+    let what = match (introduced, resolved) {
+        (None, None) => "introduces no finding and resolves none".to_owned(),
+        (None, Some(resolved)) => format!("introduces no finding and resolves {resolved}"),
+        (Some(introduced), None) => format!("introduces {introduced}"),
+        (Some(introduced), Some(resolved)) => format!("introduces {introduced} and resolves {resolved}"),
+    };
+    match review.findings.unchanged {
+        0 => what,
+        number => format!("{what}; {}", count(number, "finding is as before", "findings are as before")),
+    }
 }
 
 /// "1 error and 2 warnings"; none where there is none.

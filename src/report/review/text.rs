@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{
-    entity_name, follows, gravest_first, groups, headline, parts, property_name, side, source_name, verdict,
+    follows, gravest_first, groups, headline, parts, property_of, says_all, side, source_name, verdict,
 };
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
@@ -72,11 +72,11 @@ impl Report<'_, '_> {
     }
 
     fn claims(&mut self) -> io::Result<()> {
-        for (entity, group) in groups(self.review) {
-            self.title(&visible(entity_name(self.review, entity)))?;
+        for group in groups(self.review) {
+            self.title(&visible(group.name))?;
             for changed in group.changed {
-                let property = property_name(self.review, &changed.id);
-                self.changed(&format!("{}: {}", changed.id, visible(property)), changed)?;
+                let name = format!("{}: {}", changed.id, property_of(changed));
+                self.changed(&visible(&name), changed)?;
             }
             for item in group.added {
                 self.item(ADDED, "+", &item.id, item)?;
@@ -130,6 +130,9 @@ impl Report<'_, '_> {
     fn field(&mut self, change: &FieldChange) -> io::Result<()> {
         let value = |value| visible(&excerpt(&shown(value)));
         let (field, meaning) = (visible(&change.field), visible(&change.meaning));
+        if says_all(change) {
+            return writeln!(self.out, "      {field}: {meaning}");
+        }
         match (change.before.is_null(), change.after.is_null()) {
             (true, _) => writeln!(self.out, "      {field}: {} ({meaning})", value(&change.after)),
             (_, true) => writeln!(self.out, "      {field}: {} ({meaning})", value(&change.before)),

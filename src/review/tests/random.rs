@@ -61,7 +61,8 @@ fn model() -> impl Strategy<Value = Model> {
             number,
             at,
             reference,
-            deprecated,
+            // Which of two dates on one time point counts is not this room's question.
+            deprecated: deprecated && kind != 2,
             file,
         })
 }
