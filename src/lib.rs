@@ -10,6 +10,7 @@
 //! writes what was found. [`value`] and [`status`] are pure and know neither files nor rules.
 
 pub mod analysis;
+pub mod chronology;
 pub mod cli;
 pub mod dataset;
 pub mod evidence;
