@@ -15,6 +15,7 @@
 //! taken for a precise one: ranges are narrowed, never guessed. See [`solve`] for the raising and
 //! [`explain`] for the smallest set of statements that cannot all be true.
 
+mod chain;
 mod explain;
 mod solve;
 mod system;
@@ -136,6 +137,11 @@ impl Network {
     /// How many moments there are.
     pub fn len(&self) -> usize {
         self.nodes as usize
+    }
+
+    /// How many moments and constraints there are: a measure of the work of looking at all.
+    pub fn size(&self) -> u64 {
+        (self.len() + self.links.len() + self.bounds.len()) as u64
     }
 
     /// Whether there is no moment.

@@ -10,6 +10,7 @@
 #[cfg(test)]
 mod tests;
 
+pub mod chronology;
 pub mod citations;
 pub mod conflicts;
 pub mod constraints;
@@ -133,6 +134,7 @@ pub static REGISTRY: &[&Rule] = &[
     &names::UNKNOWN_REF,
     &names::UNKNOWN_TIME_POINT,
     &names::WRONG_KIND,
+    &chronology::DATE_ORDER,
     &dates::DATE_RANGE,
     &dates::FUTURE_DATE,
     &conflicts::CONFLICTING_VALUES,
