@@ -20,8 +20,11 @@ const MOST_SUSPECTS: usize = 16;
 
 /// What may be spent on explaining the contradictions of one region, in constraints looked at: so
 /// much, and so many times the region. Far beyond what facts need that people keep.
-const SPARE: u64 = 50_000_000;
-const TIMES: u64 = 40;
+const SPARE: u64 = 20_000_000;
+const TIMES: u64 = 10;
+
+/// What may be spent on advice for one contradiction: suspects, and what best to leave out next.
+const ADVICE: usize = 3_000_000;
 
 /// How many contradictions are looked ahead for when one statement is to be left out.
 const MOST_AHEAD: usize = 8;
@@ -279,7 +282,7 @@ impl<'a> Search<'a> {
     /// Those without which everything else around can be true.
     fn suspects(&mut self, statements: &[Statement]) -> Vec<Statement> {
         let cost = (self.region.links.len() * 2 + self.region.nodes.len()) * statements.len();
-        if statements.len() > MOST_SUSPECTS || self.left.get() < cost as u64 {
+        if statements.len() > MOST_SUSPECTS || cost > ADVICE {
             return Vec::new();
         }
         statements
@@ -306,10 +309,7 @@ impl<'a> Search<'a> {
         });
         let last = last.unwrap_or(statements[0]);
         let cost = (self.region.links.len() * 2 + self.region.nodes.len()) * statements.len();
-        if !contradiction.suspects.is_empty()
-            || statements.len() > MOST_SUSPECTS
-            || self.left.get() < cost as u64
-        {
+        if !contradiction.suspects.is_empty() || statements.len() > MOST_SUSPECTS || cost > ADVICE {
             return last;
         }
         let fewest = statements.iter().copied().map(|one| (self.left_without(one), one != last, one)).min();
