@@ -1,6 +1,6 @@
 //! From files to a [`Dataset`]: every problem of every file in one run.
 //!
-//! Two steps. First each file becomes a tree with places ([`tree`]), side by side. Then names are
+//! Two steps. First each file becomes a tree with places (`tree`), side by side. Then names are
 //! resolved: entities, sources and vocabulary, and last the claims, again side by side. A table
 //! that cannot be used becomes a finding and a gap ([`super::Gaps`]); the reading never stops.
 //! Only what makes the whole run meaningless is a [`LoadError`]: no dataset there, or one in
