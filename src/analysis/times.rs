@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
+use crate::dataset::{ClaimId, Dataset, DateValue, Rank, Time, TimePoint, When};
 use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
@@ -25,15 +25,20 @@ enum Held {
 
 impl Times {
     pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
-        let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
-        for (_, claim) in dataset.claims() {
+        // What all attestations allow, and what any of them does: where they contradict each other,
+        // the moment can be on the days of any, whichever is read first.
+        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange)> = HashMap::new();
+        for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
                 let range = date.range();
-                let known = points.entry(point).or_insert(DayRange::ALL);
-                *known = known.intersection(&range).unwrap_or(*known);
+                let (all, any) = told.entry(point).or_insert((Some(range), range));
+                *all = all.and_then(|all| all.intersection(&range));
+                *any = any.hull(&range);
             }
         }
+        let mut points: HashMap<TimePoint, DayRange> =
+            told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
         // What follows from everything is sharper than what is told of a moment alone, but where
         // things contradict each other, anything would follow.
         points.extend(chronology.ranges());

@@ -119,7 +119,7 @@ impl Collected {
     }
 
     fn flag(&mut self, name: &'static str, set: bool) {
-        self.maybe(name, set.then(|| json!(true)));
+        self.maybe(name, set.then_some(Json::Bool(true)));
     }
 
     fn list(&mut self, how: How<'_>, name: &'static str, items: Vec<Json>) {

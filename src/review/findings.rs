@@ -44,8 +44,8 @@ struct Key<'a> {
 impl<'a> Key<'a> {
     fn new(finding: &'a Finding, renaming: Option<&'a Renaming>) -> Self {
         let sorted = |names: &'a [Box<str>], renamed: Option<&'a Renamed>| {
-            let name = |id: &'a Box<str>| renamed.map_or(&**id, |renamed| renamed.to_head(id));
-            let mut names: Vec<&str> = names.iter().map(name).collect();
+            let mut names: Vec<&str> =
+                names.iter().map(|id| renamed.map_or(&**id, |renamed| renamed.to_head(id))).collect();
             names.sort_unstable();
             names
         };
@@ -82,7 +82,7 @@ pub(super) fn compare<'a>(
 
     let texts = Texts::new(base, head);
     // Of several with one key, those that say the same words belong together; then in order.
-    for pass in [Pass::SameWords, Pass::SameNames, Pass::SameFile] {
+    for pass in [Pass::Words, Pass::Names, Pass::File] {
         let mut waiting: HashMap<Mark<'_>, Vec<usize>> = HashMap::new();
         for (at, reported) in base.findings.iter().enumerate().rev() {
             if partner_of_old[at].is_none()
@@ -133,9 +133,9 @@ pub(super) fn compare<'a>(
 /// How findings of both sides are matched, one after the other.
 #[derive(Clone, Copy)]
 enum Pass {
-    SameWords,
-    SameNames,
-    SameFile,
+    Words,
+    Names,
+    File,
 }
 
 /// What must be equal.
@@ -186,13 +186,13 @@ impl Pass {
         let file = dataset.files.get(span.file);
         let message = &reported.finding.message;
         let (words, place) = match (self, key.is_nameless()) {
-            (Self::SameWords, true) => (message.clone(), Place::Path(&file.path)),
-            (Self::SameFile, true) => {
+            (Self::Words, true) => (message.clone(), Place::Path(&file.path)),
+            (Self::File, true) => {
                 (message.replace(&file.path, ""), Place::Text(*texts.get(span.file.0 as usize)?))
             }
-            (Self::SameWords, false) => (message.clone(), Place::Anywhere),
-            (Self::SameNames, false) => (String::new(), Place::Anywhere),
-            (Self::SameNames, true) | (Self::SameFile, false) => return None,
+            (Self::Words, false) => (message.clone(), Place::Anywhere),
+            (Self::Names, false) => (String::new(), Place::Anywhere),
+            (Self::Names, true) | (Self::File, false) => return None,
         };
         Some(Mark { key: key.clone(), words, place })
     }

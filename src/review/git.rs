@@ -141,7 +141,7 @@ impl History {
     pub fn open(dataset: &Path) -> Result<Self, GitError> {
         let absolute = std::path::absolute(dataset).unwrap_or_else(|_| dataset.to_owned());
         // Without `..`, which a directory that is gone cannot resolve.
-        let mut start = absolute.clone();
+        let mut start = absolute;
         let mut below: Vec<std::ffi::OsString> = Vec::new();
         while !start.is_dir() {
             match (start.file_name().map(ToOwned::to_owned), start.parent().map(Path::to_owned)) {

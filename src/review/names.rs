@@ -146,6 +146,10 @@ fn key(fields: &Fields) -> String {
     fields::object(fields).to_string()
 }
 
+/// Things of one content: those that are gone, with whether the content tells something, and those
+/// that are new.
+type Group<'a> = (Vec<(&'a str, bool)>, Vec<&'a str>);
+
 /// Pairs what is gone with what is new: the only ones of their content, and content that tells
 /// something or claims that followed along.
 fn pair(
@@ -160,7 +164,7 @@ fn pair(
     }
     let kept_old: HashSet<&str> = old.iter().map(|(id, ..)| *id).collect();
     let kept_new: HashSet<&str> = new.iter().map(|(id, _)| *id).collect();
-    let mut groups: HashMap<String, (Vec<(&str, bool)>, Vec<&str>)> = HashMap::new();
+    let mut groups: HashMap<String, Group<'_>> = HashMap::new();
     for (id, key, telling) in old {
         if !kept_new.contains(id) && !renamed.has_old(id) {
             groups.entry(key).or_default().0.push((id, telling));

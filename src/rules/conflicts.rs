@@ -121,7 +121,8 @@ fn in_group(
             }
         })
         .collect();
-    sorted.sort_by_key(|&(start, _, id)| (start, id));
+    // By id and not by place: which of several conflicts is told does not hang on where claims stand.
+    sorted.sort_by_key(|&(start, _, id)| (start, &dataset.claim(id).id));
     let mut active: Vec<Active> = Vec::new();
     for (start, end, id) in sorted {
         active.retain(|other| other.end.is_none_or(|end| start.is_none_or(|start| start <= end)));

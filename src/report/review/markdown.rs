@@ -332,7 +332,7 @@ fn escape(text: &str) -> String {
 /// A message of this program, whose names stand between backticks: those stay code.
 fn escape_keeping_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     parts

@@ -96,7 +96,7 @@ fn distance(before: &DayRange, after: &DayRange) -> Option<String> {
 }
 
 fn months(months: u64) -> Option<String> {
-    if months % 12 == 0 { positive(months / 12, "year") } else { positive(months, "month") }
+    if months.is_multiple_of(12) { positive(months / 12, "year") } else { positive(months, "month") }
 }
 
 fn positive(number: u64, unit: &str) -> Option<String> {
