@@ -273,6 +273,64 @@ fn what_follows_is_told() {
 }
 
 #[test]
+fn what_follows_from_a_contradiction_is_no_news() {
+    let chain = r#"
+[property.lapsed]
+type = "date"
+label = "end"
+
+[[claim]]
+id = "renewed"
+subject = "pact"
+property = "renewed"
+value = { after = "pact.signed", by = "P5Y" }
+
+[[claim]]
+id = "lapsed"
+subject = "pact"
+property = "lapsed"
+value = { after = "pact.renewed", by = "P1Y" }
+
+[[claim]]
+id = "georgia-joined"
+subject = "georgia"
+property = "joined"
+value = "alliance"
+at = "pact.renewed"
+"#;
+    let told = |review: &Review<'_>| review.moved.iter().map(|moved| moved.text.clone()).collect::<Vec<_>>();
+    let base = of(&format!("{CLAIMS}{chain}"));
+    let later = of(&format!("{CLAIMS}{chain}").replace("1992-05-15", "1993-05-15"));
+    assert_eq!(
+        told(&review(&base, &later)),
+        [
+            "end of pact was 1998 and is now 1999; it can no longer have been in 1998",
+            "renewal of pact was 1997 and is now 1998; it can no longer have been in 1997",
+            "`member` in Alliance in 1997: without Georgia; was 2 to 3, is 2",
+            "`member` in Alliance in 1998: no longer surely with Georgia; was 3, is 2 to 3",
+        ]
+    );
+    let protocol =
+        "\n[[claim]]\nid = \"protocol\"\nsubject = \"pact\"\nproperty = \"renewed\"\nvalue = \"1999\"\n";
+    let broken = of(&format!("{CLAIMS}{chain}{protocol}"));
+    let forth = review(&base, &broken);
+    assert_eq!(forth.findings.introduced[0].reported.finding.rule.name, "date-order");
+    assert_eq!(
+        told(&forth),
+        [
+            "end of pact was 1998 and cannot be told now: dates contradict each other",
+            "renewal of pact was 1997 and cannot be told now: dates contradict each other",
+        ]
+    );
+    assert_eq!(
+        forth.skipped,
+        ["who held which status in Alliance is not compared: dates that it hangs on contradict each other"]
+    );
+    let back = review(&broken, &base);
+    assert_eq!(told(&back)[0], "end of pact is 1998, and could not be told: dates contradict each other");
+}
+
+#[test]
 fn a_level_that_changed_is_told_as_such() {
     let manifest = |rules: &str| {
         format!("format = 1\n[dataset]\nid = \"test\"\ntitle = \"Test\"\nas_of = \"2024\"\n{rules}")
