@@ -14,7 +14,8 @@ use crate::review::{Checked, Review};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// The git revision to compare with: a branch, a tag, a commit
+    /// The git revision to compare with: a branch, a tag, a commit; `main...HEAD` for where the
+    /// current branch left `main`
     #[arg(value_name = "BASE")]
     base: String,
     /// The other side: a git revision instead of the working tree
@@ -65,6 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     let base = Checked::new(base, &overrides)?;
     let head = Checked::new(head.map_err(told)?, &overrides)?;
+    // Links are judged by what was last recorded; those that `review::sources_to_ask` names are the
+    // ones to ask for.
     let review = Review::new(&base, &head, &overrides);
     let verbosity = match (arguments.quiet, arguments.verbose) {
         (true, _) => Verbosity::Quiet,

@@ -5,6 +5,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use gix::bstr::{BString, ByteSlice as _};
+use gix::revision::plumbing::Spec;
 use gix::{ObjectId, Repository};
 
 use super::tree::{Place, Tree};
@@ -44,6 +45,9 @@ pub enum GitError {
         /// Whether the clone holds the newest commits only.
         shallow: bool,
     },
+    /// Branches and tags are in a format that is not read.
+    #[error("`{0}` cannot be looked up: this repository keeps its branches and tags in the format reftable")]
+    Reftable(String),
     /// The revision could be several commits, or is none.
     #[error("`{revision}` is not one commit: {reason}")]
     NotOne {
@@ -100,6 +104,9 @@ impl GitError {
                 "name a branch, a tag or a commit, as `git rev-parse` takes it; a branch that only the remote has \
                  is `origin/NAME`"
                     .into()
+            }
+            Self::Reftable(revision) => {
+                format!("name the commit by its hash, which `git rev-parse {revision}` gives")
             }
             Self::NotOne { .. } => {
                 "name one commit: a branch, a tag, or more digits of its hash; the other side is the working tree \
@@ -241,20 +248,23 @@ impl History {
         let not_one =
             |reason: &str| GitError::NotOne { revision: revision.to_owned(), reason: reason.to_owned() };
         let parsed = self.repo.rev_parse(revision).map_err(|error| self.unknown(revision, &error))?;
-        let id = parsed.single().ok_or_else(|| not_one("it is a range"))?;
-        let object = id.object().map_err(|_| self.not_there(revision))?;
+        let id = match parsed.clone().detach() {
+            // `main...HEAD`: where two lines of work parted.
+            Spec::Merge { theirs, ours } => {
+                let found = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+                found.ok_or_else(|| self.parted(revision))?
+            }
+            _ => parsed.single().ok_or_else(|| not_one("it is a range"))?.detach(),
+        };
+        let object = self.repo.find_object(id).map_err(|_| self.not_there(revision))?;
         let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| {
-            if self.has(id.detach()) {
+            if self.repo.has_object(id) {
                 not_one("it is a file or a directory")
             } else {
                 self.not_there(revision)
             }
         })?;
         Ok(commit.id)
-    }
-
-    fn has(&self, id: ObjectId) -> bool {
-        self.repo.has_object(id)
     }
 
     fn unknown(&self, revision: &str, error: &gix::Error) -> GitError {
@@ -266,11 +276,26 @@ impl History {
         self.not_there(revision)
     }
 
+    /// Two lines of work without a common ancestor, at least in this clone.
+    fn parted(&self, revision: &str) -> GitError {
+        if self.is_shallow() {
+            return self.not_there(revision);
+        }
+        GitError::NotOne { revision: revision.to_owned(), reason: "the two have no common ancestor".into() }
+    }
+
+    fn is_shallow(&self) -> bool {
+        self.repo.is_shallow().unwrap_or(false)
+    }
+
     fn not_there(&self, revision: &str) -> GitError {
+        // Branches in this format are not read by the library; commits are.
+        if self.repo.common_dir().join("reftable").is_dir() {
+            return GitError::Reftable(revision.to_owned());
+        }
         let names = self.names();
         let near = suggest::nearest(revision, names.iter().map(String::as_str)).map(str::to_owned);
-        let shallow = self.repo.is_shallow().unwrap_or(false);
-        GitError::Unknown { revision: revision.to_owned(), near, shallow }
+        GitError::Unknown { revision: revision.to_owned(), near, shallow: self.is_shallow() }
     }
 
     /// Branches and tags as one names them.
@@ -291,13 +316,15 @@ fn discover(start: &Path, dataset: &Path) -> Result<Repository, GitError> {
     found.map(|repo| repo.to_thread_local()).map_err(|error| {
         let inside = start.ancestors().any(|above| above.join(".git").exists());
         if inside {
-            GitError::Repository { path: dataset.to_owned(), reason: first_line(&error.to_string()) }
+            let text = error.to_string();
+            let reason = if text.contains("Could not find a git repository") {
+                "`.git` is damaged, or leads to a repository that is gone".into()
+            } else {
+                text.lines().next().unwrap_or_default().to_owned()
+            };
+            GitError::Repository { path: dataset.to_owned(), reason }
         } else {
             GitError::NoRepository(dataset.to_owned())
         }
     })
-}
-
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
 }

@@ -222,6 +222,25 @@ fn a_side_can_be_any_revision() {
 }
 
 #[test]
+fn a_branch_is_compared_with_where_it_left() {
+    let repo = repo();
+    let root = repo.commit();
+    repo.files.edit(FILE, "value    = 2\n", "value    = 3\n");
+    let branch = repo.commit_to("branch");
+    repo.files.edit(FILE, "value    = 3\n", "value    = 4\n");
+    repo.commit();
+    let ran = review(&repo, &["main...branch", "--head", "branch", "--format", "json"]);
+    let json = ran.json();
+    assert_eq!(
+        (json["base"].as_str(), json["head"].as_str()),
+        (Some(&*root), Some(&*branch)),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(json["claims"]["changed"][0]["fields"][0]["after"], 3);
+}
+
+#[test]
 fn a_repository_may_use_sha256() {
     let repo = Repo::with_hash(dataset(), gix::hash::Kind::Sha256);
     repo.commit();
@@ -301,7 +320,10 @@ fn a_shallow_clone_without_the_base_says_what_to_fetch() {
 #[test]
 fn what_cannot_run_says_why_and_what_to_do() {
     let repo = repo();
-    let lone = dataset();
+    let (lone, damaged, reftable) = (dataset(), dataset(), self::repo());
+    damaged.write(".git", "gitdir: nowhere\n");
+    reftable.remove_git_file("refs/heads/main");
+    reftable.git_file("reftable/tables.list", "");
     for (dir, arguments, said) in [
         (repo.files.path(), vec!["mian"], ["there is no revision `mian`", "did you mean `main`?"]),
         (repo.files.path(), vec!["nothing-like-it"], ["there is no revision", "origin/NAME"]),
@@ -314,6 +336,8 @@ fn what_cannot_run_says_why_and_what_to_do() {
             ["facts/facts/dataset.toml", "name a revision"],
         ),
         (repo.files.path(), vec![""], ["there is no revision", "name a branch"]),
+        (damaged.path(), vec!["main"], ["`.git` is damaged", "git status"]),
+        (reftable.files.path(), vec!["main"], ["the format reftable", "git rev-parse main"]),
         (lone.path(), vec!["main"], ["does not lie in a git repository", "csto-validate check"]),
     ] {
         let ran = review_in(dir, &arguments);

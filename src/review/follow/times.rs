@@ -29,14 +29,14 @@ pub(super) fn moved(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
             (false, true) if before == after => continue,
             (false, true) => {
                 let was = before.describe();
-                let text = format!("{property} of {subject} was {was} and cannot be told now: {contradict}");
+                let text = format!("{property} of {subject}: was {was}, cannot be told now: {contradict}");
                 tell(was, contradict.into(), text);
                 continue;
             }
             (true, false) if before == after => continue,
             (true, false) => {
                 let is = after.describe();
-                let text = format!("{property} of {subject} is {is}, and could not be told: {contradict}");
+                let text = format!("{property} of {subject}: is {is}, could not be told: {contradict}");
                 tell(contradict.into(), is, text);
                 continue;
             }
@@ -49,16 +49,16 @@ pub(super) fn moved(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
         let (was, is) = (before.describe(), after.describe());
         let text = match after.intersection(&before) {
             None => format!(
-                "{property} of {subject} was {was} and is now {is}; it can no longer have been {}",
+                "{property} of {subject}: was {was}, is now {is}; it can no longer have been {}",
                 on(&before)
             ),
             Some(both) if both == after => {
-                format!("{property} of {subject} can only be {is} now, and could be {was}")
+                format!("{property} of {subject}: can only be {is} now, could be {was}")
             }
             Some(both) if both == before => {
-                format!("{property} of {subject} can be {is} now, and could only be {was}")
+                format!("{property} of {subject}: can be {is} now, could only be {was}")
             }
-            Some(_) => format!("{property} of {subject} was {was} and is now {is}"),
+            Some(_) => format!("{property} of {subject}: was {was}, is now {is}"),
         };
         tell(was, is, text);
     }

@@ -304,8 +304,8 @@ at = "pact.renewed"
     assert_eq!(
         told(&review(&base, &later)),
         [
-            "end of pact was 1998 and is now 1999; it can no longer have been in 1998",
-            "renewal of pact was 1997 and is now 1998; it can no longer have been in 1997",
+            "end of pact: was 1998, is now 1999; it can no longer have been in 1998",
+            "renewal of pact: was 1997, is now 1998; it can no longer have been in 1997",
             "`member` in Alliance in 1997: without Georgia; was 2 to 3, is 2",
             "`member` in Alliance in 1998: no longer surely with Georgia; was 3, is 2 to 3",
         ]
@@ -318,8 +318,8 @@ at = "pact.renewed"
     assert_eq!(
         told(&forth),
         [
-            "end of pact was 1998 and cannot be told now: dates contradict each other",
-            "renewal of pact was 1997 and cannot be told now: dates contradict each other",
+            "end of pact: was 1998, cannot be told now: dates contradict each other",
+            "renewal of pact: was 1997, cannot be told now: dates contradict each other",
         ]
     );
     assert_eq!(
@@ -327,7 +327,7 @@ at = "pact.renewed"
         ["who held which status in Alliance is not compared: dates that it hangs on contradict each other"]
     );
     let back = review(&broken, &base);
-    assert_eq!(told(&back)[0], "end of pact is 1998, and could not be told: dates contradict each other");
+    assert_eq!(told(&back)[0], "end of pact: is 1998, could not be told: dates contradict each other");
 }
 
 #[test]
