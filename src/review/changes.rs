@@ -2,7 +2,7 @@
 //! and in whichever order.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -26,6 +26,8 @@ pub struct Item {
     pub about: Option<About>,
     /// Whether it is on the other side under another id.
     pub renamed: bool,
+    /// Whether another thing of the other side has taken its place.
+    pub replaced: bool,
     /// Why it is missing on the other side, where it is not known to be: the file there cannot be
     /// read, or the thing itself cannot.
     pub unread: Option<String>,
@@ -60,6 +62,8 @@ pub struct FieldChange {
 pub struct Changed {
     /// Its id in the head.
     pub id: String,
+    /// Its id in the base, where that was another.
+    pub was: Option<String>,
     /// Of a claim: what it is about.
     pub about: Option<About>,
     /// What says something else, in the order of the format.
@@ -79,22 +83,42 @@ pub struct Changes {
     pub changed: Vec<Changed>,
     /// Old and new ids of things with the same content, in the order of old ids.
     pub renamed: Vec<(String, String)>,
+    /// Claims that took the place of others: the only one gone and the only one new that tell the
+    /// same property of the same entity. A guess that reports use: both are added and removed too.
+    pub replaced: Vec<Changed>,
 }
 
 impl Changes {
+    /// What cannot be read on a side was not replaced there.
+    pub(super) fn keep_replaced(&mut self) {
+        let unread = |items: &[Item]| -> HashSet<String> {
+            items.iter().filter(|item| item.unread.is_some()).map(|item| item.id.clone()).collect()
+        };
+        let (gone, new) = (unread(&self.removed), unread(&self.added));
+        let (kept, dropped): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.replaced).into_iter().partition(|one| {
+                !new.contains(&one.id) && one.was.as_ref().is_none_or(|was| !gone.contains(was))
+            });
+        self.replaced = kept;
+        for item in self.removed.iter_mut().chain(&mut self.added) {
+            item.replaced &=
+                !dropped.iter().any(|one| one.id == item.id || one.was.as_ref() == Some(&item.id));
+        }
+    }
+
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
-    /// What is new and was not there under another name.
+    /// What is new and neither was there under another name nor takes the place of another.
     pub fn really_added(&self) -> impl Iterator<Item = &Item> {
-        self.added.iter().filter(|item| !item.renamed)
+        self.added.iter().filter(|item| !item.renamed && !item.replaced)
     }
 
-    /// What is gone and not there under another name.
+    /// What is gone and neither there under another name nor replaced by another.
     pub fn really_removed(&self) -> impl Iterator<Item = &Item> {
-        self.removed.iter().filter(|item| !item.renamed)
+        self.removed.iter().filter(|item| !item.renamed && !item.replaced)
     }
 }
 
@@ -159,7 +183,40 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
         });
         item.said = claim.map(|claim| say(sides.base, claim)).unwrap_or_default();
     }
+    replace(&mut changes, (&base, &head), &means);
     changes
+}
+
+/// Finds claims that took the place of others.
+fn replace(changes: &mut Changes, (base, head): (&Things, &Things), means: Means<'_>) {
+    type Place = (Option<Json>, Option<Json>);
+    let place = |things: &Things, item: &Item| -> Place {
+        let key = things.get(&item.id).map_or(&[][..], |thing| thing.key.as_slice());
+        let get = |name: &str| key.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+        (get("subject"), get("property"))
+    };
+    let mut places: HashMap<Place, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    for (at, item) in changes.removed.iter().enumerate().filter(|(_, item)| !item.renamed) {
+        places.entry(place(base, item)).or_default().0.push(at);
+    }
+    for (at, item) in changes.added.iter().enumerate().filter(|(_, item)| !item.renamed) {
+        places.entry(place(head, item)).or_default().1.push(at);
+    }
+    for (gone, new) in places.into_values() {
+        let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { continue };
+        let (gone, new) = (&mut changes.removed[*gone], &mut changes.added[*new]);
+        let (Some(before), Some(after)) = (base.get(&gone.id), head.get(&new.id)) else { continue };
+        let fields = differences(&gone.id, before, &new.id, after, means);
+        (gone.replaced, new.replaced) = (true, true);
+        changes.replaced.push(Changed {
+            id: new.id.clone(),
+            was: Some(gone.id.clone()),
+            about: new.about.clone(),
+            fields,
+            claims: Vec::new(),
+        });
+    }
+    changes.replaced.sort_by(|one, other| one.id.cmp(&other.id));
 }
 
 /// What a claim states, without its subject: "entering into force: 1994 [1]".
@@ -297,6 +354,7 @@ fn compare(base: &Things, head: &Things, renamed: &Renamed, means: Means<'_>) ->
         said: String::new(),
         about: None,
         renamed,
+        replaced: false,
         unread: None,
     };
     for (id, thing) in base {
@@ -312,7 +370,13 @@ fn compare(base: &Things, head: &Things, renamed: &Renamed, means: Means<'_>) ->
         let Some(before) = base.get(old) else { continue };
         let fields = differences(old, before, id, thing, means);
         if !fields.is_empty() {
-            changes.changed.push(Changed { id: id.clone(), about: None, fields, claims: Vec::new() });
+            changes.changed.push(Changed {
+                id: id.clone(),
+                was: None,
+                about: None,
+                fields,
+                claims: Vec::new(),
+            });
         }
     }
     changes.renamed = renamed.pairs().map(|(old, new)| (old.to_owned(), new.to_owned())).collect();

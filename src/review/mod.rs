@@ -179,6 +179,7 @@ impl<'a> Review<'a> {
             for item in &mut changes.added {
                 item.unread = in_base.why(&new, item);
             }
+            changes.keep_replaced();
         }
     }
 }

@@ -40,6 +40,16 @@ struct Part<'a> {
     removed: Vec<OneSided<'a>>,
     changed: Vec<Changed<'a>>,
     renamed: Vec<Renamed<'a>>,
+    /// Only of claims, and a guess: those that took the place of others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced: Option<Vec<Replaced<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Replaced<'a> {
+    from: &'a str,
+    to: &'a str,
+    fields: Vec<Field<'a>>,
 }
 
 #[derive(Serialize)]
@@ -196,6 +206,14 @@ fn part<'a>(changes: &'a Changes, name: &'static str, rested_on: bool) -> Part<'
             })
             .collect(),
         renamed: changes.renamed.iter().map(|(from, to)| Renamed { from, to }).collect(),
+        replaced: (name == "claim").then(|| {
+            let replaced = changes.replaced.iter();
+            let from =
+                |changed: &'a crate::review::changes::Changed| changed.was.as_deref().unwrap_or(&changed.id);
+            replaced
+                .map(|one| Replaced { from: from(one), to: &one.id, fields: changed_fields(&one.fields) })
+                .collect()
+        }),
     }
 }
 

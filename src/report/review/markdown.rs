@@ -203,7 +203,9 @@ fn claims(review: &Review<'_>) -> Vec<String> {
     for group in groups(review) {
         lines.push(format!("- **{}**", escape(group.name)));
         for changed in group.changed {
-            let name = format!("  - {} {}", code(&changed.id), escape(property_of(changed)));
+            let was =
+                changed.was.as_ref().map_or_else(String::new, |was| format!(" (instead of {})", code(was)));
+            let name = format!("  - {}{was} {}", code(&changed.id), escape(property_of(changed)));
             lines.extend(changed_lines(&name, changed));
         }
         lines.extend(group.added.into_iter().map(|item| one("  - added", item)));

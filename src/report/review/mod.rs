@@ -37,7 +37,7 @@ fn groups<'a>(review: &'a Review<'_>) -> Vec<Group<'a>> {
         }
         put(group);
     };
-    for changed in &review.claims.changed {
+    for changed in review.claims.changed.iter().chain(&review.claims.replaced) {
         of(&changed.about, &|group| group.changed.push(changed));
     }
     for item in review.claims.really_added() {
@@ -49,7 +49,7 @@ fn groups<'a>(review: &'a Review<'_>) -> Vec<Group<'a>> {
     groups.into_values().collect()
 }
 
-/// What a changed thing is called, with what it tells where it is a claim.
+/// What a changed claim tells.
 fn property_of(changed: &Changed) -> &str {
     changed.about.as_ref().map_or("", |about| &about.property)
 }
@@ -101,6 +101,7 @@ fn headline(review: &Review<'_>) -> String {
     for (changes, one, many) in kinds {
         let numbers = [
             (changes.changed.len(), "changed"),
+            (changes.replaced.len(), "replaced"),
             (changes.really_added().count(), "added"),
             (changes.really_removed().count(), "removed"),
             (changes.renamed.len(), "renamed"),

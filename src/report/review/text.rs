@@ -75,7 +75,8 @@ impl Report<'_, '_> {
         for group in groups(self.review) {
             self.title(&visible(group.name))?;
             for changed in group.changed {
-                let name = format!("{}: {}", changed.id, property_of(changed));
+                let was = changed.was.as_ref().map_or_else(String::new, |was| format!(" (instead of {was})"));
+                let name = format!("{}{was}: {}", changed.id, property_of(changed));
                 self.changed(&visible(&name), changed)?;
             }
             for item in group.added {

@@ -243,6 +243,21 @@ fn what_refers_to_a_renamed_thing_is_not_changed() {
 }
 
 #[test]
+fn a_claim_with_another_id_and_value_takes_the_place_of_the_old_one() {
+    let (base, head) =
+        edited(&[("id = \"members\"", "id = \"members-2008\""), ("value = 2\n", "value = 3\n")]);
+    let review = review(&base, &head);
+    let [replaced] = review.claims.replaced.as_slice() else { panic!("{:?}", review.claims) };
+    assert_eq!((replaced.was.as_deref(), replaced.id.as_str()), (Some("members"), "members-2008"));
+    assert_eq!(
+        replaced.fields.iter().map(|field| field.meaning.as_str()).collect::<Vec<_>>(),
+        ["raised by 1"]
+    );
+    assert_eq!((review.claims.added.len(), review.claims.removed.len()), (1, 1));
+    assert_eq!(review.claims.really_added().count() + review.claims.really_removed().count(), 0);
+}
+
+#[test]
 fn two_things_of_the_same_content_are_not_guessed_at() {
     let state = |id: &str| format!("[entity.{id}]\nkind = \"state\"\n");
     let base = of(&format!("{CLAIMS}{}{}", state("a"), state("b")));
@@ -368,6 +383,11 @@ fn what_cannot_be_read_is_not_taken_for_gone() {
     let claim = review(&base, &head);
     let gone: Vec<_> = claim.claims.removed.iter().map(|item| (&*item.id, item.unread.as_deref())).collect();
     assert_eq!(gone, [("members", Some("it cannot be read: `wrong-type`"))]);
+
+    let another = "[[claim]]\nid = \"count\"\nsubject = \"alliance\"\nproperty = \"members\"\nvalue = 3\n";
+    let head = of(&format!("{another}{}", CLAIMS.replace("value = 2\n", "value = [2]\n")));
+    let claims = review(&base, &head).claims;
+    assert!(claims.replaced.is_empty() && claims.really_removed().count() == 1);
 
     let broken = format!("= {CLAIMS}");
     let head = checked(&[("facts/a.toml", HEAD), ("facts/b.toml", &broken)]);
