@@ -115,7 +115,7 @@ pub(super) fn compare<'a>(
             }
             None => {
                 let why =
-                    other.why(&new_keys[at], reported, ["was accepted before", "its rule was off before"]);
+                    other.why(&new_keys[at], reported, ["it was accepted before", "its rule was off before"]);
                 found.introduced.push(Told { reported, why });
             }
         }
@@ -123,7 +123,7 @@ pub(super) fn compare<'a>(
     let other = Judged::new(head, None, overrides);
     for (at, reported) in base.findings.iter().enumerate() {
         if partner_of_old[at].is_none() {
-            let why = other.why(&old_keys[at], reported, ["is accepted now", "its rule is off now"]);
+            let why = other.why(&old_keys[at], reported, ["it is accepted now", "its rule is off now"]);
             found.resolved.push(Told { reported, why });
         }
     }

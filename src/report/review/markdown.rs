@@ -11,7 +11,8 @@ use std::io::{self, Write};
 
 use super::text::accepted;
 use super::{
-    follows, gravest_first, groups, headline, parts, property_of, says_all, side, source_name, verdict,
+    follows, gravest_first, groups, headline, in_bulk, parts, property_of, says_all, side, source_name,
+    verdict,
 };
 use crate::finding::Finding;
 use crate::report::visible;
@@ -149,9 +150,12 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
         .relevelled
         .iter()
         .map(|(now, was)| format!("{} (was {})", line_of(now, &head.run.dataset.files), was.name()));
-    let resolved = gravest_first(&review.findings.resolved)
-        .into_iter()
-        .map(|told| finding(told, &base.run.dataset.files));
+    let (single, bulks) = in_bulk(&review.findings.resolved);
+    let resolved = single.into_iter().map(|told| finding(told, &base.run.dataset.files));
+    let resolved = resolved.chain(bulks.iter().map(|bulk| {
+        let (number, why) = bulk.say();
+        format!("- **{number}** {}", escape_keeping_code(&why))
+    }));
     let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
     let skipped = review.skipped.iter().map(|why| format!("- {}", escape(why)));
     let section = |title, lines: Vec<String>, in_sight| Section { title, lines, in_sight };
@@ -180,7 +184,7 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
 fn finding(told: &Told<'_>, files: &crate::dataset::Files) -> String {
     let mut line = line_of(told.reported, files);
     if let Some(why) = &told.why {
-        let _ = write!(line, " (it {})", escape(why));
+        let _ = write!(line, " ({})", escape(why));
     }
     line
 }

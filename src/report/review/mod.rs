@@ -74,6 +74,44 @@ fn gravest_first<'a, 'r>(told: &'a [Told<'r>]) -> Vec<&'a Told<'r>> {
     told
 }
 
+/// Findings of one rule that changed for one reason, which is not that the facts did.
+struct Bulk<'a> {
+    level: Level,
+    rule: &'static str,
+    why: &'a str,
+    number: usize,
+}
+
+impl Bulk<'_> {
+    fn say(&self) -> (String, String) {
+        let words = match self.level {
+            Level::Error => ["error", "errors"],
+            Level::Warning => ["warning", "warnings"],
+            Level::Note => ["note", "notes"],
+        };
+        (count(self.number, words[0], words[1]), format!("of `{}`: {}", self.rule, self.why))
+    }
+}
+
+/// Findings with the gravest first; many that changed for one reason are told together.
+fn in_bulk<'a, 'r>(told: &'a [Told<'r>]) -> (Vec<&'a Told<'r>>, Vec<Bulk<'a>>) {
+    let mut bulks: BTreeMap<(std::cmp::Reverse<Level>, &'static str, &'a str), usize> = BTreeMap::new();
+    let key = |told: &'a Told<'_>| {
+        let reported = told.reported;
+        told.why.as_deref().map(|why| (std::cmp::Reverse(reported.level), reported.finding.rule.name, why))
+    };
+    for key in told.iter().filter_map(key) {
+        *bulks.entry(key).or_default() += 1;
+    }
+    bulks.retain(|_, number| *number > 3);
+    let mut single = gravest_first(told);
+    single.retain(|told| key(told).is_none_or(|key| !bulks.contains_key(&key)));
+    let bulk = |((level, rule, why), number): ((std::cmp::Reverse<Level>, &'static str, &'a str), usize)| {
+        Bulk { level: level.0, rule, why, number }
+    };
+    (single, bulks.into_iter().map(bulk).collect())
+}
+
 /// What a source is called.
 fn source_name(review: &Review<'_>, id: &str) -> String {
     let source = review.head.run.dataset.sources.iter().find(|source| *source.id == *id);

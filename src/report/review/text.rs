@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{
-    follows, gravest_first, groups, headline, parts, property_of, says_all, side, source_name, verdict,
+    follows, gravest_first, groups, headline, in_bulk, parts, property_of, says_all, side, source_name,
+    verdict,
 };
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
@@ -235,7 +236,7 @@ impl Report<'_, '_> {
                 let text = render(&renderer, &review.head.run.dataset.files, told.reported, None);
                 writeln!(self.out, "{text}")?;
                 if let Some(why) = &told.why {
-                    writeln!(self.out, "  it {}", visible(why))?;
+                    writeln!(self.out, "  {}", visible(why))?;
                 }
                 writeln!(self.out)?;
             }
@@ -256,8 +257,12 @@ impl Report<'_, '_> {
         }
         if !resolved.is_empty() {
             self.title("resolved")?;
-            for told in gravest_first(resolved) {
-                if self.verbosity == Verbosity::Verbose {
+            let verbose = self.verbosity == Verbosity::Verbose;
+            let (single, bulks) =
+                if verbose { (gravest_first(resolved), Vec::new()) } else { in_bulk(resolved) };
+            let most = if verbose { usize::MAX } else { FEW };
+            for told in single.iter().take(most) {
+                if verbose {
                     let text = render(&renderer, &review.base.run.dataset.files, told.reported, None);
                     writeln!(self.out, "{text}\n")?;
                 } else {
@@ -271,8 +276,15 @@ impl Report<'_, '_> {
                     )?;
                 }
                 if let Some(why) = &told.why {
-                    writeln!(self.out, "      it {}", visible(why))?;
+                    writeln!(self.out, "      {}", visible(why))?;
                 }
+            }
+            if single.len() > most {
+                writeln!(self.out, "  and {} more: see them with --verbose", single.len() - most)?;
+            }
+            for bulk in bulks {
+                let (number, why) = bulk.say();
+                writeln!(self.out, "  {number} {}", visible(&why))?;
             }
         }
         Ok(())

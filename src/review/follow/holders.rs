@@ -1,6 +1,6 @@
 //! Who holds a status, on a side with its ids in the head's names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::analysis::Analysis;
 use crate::dataset::EntityId;
@@ -21,7 +21,10 @@ impl Holders {
     pub(super) fn new(side: &View<'_>, status: &str, organisation: EntityId, when: DayRange) -> Option<Self> {
         let (number, of) = side.analysis.statuses.leading_to(status, organisation)?;
         let count = of.count(number, when);
-        let names = |ids: Vec<EntityId>| ids.into_iter().map(|id| side.id(id)).collect();
+        let names = |ids: Vec<EntityId>| {
+            let told = ids.into_iter().filter(|id| !side.left_out.contains(&(organisation, *id)));
+            told.map(|id| side.id(id)).collect()
+        };
         Some(Self { certain: names(count.certain), possible: names(count.possible) })
     }
 
@@ -42,6 +45,8 @@ pub(super) struct View<'a> {
     pub(super) analysis: &'a Analysis<'a>,
     pub(super) how: How<'a>,
     pub(super) entities: HashMap<&'a str, EntityId>,
+    /// Organisations with whom is not counted in them.
+    pub(super) left_out: HashSet<(EntityId, EntityId)>,
 }
 
 impl<'a> View<'a> {
@@ -50,13 +55,31 @@ impl<'a> View<'a> {
         let name = |id: &'a str| sides.names.entities.to_head(id);
         let entities =
             (0..).map(EntityId).zip(&dataset.entities).map(|(id, one)| (name(&one.id), id)).collect();
-        Self { analysis: sides.base, how: How::key_of_base(sides.names), entities }
+        Self { analysis: sides.base, how: How::key_of_base(sides.names), entities, left_out: HashSet::new() }
     }
 
     pub(super) fn of_head(sides: &Sides<'a>) -> Self {
         let entities =
             (0..).map(EntityId).zip(&sides.head().entities).map(|(id, one)| (&*one.id, id)).collect();
-        Self { analysis: sides.head, how: How::KEY, entities }
+        Self { analysis: sides.head, how: How::KEY, entities, left_out: HashSet::new() }
+    }
+
+    /// Leaves an entity of an organisation out of all counts; both by id in the head.
+    pub(super) fn leave_out(&mut self, organisation: &str, entity: &str) {
+        if let (Some(organisation), Some(entity)) =
+            (self.entities.get(organisation), self.entities.get(entity))
+        {
+            self.left_out.insert((*organisation, *entity));
+        }
+    }
+
+    /// Who has no legal order of changes of status, with the organisation; both by id in the head.
+    pub(super) fn illegal(&self) -> BTreeSet<(String, String)> {
+        let all = self.analysis.statuses.organisations().flat_map(|(organisation, of)| {
+            let illegal = of.histories.iter().filter(|(_, history)| history.illegal.is_some());
+            illegal.map(move |(entity, _)| (self.id(organisation), self.id(*entity)))
+        });
+        all.collect()
     }
 
     pub(super) fn id(&self, id: EntityId) -> String {

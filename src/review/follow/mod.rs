@@ -100,7 +100,17 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
         );
         return (moved, skipped);
     }
-    let (base, head) = (View::of_base(sides), View::of_head(sides));
+    let (mut base, mut head) = (View::of_base(sides), View::of_head(sides));
+    // Where no order is legal, anything would follow.
+    for (organisation, entity) in base.illegal().symmetric_difference(&head.illegal()) {
+        base.leave_out(organisation, entity);
+        head.leave_out(organisation, entity);
+        skipped.push(format!(
+            "{} is left out of the counts in {}: no order of its changes of status makes sense on one side",
+            holders::head_or_base(&head, &base, entity),
+            holders::head_or_base(&head, &base, organisation),
+        ));
+    }
     let hidden = contradicted(&base, &head);
     for organisation in &hidden {
         skipped.push(format!(

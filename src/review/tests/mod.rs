@@ -346,6 +346,21 @@ at = "pact.renewed"
 }
 
 #[test]
+fn who_has_no_legal_order_is_left_out_of_counts() {
+    let again = "[[claim]]\nid = \"again\"\nsubject = \"belarus\"\nproperty = \"joined\"\nvalue = \"alliance\"\nat = \"1999\"\n";
+    let (base, head) = (of(CLAIMS), of(&format!("{CLAIMS}{again}")));
+    let review = review(&base, &head);
+    assert_eq!(review.findings.introduced[0].reported.finding.rule.name, "invalid-transition");
+    assert_eq!(review.moved, []);
+    assert_eq!(
+        review.skipped,
+        [
+            "Belarus is left out of the counts in Alliance: no order of its changes of status makes sense on one side"
+        ]
+    );
+}
+
+#[test]
 fn a_level_that_changed_is_told_as_such() {
     let manifest = |rules: &str| {
         format!("format = 1\n[dataset]\nid = \"test\"\ntitle = \"Test\"\nas_of = \"2024\"\n{rules}")
@@ -364,10 +379,10 @@ fn a_level_that_changed_is_told_as_such() {
     let accepting = "[[accept]]\nrule = \"count-mismatch\"\nclaims = [\"members\"]\nreason = \"so it is\"\n";
     let accepted = side(accepting, &wrong);
     let now_accepted = review(&plain, &accepted);
-    assert_eq!(now_accepted.findings.resolved[0].why.as_deref(), Some("is accepted now: so it is"));
+    assert_eq!(now_accepted.findings.resolved[0].why.as_deref(), Some("it is accepted now: so it is"));
     assert_eq!(now_accepted.accepts_added.len(), 1);
     let not_any_more = review(&accepted, &plain);
-    assert_eq!(not_any_more.findings.introduced[0].why.as_deref(), Some("was accepted before: so it is"));
+    assert_eq!(not_any_more.findings.introduced[0].why.as_deref(), Some("it was accepted before: so it is"));
     assert!(not_any_more.fails());
 
     let warning = side("[rules]\ncount-mismatch = \"warning\"\n", &wrong);
