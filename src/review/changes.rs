@@ -33,6 +33,12 @@ pub struct Item {
     pub unread: Option<String>,
 }
 
+impl Item {
+    fn stands_alone(&self) -> bool {
+        !self.renamed && !self.replaced && self.unread.is_none()
+    }
+}
+
 /// What a claim is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
@@ -111,14 +117,16 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
-    /// What is new and neither was there under another name nor takes the place of another.
+    /// What is known to be new: neither there under another name before, nor in the place of
+    /// another, nor only unreadable before.
     pub fn really_added(&self) -> impl Iterator<Item = &Item> {
-        self.added.iter().filter(|item| !item.renamed && !item.replaced)
+        self.added.iter().filter(|item| item.stands_alone())
     }
 
-    /// What is gone and neither there under another name nor replaced by another.
+    /// What is known to be gone: neither there under another name now, nor replaced by another, nor
+    /// only unreadable now.
     pub fn really_removed(&self) -> impl Iterator<Item = &Item> {
-        self.removed.iter().filter(|item| !item.renamed && !item.replaced)
+        self.removed.iter().filter(|item| item.stands_alone())
     }
 }
 

@@ -187,7 +187,7 @@ impl<'a> Review<'a> {
 /// The sources of the head whose links are to be asked for: those that are new or say something
 /// else. A source that only has another id or stands elsewhere is not asked for again.
 pub fn sources_to_ask(review: &Review<'_>) -> HashSet<SourceId> {
-    let added = review.sources.really_added().map(|item| item.id.as_str());
+    let added = review.sources.added.iter().filter(|item| !item.renamed).map(|item| item.id.as_str());
     let changed = review.sources.changed.iter().map(|changed| changed.id.as_str());
     let wanted: HashSet<&str> = added.chain(changed).collect();
     let sources = review.head.run.dataset.sources();
@@ -252,6 +252,6 @@ impl<'a> Unread<'a> {
             return Some(format!("`{path}` cannot be read"));
         }
         let rule = self.claims.get(item.id.as_str()).filter(|_| there.claims)?;
-        Some(format!("it cannot be read: `{rule}`"))
+        Some(format!("it cannot be read (`{rule}`)"))
     }
 }

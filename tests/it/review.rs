@@ -470,6 +470,18 @@ fn a_comment_fits_and_nothing_in_it_is_markup() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_no_removal() {
+    let repo = repo();
+    repo.files.write("sources/sources.toml", format!("= oops\n{SOURCES}"));
+    repo.files.edit(FILE, "value    = 2\n", "value    = true\n");
+    let ran = review(&repo, &["main"]);
+    assert_eq!(ran.status, 1);
+    insta::assert_snapshot!("review-unread", ran.stdout);
+    let json = review(&repo, &["main", "--format", "json"]).json();
+    assert_eq!(json["sources"]["removed"][0]["unread"], "`sources/sources.toml` cannot be read");
+}
+
+#[test]
 fn the_same_change_gives_the_same_bytes() {
     for format in ["text", "json", "markdown"] {
         let (one, other) = (edited(), edited());

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 
 use super::text::accepted;
 use super::{
-    follows, gravest_first, groups, headline, in_bulk, parts, property_of, says_all, side, source_name,
-    verdict,
+    follows, gravest_first, groups, headline, in_bulk, not_compared, parts, property_of, says_all, side,
+    source_name, verdict,
 };
 use crate::finding::Finding;
 use crate::report::visible;
@@ -157,11 +157,12 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
         format!("- **{number}** {}", escape_keeping_code(&why))
     }));
     let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
-    let skipped = review.skipped.iter().map(|why| format!("- {}", escape(why)));
+    let not_compared = not_compared(review).into_iter().map(|why| format!("- {}", escape_keeping_code(&why)));
     let section = |title, lines: Vec<String>, in_sight| Section { title, lines, in_sight };
     let mut sections = vec![
         section("Breaks", introduced.chain(relevelled).collect(), UNFOLDED),
-        section("What follows", follows.chain(skipped).collect(), UNFOLDED),
+        section("Not compared", not_compared.collect(), 0),
+        section("What follows", follows.collect(), UNFOLDED),
         section("Claims", claims(review), 0),
     ];
     for (title, (_, kind, changes)) in ["Sources", "Entities", "Vocabulary"].into_iter().zip(parts(review)) {
@@ -253,9 +254,6 @@ fn one(verb: &str, item: &Item) -> String {
     let mut line = format!("{verb} {}", code(&item.id));
     if !item.said.is_empty() {
         let _ = write!(line, " {}", escape_keeping_code(&item.said));
-    }
-    if let Some(why) = &item.unread {
-        let _ = write!(line, " (on the other side, {})", escape_keeping_code(why));
     }
     line
 }

@@ -67,6 +67,41 @@ fn follows(review: &Review<'_>) -> Vec<String> {
     told
 }
 
+/// What was not compared, and why: things that only one side can be read of, and counts.
+fn not_compared(review: &Review<'_>) -> Vec<String> {
+    let kinds = [
+        (&review.claims, "claim", "claims"),
+        (&review.sources, "source", "sources"),
+        (&review.entities, "entity", "entities"),
+        (&review.properties, "property", "properties"),
+    ];
+    let mut told = Vec::new();
+    for (there, here) in [("before", "now"), ("now", "before")] {
+        let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (changes, one, many) in kinds {
+            let items = if there == "before" { &changes.removed } else { &changes.added };
+            let mut numbers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for item in items {
+                if let Some(why) = &item.unread {
+                    numbers.entry(why).or_default().push(&item.id);
+                }
+            }
+            for (why, ids) in numbers {
+                let what = match ids.as_slice() {
+                    [only] => format!("{one} `{only}`"),
+                    ids => count(ids.len(), one, many),
+                };
+                reasons.entry(why).or_default().push(what);
+            }
+        }
+        for (why, what) in reasons {
+            told.push(format!("{} of {there}: not compared, because {why} {here}", list(&what)));
+        }
+    }
+    told.extend(review.skipped.iter().cloned());
+    told
+}
+
 /// Findings with the gravest first, otherwise in their order.
 fn gravest_first<'a, 'r>(told: &'a [Told<'r>]) -> Vec<&'a Told<'r>> {
     let mut told: Vec<&Told<'_>> = told.iter().collect();

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{
-    follows, gravest_first, groups, headline, in_bulk, parts, property_of, says_all, side, source_name,
-    verdict,
+    follows, gravest_first, groups, headline, in_bulk, not_compared, parts, property_of, says_all, side,
+    source_name, verdict,
 };
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
@@ -150,10 +150,6 @@ impl Report<'_, '_> {
     fn item(&mut self, paint: Paint, sign: &str, name: &str, item: &Item) -> io::Result<()> {
         let sign = self.paint(paint, sign);
         writeln!(self.out, "  {sign} {}: {}", visible(name), visible(&item.said))?;
-        if let Some(why) = &item.unread {
-            let side = if paint == REMOVED { "" } else { "in the base, " };
-            writeln!(self.out, "      perhaps not gone: {side}{}", visible(why))?;
-        }
         Ok(())
     }
 
@@ -201,7 +197,14 @@ impl Report<'_, '_> {
 
     fn consequences(&mut self) -> io::Result<()> {
         let review = self.review;
-        if review.moved.is_empty() && review.skipped.is_empty() {
+        let not_compared = not_compared(review);
+        if !not_compared.is_empty() {
+            self.title("not compared")?;
+            for why in not_compared {
+                writeln!(self.out, "  {}", visible(&why))?;
+            }
+        }
+        if review.moved.is_empty() {
             return Ok(());
         }
         self.title("what follows")?;
@@ -216,9 +219,6 @@ impl Report<'_, '_> {
         }
         if told.len() > most {
             writeln!(self.out, "  and {} more: see them with --verbose", told.len() - most)?;
-        }
-        for why in &review.skipped {
-            writeln!(self.out, "  {}", visible(why))?;
         }
         Ok(())
     }

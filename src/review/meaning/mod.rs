@@ -309,6 +309,16 @@ fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
     let mut parts = Vec::new();
     match (dropped.as_slice(), added.as_slice()) {
         ([], []) => {}
+        (dropped, []) if new.broken_refs => {
+            parts.push(format!(
+                "{} dropped, or leads to nothing that can be read now",
+                words::short_list(dropped, 6)
+            ));
+        }
+        ([], added) if old.broken_refs => {
+            parts
+                .push(format!("{} added, or led to nothing that could be read", words::short_list(added, 6)));
+        }
         (dropped, []) if after.is_empty() => {
             parts.push(format!("{} dropped: it has no reference any more", words::short_list(dropped, 6)));
         }
