@@ -9,3 +9,4 @@ mod chronology;
 mod cli;
 mod git;
 mod review;
+mod review_git;
