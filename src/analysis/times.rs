@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::dataset::{
-    ClaimId, Dataset, DateValue, Direction, Distance, Relative, Time, TimePoint, When,
-};
+use crate::dataset::{ClaimId, Dataset, DateValue, Direction, Distance, Relative, Time, TimePoint, When};
 use crate::value::{Day, DayRange, Duration};
 
 /// How often relative dates are gone through. Each pass settles at least one link of every chain,

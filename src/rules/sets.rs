@@ -270,11 +270,11 @@ fn status(
             &SET_MISMATCH,
             claim.value_span,
             format!(
-                "the {} of {} should be those who were `{status}` in {} at {}, but claim `{}` {odd}",
+                "the {} of {} should be those who were `{status}` in {} {}, but claim `{}` {odd}",
                 property.name(),
                 dataset.entity(claim.subject).name(),
                 organisation.name(),
-                when.describe(),
+                when.describe_when(),
                 claim.id
             ),
         )

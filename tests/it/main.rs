@@ -5,4 +5,5 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod article;
 mod cli;
