@@ -78,6 +78,7 @@ fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
+            claims.retain(|&id| !analysis.lacks_time(dataset.claim(id)));
             if claims.len() > 1 {
                 in_group(analysis, id, property, &claims, findings);
             }

@@ -165,6 +165,9 @@ fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {
             let Some(stated) = claim.value.as_quantity() else { continue };
+            if property.is_out_of_range(stated) || analysis.lacks_time(claim) {
+                continue;
+            }
             if let Some(set) = counts {
                 findings.extend(of_set(analysis, property, claim, stated, set));
             }
@@ -191,6 +194,11 @@ fn of_set(
     let mut compared = false;
     for (_, other) in dataset.claims_of(claim.subject, counted.value) {
         let Some(members) = other.value.as_set() else { continue };
+        if analysis.lacks_time(other) {
+            // It may be the list that was meant.
+            compared = true;
+            continue;
+        }
         if !same_time(&claim.time, &other.time) && !analysis.times.surely_overlap(&claim.time, &other.time) {
             continue;
         }

@@ -175,12 +175,18 @@ fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in dataset.properties() {
         let Some(PropertyType::Superlative { by, rank }) = &property.ty else { continue };
         let mut numbers: Numbers<'_> = HashMap::new();
+        let mut incomplete =
+            unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);
         for (_, claim) in dataset.claims_with(by.value) {
             if let Some(quantity) = claim.value.as_quantity() {
+                if dataset.property(by.value).is_out_of_range(quantity) {
+                    // Told already: nothing is proven by it, and nothing contradicted.
+                    incomplete = true;
+                    continue;
+                }
                 numbers.entry(claim.subject).or_default().push((claim, *quantity));
             }
         }
-        let incomplete = unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);
         for (_, claim) in dataset.claims_with(id) {
             let Value::Superlative(kind) = &claim.value else { continue };
             let others = kinds.get(&**kind).map_or(&[][..], Vec::as_slice);

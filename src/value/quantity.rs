@@ -294,7 +294,7 @@ fn ungroup(number: &str) -> String {
 }
 
 /// A number with commas between thousands.
-fn grouped(number: Decimal) -> String {
+pub(crate) fn grouped(number: Decimal) -> String {
     let text = number.to_string();
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));

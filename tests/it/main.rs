@@ -5,5 +5,7 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod alliance;
 mod article;
+mod breaks;
 mod cli;

@@ -53,6 +53,8 @@ pub(super) fn build(
                 Ok(when) => *slot = Some(when),
                 Err(Broken) => timed = Err(Broken),
             }
+        } else if reader.is_misspelt(field, &[&CLAIM]) {
+            timed = Err(Broken);
         }
     }
     if time.at.is_some() && (time.from.is_some() || time.until.is_some()) {
@@ -70,7 +72,10 @@ pub(super) fn build(
 
     let (refs, broken_refs) = references(&mut reader, names);
     let ranks = [("preferred", Rank::Preferred), ("normal", Rank::Normal), ("deprecated", Rank::Deprecated)];
-    let rank = reader.word("rank", &CLAIM, &ranks);
+    let rank = match reader.word("rank", &CLAIM, &ranks) {
+        Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
+        rank => rank,
+    };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
     let left_out = |refs| Built::LeftOut {
@@ -136,7 +141,9 @@ fn subject_fits(
 
 /// The references that lead somewhere, and whether there are others.
 fn references(reader: &mut Reader<'_, '_>, names: &Names<'_>) -> (Vec<Reference>, bool) {
-    let Some(node) = reader.get("refs") else { return (Vec::new(), false) };
+    let Some(node) = reader.get("refs") else {
+        return (Vec::new(), reader.is_misspelt("refs", &[&CLAIM]));
+    };
     let Kind::Array(items) = &node.kind else {
         reader.out.wrong_type(node, "refs", "a list of reference markers or source ids in quotes");
         return (Vec::new(), true);

@@ -17,7 +17,7 @@ mod tree;
 mod value;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -218,8 +218,13 @@ impl<'i> Parsed<'i> {
     /// call it, so the parser's "duplicate key" at a header is not a matter of syntax.
     fn mistakes(&mut self, mistakes: Vec<Mistake>) {
         let mut inside_duplicate: Option<usize> = None;
+        // After a header that cannot be read, the next ones seem to stand twice.
+        let mut broken_before = false;
         for mistake in mistakes {
             if mistake.message == "duplicate key" {
+                if broken_before {
+                    continue;
+                }
                 if let Some(end) = inside_duplicate
                     && mistake.range.start < end
                 {
@@ -240,6 +245,7 @@ impl<'i> Parsed<'i> {
                     continue;
                 }
             }
+            broken_before = true;
             let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
             let help = advice(&mistake.message);
             self.refuse(mistake.range, message, "here", help);
@@ -542,7 +548,11 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
 
     let entity_items = first_of_each(&items.entities, "entities", &mut findings);
     let property_items = first_of_each(&items.properties, "properties", &mut findings);
-    let entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+    let twice = Twice::of(&findings);
+    let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+    for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
+        entity.kind = None;
+    }
     let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
     let near_sources: Vec<&str> = markers.keys().chain(source_ids.keys()).map(|name| &**name).collect();
     let names = Names {
@@ -560,7 +570,7 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         markers: markers.clone(),
         sources: source_ids.clone(),
     };
-    let properties = all_properties(&property_items, &entities, &names, &mut findings);
+    let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
     let accepts = items.accepts.iter().filter_map(|item| {
         let rule = item.peek("rule").map_or_else(String::new, |(rule, _)| format!(" for `{rule}`"));
         manifest::accept(&mut item.reader(format!("an accept entry{rule}"), Named::default(), &mut findings))
@@ -582,6 +592,25 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         })
         .unwrap_or_default();
     (Tables { manifest, entities, properties, claims, sources, accepts, gaps }, findings)
+}
+
+/// The ids that two tables have: which of the two is meant is not known, so nothing is judged by
+/// the kind of the entity or the type of the property.
+#[derive(Default)]
+struct Twice {
+    entities: HashSet<Box<str>>,
+    properties: HashSet<Box<str>>,
+}
+
+impl Twice {
+    fn of(findings: &[Finding]) -> Self {
+        let mut twice = Self::default();
+        for finding in findings.iter().filter(|finding| *finding.rule == DUPLICATE_ID) {
+            twice.entities.extend(finding.names.entities.iter().cloned());
+            twice.properties.extend(finding.names.properties.iter().cloned());
+        }
+        twice
+    }
 }
 
 /// Tables with ids in their headers: the second of one id, in another file, is left out.
@@ -654,6 +683,7 @@ fn all_sources(
             gaps.broken_source = true;
             continue;
         }
+        gaps.broken_source |= source.unread.contains(&"marker");
         let next = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
         ids.insert(source.id.clone(), next);
         if let Some(marker) = &source.marker {
@@ -684,9 +714,15 @@ fn all_properties(
     items: &[&Item<'_, '_>],
     entities: &[Entity],
     names: &Names<'_>,
+    twice: &Twice,
     findings: &mut Vec<Finding>,
 ) -> Vec<Property> {
-    let types: Vec<Option<&str>> = items.iter().map(|item| vocabulary::stated_type(item.node)).collect();
+    let types: Vec<Option<&str>> = items
+        .iter()
+        .map(|item| {
+            vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
+        })
+        .collect();
     let title = |item: &Item<'_, '_>| format!("property `{}`", item.key_name());
     let named = |item: &Item<'_, '_>| Named { properties: vec![item.key_name().into()], ..Named::default() };
     let mut properties: Vec<Property> = items
@@ -697,6 +733,9 @@ fn all_properties(
             vocabulary::build(id, &mut item.reader(title(item), named(item), findings), &known)
         })
         .collect();
+    for property in properties.iter_mut().filter(|property| twice.properties.contains(&property.id)) {
+        property.ty = None;
+    }
     let values: Vec<_> = items
         .iter()
         .zip(&properties)
