@@ -80,9 +80,24 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", summary(run))?;
     if !run.findings.is_empty() {
+        writeln!(out, "  {}", by_rule(run))?;
         writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
     }
     Ok(())
+}
+
+/// How often each rule fired, the most frequent first.
+fn by_rule(run: &Run) -> String {
+    let mut counts: Vec<(usize, &str)> = Vec::new();
+    for reported in &run.findings {
+        let name = reported.finding.rule.name;
+        match counts.iter_mut().find(|(_, rule)| *rule == name) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, name)),
+        }
+    }
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    counts.iter().map(|(count, rule)| format!("{count} {rule}")).collect::<Vec<_>>().join(", ")
 }
 
 fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {

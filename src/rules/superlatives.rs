@@ -243,7 +243,10 @@ impl<'a> Superlative<'a, '_> {
         let (claim, by) = (self.claim, dataset.property(self.by));
         let subject = dataset.entity(claim.subject);
         let own = self.numbers_of(claim.subject);
-        let word = if self.rank == SuperlativeRank::Highest { "more" } else { "fewer" };
+        let (extreme, word) = match self.rank {
+            SuperlativeRank::Highest => ("highest", "more"),
+            SuperlativeRank::Lowest => ("lowest", "less"),
+        };
         let unit = by.unit();
         let unproven = |message: String| {
             (!self.incomplete).then(|| {
@@ -258,7 +261,7 @@ impl<'a> Superlative<'a, '_> {
         };
         if own.is_empty() {
             return unproven(format!(
-                "claim `{}` calls {} an extreme by {}, but no claim gives that number",
+                "claim `{}` calls {} the {extreme} by {}, but no claim gives that number",
                 claim.id,
                 subject.name(),
                 by.name()
@@ -276,7 +279,7 @@ impl<'a> Superlative<'a, '_> {
                         &SUPERLATIVE_CONTRADICTED,
                         claim.value_span,
                         format!(
-                            "claim `{}` calls {} an extreme by {}, but {} has {word}: {}{unit} against {}{unit}",
+                            "claim `{}` calls {} the {extreme} by {}, but {} has {word}: {}{unit} against {}{unit}",
                             claim.id,
                             subject.name(),
                             by.name(),
@@ -325,7 +328,7 @@ impl<'a> Superlative<'a, '_> {
             })
             .collect();
         unproven(format!(
-            "claim `{}` calls {} an extreme by {}, but {} may have {word}",
+            "claim `{}` calls {} the {extreme} by {}, but {} may have {word}",
             claim.id,
             subject.name(),
             by.name(),

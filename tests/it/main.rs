@@ -9,3 +9,4 @@ mod alliance;
 mod article;
 mod breaks;
 mod cli;
+mod snapshots;

@@ -78,9 +78,14 @@ pub(super) fn build(
     };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
+    let meant = || match reader.get("property").map(|node| &node.kind) {
+        Some(Kind::String(name)) => names.near_property(name),
+        _ => None,
+    };
     let left_out = |refs| Built::LeftOut {
         subject: subject.ok().map(|subject| subject.value),
-        property: property.ok().map(|property| property.value),
+        // A misspelled property is a gap where the one that was probably meant would stand.
+        property: property.ok().map(|property| property.value).or_else(meant),
         refs,
     };
     let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank)) = (complete, fits, timed, id, rank) else {
