@@ -9,4 +9,5 @@ mod alliance;
 mod article;
 mod breaks;
 mod cli;
+mod robust;
 mod snapshots;

@@ -45,6 +45,10 @@ pub const FORMAT: u64 = 1;
 /// The most tables that one file may hold.
 pub const MAX_TABLES: usize = 1_000_000;
 
+/// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
+/// of them follow from the first.
+const MAX_MISTAKES: usize = 20;
+
 /// The manifest's path.
 const MANIFEST: &str = "facts/dataset.toml";
 
@@ -221,6 +225,13 @@ impl<'i> Parsed<'i> {
         // After a header that cannot be read, the next ones seem to stand twice.
         let mut broken_before = false;
         for mistake in mistakes {
+            if self.findings.len() >= MAX_MISTAKES {
+                if let Some(last) = self.findings.last_mut() {
+                    last.message.push_str("; the file has more mistakes, which are not told");
+                }
+                self.readable = false;
+                break;
+            }
             if mistake.message == "duplicate key" {
                 if broken_before {
                     continue;
@@ -245,7 +256,7 @@ impl<'i> Parsed<'i> {
                     continue;
                 }
             }
-            broken_before = true;
+            broken_before |= mistake.message != "duplicate key";
             let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
             let help = advice(&mistake.message);
             self.refuse(mistake.range, message, "here", help);
