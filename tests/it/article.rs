@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::{Dataset, Ran, check, check_json, own_facts, run_in};
 
 /// Built anew from our own facts, so that it is right however those change.
-fn article_alone() -> Dataset {
+pub(crate) fn article_alone() -> Dataset {
     let dataset = Dataset::copy_of(own_facts());
     std::fs::remove_dir_all(dataset.path().join("facts/beyond")).unwrap();
     std::fs::remove_file(dataset.path().join("sources/beyond.toml")).unwrap();

@@ -9,5 +9,6 @@ mod alliance;
 mod article;
 mod breaks;
 mod cli;
+mod docs;
 mod robust;
 mod snapshots;
