@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
 mod alliance;
 mod article;
 mod breaks;

@@ -224,7 +224,23 @@ impl<'i> Parsed<'i> {
         let mut inside_duplicate: Option<usize> = None;
         // After a header that cannot be read, the next ones seem to stand twice.
         let mut broken_before = false;
+        if !mistakes.is_empty()
+            && let Some(mark) = merge_mark(self.text)
+        {
+            let message = format!("`{}` holds the marks of a merge that was not finished", self.path);
+            let help = "decide between the two sides, and take out the lines <<<<<<<, ======= and >>>>>>>";
+            self.refuse(mark, message, "the first of them", help);
+            return;
+        }
+        let mut told = 0..0;
         for mistake in mistakes {
+            // What is wrong further on in a line follows from what is wrong first.
+            let at = mistake.range.start.min(self.text.len());
+            if told.contains(&at) {
+                continue;
+            }
+            let there = self.text.get(at..).unwrap_or_default();
+            told = at..at + there.find('\n').unwrap_or(there.len()) + 1;
             if self.findings.len() >= MAX_MISTAKES {
                 if let Some(last) = self.findings.last_mut() {
                     last.message.push_str("; the file has more mistakes, which are not told");
@@ -258,15 +274,31 @@ impl<'i> Parsed<'i> {
             }
             broken_before |= mistake.message != "duplicate key";
             let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
-            let help = advice(&mistake.message);
+            let help = advice(&mistake.message, there.lines().next().unwrap_or_default());
             self.refuse(mistake.range, message, "here", help);
         }
     }
 }
 
+/// The first mark that an unfinished merge left behind.
+fn merge_mark(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            return Some(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What to do about a mistake of syntax, for an editor who does not know TOML by heart.
-fn advice(message: &str) -> &'static str {
-    if message.contains("must be quoted") || message.contains("invalid boolean") {
+fn advice(message: &str, line: &str) -> &'static str {
+    if line.starts_with(['“', '”', '„', '‘', '’', '«']) {
+        "these are typographic quotes: write straight ones, \"…\""
+    } else if message.contains("missing comma") {
+        "put a comma between the two"
+    } else if message.contains("must be quoted") || message.contains("invalid boolean") {
         "put texts and dates in quotes, such as value = \"4000\""
     } else if message.contains("duplicate key") {
         "a field can stand in a table once only: remove one of the two"
@@ -491,10 +523,18 @@ fn keyed<'a, 'i>(
                     format!("`{field}` stands where an id should be: tables are written `{header}`"),
                 )
                 .label("not a table")
-                .help(format!(
-                    "write a header `{}` and put the fields under it",
-                    header.replace("<id>", field)
-                ));
+                .help(
+                    if [&shape::ENTITY, &shape::PROPERTY].iter().any(|shape| shape.field(field).is_some()) {
+                        format!(
+                            "write a header `{header}` with an id of your own, and put the fields under it"
+                        )
+                    } else {
+                        format!(
+                            "write a header `{}` and put the fields under it",
+                            header.replace("<id>", field)
+                        )
+                    },
+                );
                 out.push(finding);
                 gaps.unread_file = true;
             }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Names};
 use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::suggest;
 use crate::value::{Date, Duration, ParseError};
-use crate::words::{list, list_or};
+use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,16 @@ impl Reporter<'_> {
             self.span(node),
             format!("`{field}` of {title} should be {holds}, but it is {found}"),
         )
-        .label(format!("{found}, not {holds}"));
+        .label(format!("{found}, not {holds}"))
+        .maybe_help(match &node.kind {
+            Kind::String(text) if holds.starts_with("a list") => {
+                Some(format!("put it in brackets: {field} = [\"{}\"]", excerpt(text)))
+            }
+            Kind::Integer | Kind::Float if holds.contains("in quotes") => {
+                Some(format!("put it in quotes, if it is the right one: {field} = \"…\""))
+            }
+            _ => None,
+        });
         self.push(finding)
     }
 
