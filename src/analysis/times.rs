@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::dataset::{ClaimId, Dataset, DateValue, Direction, Distance, Relative, Time, TimePoint, When};
-use crate::value::{Day, DayRange, Duration};
-
-/// How often relative dates are gone through. Each pass settles at least one link of every chain,
-/// and all that stand in order; ranges that are still open after the last are wider, never wrong.
-const PASSES: usize = 64;
+use super::chronology::Chronology;
+use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
+use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
 #[derive(Debug, Default)]
@@ -27,7 +24,7 @@ enum Held {
 }
 
 impl Times {
-    pub(super) fn new(dataset: &Dataset) -> Self {
+    pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
         let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
         for (_, claim) in dataset.claims() {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
@@ -37,29 +34,9 @@ impl Times {
                 *known = known.intersection(&range).unwrap_or(*known);
             }
         }
-        let relative: Vec<(TimePoint, Relative)> = dataset
-            .claims()
-            .filter_map(|(_, claim)| match claim.value.as_date() {
-                Some(DateValue::Relative(relative)) => {
-                    Some((TimePoint { subject: claim.subject, property: claim.property }, *relative))
-                }
-                _ => None,
-            })
-            .collect();
-        for _ in 0..PASSES {
-            let mut changed = false;
-            for (point, relative) in &relative {
-                let anchor = points.get(&relative.anchor).copied().unwrap_or(DayRange::ALL);
-                let known = points.entry(*point).or_insert(DayRange::ALL);
-                // What cannot be reconciled is a contradiction, and not told here.
-                let both = known.intersection(&told_from(anchor, relative)).unwrap_or(*known);
-                changed |= both != *known;
-                *known = both;
-            }
-            if !changed {
-                break;
-            }
-        }
+        // What follows from everything is sharper than what is told of a moment alone, but where
+        // things contradict each other, anything would follow.
+        points.extend(chronology.ranges());
         Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
 
@@ -182,44 +159,6 @@ impl Times {
     }
 }
 
-/// The days on which a relative date can be, when its anchor lies within a range.
-fn told_from(anchor: DayRange, relative: &Relative) -> DayRange {
-    let (at_least, at_most) = match relative.distance {
-        Distance::Exactly(by) => (Some(by), Some(by)),
-        Distance::Between { at_least, at_most } => (at_least, at_most),
-    };
-    match relative.direction {
-        Direction::After => DayRange::new(
-            anchor.earliest.map(|day| at_least.map_or(day, |by| first_after(day, by).max(day))),
-            anchor.latest.and_then(|day| at_most.map(|by| last_after(day, by))),
-        ),
-        Direction::Before => DayRange::new(
-            anchor.earliest.and_then(|day| at_most.map(|by| first_before(day, by))),
-            anchor.latest.map(|day| at_least.map_or(day, |by| last_before(day, by).min(day))),
-        ),
-    }
-}
-
-/// The first day of the year, month or day that lies so many calendar units later.
-fn first_after(day: Day, by: Duration) -> Day {
-    Day::first_of(by.unit(), day.index(by.unit()) + by.count())
-}
-
-/// The last day of the year, month or day that lies so many calendar units later.
-fn last_after(day: Day, by: Duration) -> Day {
-    Day::last_of(by.unit(), day.index(by.unit()) + by.count())
-}
-
-/// The first day of the year, month or day that lies so many calendar units earlier.
-fn first_before(day: Day, by: Duration) -> Day {
-    Day::first_of(by.unit(), day.index(by.unit()) - by.count())
-}
-
-/// The last day of the year, month or day that lies so many calendar units earlier.
-fn last_before(day: Day, by: Duration) -> Day {
-    Day::last_of(by.unit(), day.index(by.unit()) - by.count())
-}
-
 /// The days on which a term surely holds: from the last on which it can begin to the first on
 /// which it can end. `None` where there may be no such day.
 fn core(from: Option<DayRange>, until: Option<DayRange>) -> Option<(Option<Day>, Option<Day>)> {
@@ -269,7 +208,7 @@ mod tests {
         let loaded = from_files(PathBuf::new(), vec![file]).unwrap();
         assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
         let dataset = loaded.dataset;
-        let times = Times::new(&dataset);
+        let times = crate::analysis::Analysis::new(&dataset).times;
         dataset
             .claims()
             .map(|(_, claim)| {

@@ -1,6 +1,6 @@
 //! What is stored: manifest, vocabulary, entities, claims, sources, and where each was written.
 //!
-//! Past [`mod@load`] there is no raw TOML, no string that should be a date, no id that might not
+//! Past [`load()`] there is no raw TOML, no string that should be a date, no id that might not
 //! exist: an [`EntityId`] is an index into a table. What could not be read became a finding and is
 //! left out, and [`Gaps`] remembers that it is missing, so that no rule takes the hole for a fact.
 //! Checks do not enter this room: it holds and answers, it does not judge how facts agree.

@@ -35,6 +35,9 @@ pub struct Style {
     pub verbosity: Verbosity,
 }
 
+/// More findings than this are counted by rule at the end: nobody counts them at a glance.
+const GLANCE: usize = 10;
+
 /// Labels further apart than this many lines stand in excerpts of their own.
 const APART: usize = 12;
 
@@ -80,7 +83,9 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", summary(run))?;
     if !run.findings.is_empty() {
-        writeln!(out, "  {}", by_rule(run))?;
+        if run.findings.len() > GLANCE {
+            writeln!(out, "  {}", by_rule(run))?;
+        }
         writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::rule;
-use crate::analysis::{Analysis, text_difference, value_key};
+use crate::analysis::{Analysis, relatives_differ, text_difference, value_key};
 use crate::dataset::{Claim, ClaimId, DateValue, Property, PropertyId, PropertyType, Rank, Value};
 use crate::finding::{Finding, Label};
 use crate::value::Day;
@@ -177,7 +177,10 @@ fn differ(one: &Value, other: &Value) -> bool {
         (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
             !one.range().intersects(&other.range())
         }
-        // Told from another moment: whether that can be is a question for the chronology.
+        (Value::Date(DateValue::Relative(one)), Value::Date(DateValue::Relative(other))) => {
+            relatives_differ(one, other)
+        }
+        // One told from another moment: whether that can be is a question for the chronology.
         (Value::Date(_), Value::Date(_)) => false,
         (Value::Quantity(one), Value::Quantity(other)) => !one.intersects(other),
         (Value::Text(one), Value::Text(other)) => text_difference(one, other).is_some(),

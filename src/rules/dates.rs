@@ -105,6 +105,8 @@ fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             findings.extend(backwards(&owner, field, date).map(|finding| finding.claim(&claim.id)));
         }
         let (Some(from), Some(until)) = (claim.time.from, claim.time.until) else { continue };
+        // Where a time point takes part, other claims do too: `date-order` tells of them all.
+        let (When::Date(_), When::Date(_)) = (from.value, until.value) else { continue };
         let (start, end) = (analysis.times.range(from.value), analysis.times.range(until.value));
         if end.surely_before(&start) {
             findings.push(

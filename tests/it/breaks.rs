@@ -98,6 +98,8 @@ pub(crate) const BREAKS: &[Break] = &[
     ("wrong-kind", "a city joins", &[Claim("sweden-joined", "\"sweden\"", "\"paris\"")]),
     ("wrong-kind", "a city among the members", &[Claim("prague-summit-members", "\"belgium\"", "\"brussels\"")]),
     // ---- time ----
+    ("date-order", "in force before it was signed", &[Claim("treaty-in-force", "\"1949-08-24\"", "\"1948-08-24\"")]),
+    ("date-order", "in force too long after it was signed", &[Claim("treaty-signed", "\"1949-04-04\"", "\"1939-04-04\"")]),
     ("date-range", "a term ends before it starts", &[Claim("secretary-general-brosio", "\"1971-10-01\"", "\"1961-10-01\"")]),
     ("date-range", "an interval runs backwards", &[Claim("trident-juncture-2018-held", "\"2018\"", "\"2018/2015\"")]),
     ("future-date", "an exercise that is yet to come", &[Claim("trident-juncture-2018-held", "\"2018\"", "\"2081\"")]),

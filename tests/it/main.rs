@@ -9,6 +9,7 @@ mod advice;
 mod alliance;
 mod article;
 mod breaks;
+mod chronology;
 mod cli;
 mod docs;
 mod robust;

@@ -1,6 +1,6 @@
 //! From files to a [`Dataset`]: every problem of every file in one run.
 //!
-//! Two steps. First each file becomes a tree with places ([`tree`]), side by side. Then names are
+//! Two steps. First each file becomes a tree with places (`tree`), side by side. Then names are
 //! resolved: entities, sources and vocabulary, and last the claims, again side by side. A table
 //! that cannot be used becomes a finding and a gap ([`super::Gaps`]); the reading never stops.
 //! Only what makes the whole run meaningless is a [`LoadError`]: no dataset there, or one in
@@ -298,7 +298,10 @@ fn advice(message: &str, line: &str) -> &'static str {
         "these are typographic quotes: write straight ones, \"…\""
     } else if message.contains("missing comma") {
         "put a comma between the two"
-    } else if message.contains("must be quoted") || message.contains("invalid boolean") {
+    } else if ["must be quoted", "invalid boolean", "invalid float"]
+        .iter()
+        .any(|words| message.contains(words))
+    {
         "put texts and dates in quotes, such as value = \"4000\""
     } else if message.contains("duplicate key") {
         "a field can stand in a table once only: remove one of the two"
