@@ -13,7 +13,7 @@ const SOURCES: usize = 500;
 const PER_FILE: usize = 5_000;
 
 /// The files of a dataset with about so many claims: path and text.
-pub fn dataset(claims: usize) -> Vec<(String, String)> {
+pub(crate) fn dataset(claims: usize) -> Vec<(String, String)> {
     let treaties = claims.div_ceil(EACH);
     let per_file = PER_FILE / EACH;
     let mut files = vec![

@@ -55,7 +55,7 @@ impl Chronology {
         for (id, property) in dataset.properties() {
             if matches!(property.ty, Some(PropertyType::Date { .. })) {
                 for (subject, claims) in dataset.by_subject(id) {
-                    chronology.add_point(dataset, TimePoint { subject, property: id }, &claims);
+                    chronology.add_point(dataset, TimePoint { subject, property: id }, claims);
                 }
             }
         }
@@ -194,7 +194,7 @@ impl Chronology {
             let Some(PropertyType::Date { after, before }) = &of.ty else { continue };
             let subjects: Vec<EntityId> = match after.is_empty() && before.is_empty() {
                 true => continue,
-                false => dataset.by_subject(property).into_iter().map(|(subject, _)| subject).collect(),
+                false => dataset.by_subject(property).map(|(subject, _)| subject).collect(),
             };
             for (is_after, orders) in [(true, after), (false, before)] {
                 for (index, order) in orders.iter().enumerate() {

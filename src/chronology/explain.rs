@@ -9,6 +9,8 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::solve::{self, Conflict};
 use super::system::{self, HIGHEST, LOWEST, Region, System};
 use super::{Contradiction, Link, Network, Node, Origin, Part, Solution, Statement, chain};
@@ -32,17 +34,33 @@ const MOST_AHEAD: usize = 8;
 impl Network {
     /// The days of all moments, or why there are none.
     pub fn solve(&self) -> Solution {
+        let regions = system::regions(self);
+        // Each share needs scratch of the size of the network: a few shares for each thread.
+        let share = regions.len().div_ceil(rayon::current_num_threads() * 4).max(64);
+        let parts: Vec<Solution> = regions.par_chunks(share).map(|share| self.solve_regions(share)).collect();
         let mut solution = Solution { ranges: vec![None; self.len()], ..Solution::default() };
+        let mut nodes = regions.iter().flat_map(|region| &region.nodes);
+        for part in parts {
+            // The nodes of a share come in the order of its regions.
+            for (range, node) in part.ranges.into_iter().zip(&mut nodes) {
+                solution.ranges[node.0 as usize] = range;
+            }
+            solution.contradictions.extend(part.contradictions);
+            solution.more |= part.more;
+        }
+        solution
+    }
+
+    /// What follows from some regions; ranges in the order of the regions' nodes.
+    fn solve_regions(&self, regions: &[Region]) -> Solution {
+        let mut solution = Solution::default();
         let mut place = vec![0; self.len()];
-        for region in system::regions(self) {
-            let mut search = Search::new(self, &region, &mut place);
+        for region in regions {
+            let mut search = Search::new(self, region, &mut place);
             match search.run() {
-                Some((system, low)) => {
-                    for (node, range) in system.nodes.iter().zip(ranges(&system, &low)) {
-                        solution.ranges[node.0 as usize] = Some(range);
-                    }
-                }
+                Some((system, low)) => solution.ranges.extend(ranges(&system, &low).into_iter().map(Some)),
                 None => {
+                    solution.ranges.extend(region.nodes.iter().map(|_| None));
                     solution.more |= search.gave_up;
                     solution.contradictions.append(&mut search.found);
                 }

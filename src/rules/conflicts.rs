@@ -74,7 +74,8 @@ fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !property.single && !is_date {
             continue;
         }
-        for (_, mut claims) in dataset.by_subject(id) {
+        for (_, claims) in dataset.by_subject(id).filter(|(_, claims)| claims.len() > 1) {
+            let mut claims = claims.to_vec();
             if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
