@@ -12,5 +12,6 @@ mod breaks;
 mod chronology;
 mod cli;
 mod docs;
+mod options;
 mod robust;
 mod snapshots;
