@@ -142,9 +142,9 @@ fn in_group(
             })
             .map(|(other, _)| other.claim);
         if let Some(other) = partner {
-            // A claim without a time conflicts with every other value that there ever was. That is
-            // one mistake, and told once.
-            let ever = !timeless && dataset.claim(other).time.is_always() && !claim.time.is_always();
+            // A claim without a time, or without an end, conflicts with every other value that there
+            // ever was, or was since. That is one mistake, and told once.
+            let ever = !timeless && lacks(dataset.claim(other)).is_some() && !claim.time.is_always();
             if let Some(&at) = told.get(&other).filter(|_| ever) {
                 let label = words::excerpt(&analysis.say_value(claim));
                 also(&mut findings[at], claim, format!("{label}{}", analysis.say_markers(claim)));
@@ -236,17 +236,31 @@ fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second
     .claim(&second.id)
 }
 
+/// What a claim's time lacks so that it holds for ever to one side.
+fn lacks(claim: &Claim) -> Option<&'static str> {
+    match (claim.time.at, claim.time.from, claim.time.until) {
+        (Some(_), ..) | (_, Some(_), Some(_)) => None,
+        (None, None, None) => {
+            Some("has no time, so it holds at every time: give it `at`, or `from` and `until`")
+        }
+        (None, Some(_), None) => {
+            Some("has no end, so it holds to this day: give it `until`, or mend what comes later")
+        }
+        (None, None, Some(_)) => {
+            Some("has no beginning, so it held ever before: give it `from`, or mend what came earlier")
+        }
+    }
+}
+
 fn advice(first: &Claim, second: &Claim) -> String {
-    let always = match (first.time.is_always(), second.time.is_always()) {
-        (true, false) if !matches!(first.value, Value::Date(_)) => Some(first),
-        (false, true) if !matches!(first.value, Value::Date(_)) => Some(second),
+    let is_date = matches!(first.value, Value::Date(_));
+    let open = match (lacks(first), lacks(second)) {
+        (Some(what), None) if !is_date => Some((first, what)),
+        (None, Some(what)) if !is_date => Some((second, what)),
         _ => None,
     };
-    match always {
-        Some(claim) => format!(
-            "claim `{}` has no time, so it holds at every time: give it `at`, or `from` and `until`",
-            claim.id
-        ),
+    match open {
+        Some((claim, what)) => format!("claim `{}` {what}", claim.id),
         None => "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree".into(),
     }
 }

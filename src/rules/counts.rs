@@ -165,7 +165,10 @@ fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {
             let Some(stated) = claim.value.as_quantity() else { continue };
-            if property.is_out_of_range(stated) || analysis.lacks_time(claim) {
+            if property.is_out_of_range(stated)
+                || analysis.lacks_time(claim)
+                || dated_elsewhere(analysis, property, claim)
+            {
                 continue;
             }
             if let Some(set) = counts {
@@ -176,6 +179,18 @@ fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a claim has no time although others of its kind have one that it conflicts with: that is
+/// told as a conflict, with the advice to give it a time.
+fn dated_elsewhere(analysis: &Analysis<'_>, property: &Property, claim: &Claim) -> bool {
+    property.single
+        && claim.time.is_always()
+        && analysis.dataset.claims_of(claim.subject, claim.property).any(|(_, other)| {
+            let differ = |(one, two): (&Quantity, &Quantity)| !one.intersects(two);
+            !other.time.is_always()
+                && claim.value.as_quantity().zip(other.value.as_quantity()).is_some_and(differ)
+        })
 }
 
 fn decimal(number: usize) -> Decimal {

@@ -221,7 +221,8 @@ impl<'i> Parsed<'i> {
 
     /// Mistakes of the parser become findings. That one id has two tables is what an editor would
     /// call it, so the parser's "duplicate key" at a header is not a matter of syntax.
-    fn mistakes(&mut self, mistakes: Vec<Mistake>) {
+    fn mistakes(&mut self, mut mistakes: Vec<Mistake>) {
+        mistakes.sort_by_key(|mistake| mistake.range.start);
         let mut inside_duplicate: Option<usize> = None;
         // After a header that cannot be read, the next ones seem to stand twice.
         let mut broken_before = false;
@@ -233,15 +234,20 @@ impl<'i> Parsed<'i> {
             self.refuse(mark, message, "the first of them", help);
             return;
         }
+        // A field inside a list: the list above it is not closed, and all that follows seems to be in it.
+        let runaway = mistakes
+            .iter()
+            .find(|mistake| mistake.message.contains("unexpected `=` in array"))
+            .map(|mistake| line_start(self.text, mistake.range.start));
         let mut told = 0..0;
         for mistake in mistakes {
-            // What is wrong further on in a line follows from what is wrong first.
+            // What is wrong further on in a table follows from what is wrong first.
             let at = mistake.range.start.min(self.text.len());
             if told.contains(&at) {
                 continue;
             }
             let there = self.text.get(at..).unwrap_or_default();
-            told = at..at + there.find('\n').unwrap_or(there.len()) + 1;
+            told = at..at + next_header(there);
             if self.findings.len() >= MAX_MISTAKES {
                 if let Some(last) = self.findings.last_mut() {
                     last.message.push_str("; the file has more mistakes, which are not told");
@@ -275,10 +281,38 @@ impl<'i> Parsed<'i> {
             }
             broken_before |= mistake.message != "duplicate key";
             let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
+            if runaway.is_some_and(|line| line <= at) {
+                let help = "a list that starts above is not closed: look for a missing `]`";
+                self.refuse(mistake.range, message, "here", help);
+                break;
+            }
             let help = advice(&mistake.message, there.lines().next().unwrap_or_default());
             self.refuse(mistake.range, message, "here", help);
         }
     }
+}
+
+/// Where the line of a place starts.
+fn line_start(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |newline| newline + 1)
+}
+
+/// Where the next line starts that looks like a header; the end of the text where none does.
+fn next_header(text: &str) -> usize {
+    let is_header = |line: &str| {
+        line.trim_start_matches([' ', '\t', '[']).len() < line.len()
+            && line.trim_start_matches([' ', '\t']).starts_with('[')
+            && line.trim_start_matches([' ', '\t', '[']).starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    let mut lines = text.match_indices('\n').map(|(newline, _)| newline + 1);
+    let next = lines.find(|&line| {
+        text.get(line..).is_some_and(|rest| is_header(rest.lines().next().unwrap_or_default()))
+    });
+    // Past the end, so that a mistake at the very end is told once as well.
+    next.unwrap_or(text.len() + 1)
 }
 
 /// The first mark that an unfinished merge left behind.
@@ -305,7 +339,7 @@ fn advice(message: &str, line: &str) -> &'static str {
     {
         "put texts and dates in quotes, such as value = \"4000\""
     } else if message.contains("duplicate key") {
-        "a field can stand in a table once only: remove one of the two"
+        "a field can stand in a table once only: remove one of the two; or a header such as [[claim]] is missing above"
     } else if message.contains("unclosed") || message.contains("invalid basic string") {
         "close what was opened: quotes, brackets and braces come in pairs"
     } else if message.contains("recurs") {
@@ -453,6 +487,8 @@ impl<'a, 'i> Items<'a, 'i> {
                 findings,
             },
         };
+        // What a table under an unknown header would have held is not known.
+        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(&key.name).is_none());
         if file.is_manifest()
             || !file
                 .top
