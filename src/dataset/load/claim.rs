@@ -10,18 +10,23 @@ use crate::finding::Finding;
 use crate::rules::fields::WRONG_TYPE;
 use crate::rules::names::WRONG_KIND;
 
-/// What became of a claim's table: the claim, or what is known of one that had to be left out.
-pub(super) enum Built {
-    Claim(Box<Claim>),
-    LeftOut { subject: Option<EntityId>, property: Option<PropertyId>, refs: Vec<Reference> },
+/// What is known of a claim that had to be left out.
+pub(super) struct LeftOut {
+    pub(super) subject: Option<EntityId>,
+    pub(super) property: Option<PropertyId>,
+    pub(super) refs: Vec<Reference>,
 }
 
 /// Reads a claim. All its problems are reported, not only the first.
+///
+/// # Errors
+///
+/// Where it has to be left out.
 pub(super) fn build(
     mut reader: Reader<'_, '_>,
     id: Result<Spanned<&str>, Broken>,
     scope: Scope<'_>,
-) -> Built {
+) -> Result<Claim, LeftOut> {
     let complete = reader.check_fields(&[&CLAIM]);
     let names: &Names<'_> = scope.names;
 
@@ -82,19 +87,19 @@ pub(super) fn build(
         Some(Kind::String(name)) => names.near_property(name),
         _ => None,
     };
-    let left_out = |refs| Built::LeftOut {
+    let left_out = |refs| LeftOut {
         subject: subject.ok().map(|subject| subject.value),
         // A misspelled property is a gap where the one that was probably meant would stand.
         property: property.ok().map(|property| property.value).or_else(meant),
         refs,
     };
     let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank)) = (complete, fits, timed, id, rank) else {
-        return left_out(refs);
+        return Err(left_out(refs));
     };
     let (Ok(subject), Ok(property), Ok((value, value_span))) = (subject, property, value) else {
-        return left_out(refs);
+        return Err(left_out(refs));
     };
-    Built::Claim(Box::new(Claim {
+    Ok(Claim {
         id: id.value.into(),
         id_span: id.span,
         span: reader.header,
@@ -109,7 +114,7 @@ pub(super) fn build(
         broken_refs,
         rank: rank.map(|rank| rank.value).unwrap_or_default(),
         note,
-    }))
+    })
 }
 
 /// Whether the subject is of the kind that the property takes, or that a superlative compares.

@@ -860,27 +860,42 @@ fn all_claims(
             first
         })
         .collect();
-    let built: Vec<(claim::Built, Vec<Finding>)> = items
-        .par_iter()
-        .zip(&firsts)
-        .map(|(item, first)| {
-            let mut findings = Vec::new();
-            let scope = Scope { names, entities, properties, text: item.text };
-            (build_claim(item, *first, scope, &mut findings), findings)
+    let built: Vec<BuiltClaims> = items
+        .par_chunks(CLAIMS_AT_ONCE)
+        .zip(firsts.par_chunks(CLAIMS_AT_ONCE))
+        .map(|(items, firsts)| {
+            let mut built = BuiltClaims::default();
+            for (item, first) in items.iter().zip(firsts) {
+                let scope = Scope { names, entities, properties, text: item.text };
+                match build_claim(item, *first, scope, &mut built.findings) {
+                    Ok(claim) => built.claims.push(claim),
+                    Err(left_out) => built.left_out.push(left_out),
+                }
+            }
+            built
         })
         .collect();
-    let mut claims = Vec::with_capacity(built.len());
-    for (built, own) in built {
-        findings.extend(own);
-        match built {
-            claim::Built::Claim(claim) => claims.push(*claim),
-            claim::Built::LeftOut { subject, property, refs } => {
-                gaps.add(subject, property);
-                gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
-            }
+    let mut claims = Vec::with_capacity(built.iter().map(|built| built.claims.len()).sum());
+    for built in built {
+        claims.extend(built.claims);
+        findings.extend(built.findings);
+        for claim::LeftOut { subject, property, refs } in built.left_out {
+            gaps.add(subject, property);
+            gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
         }
     }
     claims
+}
+
+/// Claims that one thread reads at a time.
+const CLAIMS_AT_ONCE: usize = 1024;
+
+/// Claims of a stretch of tables, and what loading found wrong with them.
+#[derive(Default)]
+struct BuiltClaims {
+    claims: Vec<Claim>,
+    left_out: Vec<claim::LeftOut>,
+    findings: Vec<Finding>,
 }
 
 fn build_claim(
@@ -888,7 +903,7 @@ fn build_claim(
     first: Option<Span>,
     scope: Scope<'_>,
     findings: &mut Vec<Finding>,
-) -> claim::Built {
+) -> Result<Claim, claim::LeftOut> {
     let id = item.peek("id").map(|(id, span)| Spanned::new(id, span));
     let title = match &id {
         Some(id) => format!("claim `{}`", id.value),
