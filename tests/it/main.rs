@@ -5,8 +5,16 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
+mod alliance;
+mod article;
+mod breaks;
 mod chronology;
 mod cli;
+mod docs;
 mod git;
+mod options;
 mod review;
 mod review_git;
+mod robust;
+mod snapshots;
