@@ -85,6 +85,11 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// One finding without colours, for formats that carry a text.
+pub(super) fn plain(files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
+    render(&Renderer::plain().decor_style(DecorStyle::Ascii), files, reported, accepted)
+}
+
 fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
     let Reported { finding, level } = reported;
     let title = match level {
