@@ -310,6 +310,8 @@ pub fn escape(text: &str) -> String {
             // Within a word it is no emphasis.
             '_' if before.is_alphanumeric() && next.is_alphanumeric() => out.push(c),
             '_' => out.push_str("\\_"),
+            // No link even for a reader that overlooks the backslash before.
+            '(' if before == ']' => out.push_str("\\("),
             '!' if next == '[' => out.push_str("\\!"),
             ':' if next == '/' => out.push_str("\\:"),
             '.' if before.eq_ignore_ascii_case(&'w') => out.push_str("\\."),
@@ -369,8 +371,8 @@ mod tests {
     #[test]
     fn nothing_from_a_dataset_is_markdown() {
         assert_eq!(escape("<script>|`x`|</script>"), "\\<script\\>\\|\\`x\\`\\|\\</script\\>");
-        assert_eq!(escape("[a](javascript:alert(1))"), "\\[a\\](javascript:alert(1))");
-        assert_eq!(escape("![a](https://x)"), "\\!\\[a\\](https\\://x)");
+        assert_eq!(escape("[a](javascript:alert(1))"), "\\[a\\]\\(javascript:alert(1))");
+        assert_eq!(escape("![a](https://x)"), "\\!\\[a\\]\\(https\\://x)");
         assert_eq!(escape("www.example.org"), "www\\.example.org");
         assert_eq!(escape("hi @user, see #12"), "hi \\@\u{2060}user, see \\#\u{2060}12");
         assert_eq!(escape("a\nb\u{202e}c"), "a␊b\\\\u{202e}c");

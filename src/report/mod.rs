@@ -77,11 +77,13 @@ pub(crate) fn code_parts(text: &str) -> Vec<(bool, &str)> {
     parts
 }
 
-/// Whether a text is made of what ids, paths and places are made of, and so needs no escaping in
-/// any format.
+/// Whether a text is short and made of what ids, paths, places and lines of TOML are made of, and
+/// so needs no escaping in any format, nor has any within code.
 pub(crate) fn is_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./:= \"[]{},…".contains(c);
     !text.is_empty()
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | ' '))
+        && text.len() <= 200
+        && text.chars().all(fits)
         && !text.starts_with(' ')
         && !text.ends_with(' ')
         && !text.contains("://")

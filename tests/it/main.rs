@@ -5,4 +5,7 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod browser;
 mod cli;
+mod page;
+mod reports;

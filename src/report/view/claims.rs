@@ -50,7 +50,7 @@ impl Evidence {
             Self::BeforeEvent => "source is older than the event",
             Self::None => "no reference",
             Self::CannotCheck => "cannot be checked",
-            Self::Unchecked => "not checked against its source",
+            Self::Unchecked => "not checked yet",
             Self::Supported => "supported by its source",
         }
     }
@@ -212,7 +212,7 @@ fn row(context: &Context<'_>, verdicts: &Verdicts<'_>, id: ClaimId, claim: &Clai
         id: claim.id.to_string(),
         property: context.show(dataset.property(claim.property).name()),
         value: context.show(&analysis.say_value(claim)),
-        time: analysis.say_time(&claim.time).map(|time| context.show(&time)),
+        time: context.time(claim),
         refs: claim
             .refs
             .iter()

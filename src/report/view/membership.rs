@@ -344,16 +344,16 @@ fn count_rows(
         .into_iter()
         .take(6)
         .map(|status| {
-            let steps: Vec<(DayRange, usize, usize)> = starts
-                .iter()
-                .enumerate()
-                .map(|(at, &from)| {
-                    let until = starts.get(at + 1).map_or(last, |next| *next + -1);
-                    let count = of.count(status, DayRange::day(from));
-                    let days = DayRange::new(Some(from), Some(until));
-                    (days, count.certain.len(), count.possible.len())
-                })
-                .collect();
+            let mut steps: Vec<(DayRange, usize, usize)> = Vec::new();
+            for (at, &from) in starts.iter().enumerate() {
+                let until = starts.get(at + 1).map_or(last, |next| *next + -1);
+                let count = of.count(status, DayRange::day(from));
+                let (certain, possible) = (count.certain.len(), count.possible.len());
+                match steps.last_mut() {
+                    Some(step) if (step.1, step.2) == (certain, possible) => step.0.latest = Some(until),
+                    _ => steps.push((DayRange::new(Some(from), Some(until)), certain, possible)),
+                }
+            }
             let own: Vec<&Stated> = stated.iter().filter(|count| count.status == status).collect();
             count_row(context, status, scale, palette, &steps, &own)
         })

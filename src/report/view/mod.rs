@@ -158,6 +158,12 @@ impl Context<'_> {
     fn show(&self, text: &str) -> String {
         clip(&visible(text), self.limits.text)
     }
+
+    /// When a claim holds, as a column headed so tells it.
+    fn time(&self, claim: &crate::dataset::Claim) -> Option<String> {
+        let time = self.analysis.say_time(&claim.time)?;
+        Some(self.show(time.strip_prefix("at ").unwrap_or(&time)))
+    }
 }
 
 fn state(run: &Run) -> State {

@@ -62,7 +62,7 @@ fn one(context: &Context<'_>, property: PropertyId) -> Option<Sizes> {
         let claim = dataset.claim(id);
         let subject = context.show(dataset.entity(claim.subject).name());
         let value = context.show(&context.analysis.say_value(claim));
-        let time = context.analysis.say_time(&claim.time).map(|time| context.show(&time));
+        let time = context.time(claim);
         rows.push(Row {
             name: subject.clone(),
             says: std::iter::once(value.clone()).chain(time.clone()).collect::<Vec<_>>().join(", "),

@@ -87,7 +87,9 @@ pub(super) fn rows(context: &Context<'_>) -> Vec<SourceRow> {
             let date = |word: &str, field: &Option<crate::dataset::Spanned<crate::value::Date>>| {
                 field.map(|date| format!("{word} {}", date.value.describe()))
             };
+            let article = dataset.manifest.article == Some(id);
             let about = [
+                article.then(|| "the article whose reference markers the claims carry".to_owned()),
                 text(&source.author),
                 text(&source.publisher),
                 date("published", &source.published),
