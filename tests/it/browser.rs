@@ -105,18 +105,21 @@ impl Browser {
         );
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
         self.call("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
-        self.call("Page.navigate", json!({ "url": "about:blank" }));
-        self.wait("Page.loadEventFired");
+        self.go("about:blank");
         self.events.clear();
-        self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
-        self.wait("Page.loadEventFired");
+        self.go(&format!("file://{}", file.display()));
     }
 
-    fn wait(&mut self, method: &str) {
-        while !self.events.iter().any(|event| event["method"] == method) {
-            let event = self.read();
-            self.events.push(event);
+    fn go(&mut self, address: &str) {
+        self.call("Page.navigate", json!({ "url": address }));
+        let there = format!("location.href === {address:?} && document.readyState === 'complete'");
+        for _ in 0..2_000 {
+            if self.eval(&there) == true {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
+        panic!("{address} does not load");
     }
 
     /// The value of an expression in the page.

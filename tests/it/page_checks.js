@@ -48,7 +48,7 @@
       complaints.push(`contrast ${found.toFixed(2)} of “${node.data.trim().slice(0, 40)}” (${element.className})`);
     }
   }
-  if (looked < 10) complaints.push(`only ${looked} texts were looked at`);
+  if (looked < 5) complaints.push(`only ${looked} texts were looked at`);
 
   const ids = new Set();
   for (const element of document.querySelectorAll("[id]")) {

@@ -128,14 +128,16 @@ fn link_row(context: &Context<'_>, link: &crate::links::Link) -> LinkRow {
     let status = link.status.map(|status| format!("status {status}"));
     let moved = link.final_url.as_ref().map(|url| format!("now at {}", context.show(url)));
     let reason = link.reason.as_ref().map(|reason| context.show(reason));
+    let href = safe_link(&link.url);
     let says: Vec<String> = [status, moved, reason].into_iter().flatten().collect();
     LinkRow {
         field: match link.field {
             Field::Url => "address",
             Field::Archive => "archive",
         },
-        address: context.show(&link.url),
-        href: safe_link(&link.url),
+        // What a password opens is not for readers of a report.
+        address: context.show(href.as_ref().filter(|_| link.url.contains('@')).unwrap_or(&link.url)),
+        href,
         verdict: link.verdict.name(),
         class: link_class(link.verdict),
         says: Some(says.join("; ")).filter(|says| !says.is_empty()),
