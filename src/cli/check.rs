@@ -90,7 +90,7 @@ fn append_summary(run: &Run, path: &Path) -> anyhow::Result<()> {
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         file.write_all(&summary)
     });
-    written
-        .with_context(|| format!("the job summary cannot be written to `{}`", path.display()))
-        .context(Help("GITHUB_STEP_SUMMARY names it: let it name a file that can be written to, or unset it".into()))
+    written.with_context(|| format!("the job summary cannot be written to `{}`", path.display())).context(
+        Help("GITHUB_STEP_SUMMARY names it: let it name a file that can be written to, or unset it".into()),
+    )
 }

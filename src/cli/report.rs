@@ -70,6 +70,9 @@ mod tests {
     fn the_name_of_a_file_says_what_is_in_it() {
         let of = |name: &str| Format::of(Some(Path::new(name)));
         assert_eq!((of("a.html"), of("b/a.HTM")), (Format::Html, Format::Html));
-        assert_eq!((of("a.md"), of("html"), Format::of(None)), (Format::Markdown, Format::Markdown, Format::Markdown));
+        assert_eq!(
+            (of("a.md"), of("html"), Format::of(None)),
+            (Format::Markdown, Format::Markdown, Format::Markdown)
+        );
     }
 }

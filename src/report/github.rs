@@ -54,7 +54,8 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 /// The findings that weigh most: those that name most claims and sources, in the order of places.
 fn worst<'a>(all: &[&'a Reported]) -> Vec<&'a Reported> {
-    let names = |reported: &Reported| reported.finding.names.claims.len() + reported.finding.names.sources.len();
+    let names =
+        |reported: &Reported| reported.finding.names.claims.len() + reported.finding.names.sources.len();
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(names(all[at])), at));
     order.truncate(MOST_ANNOTATIONS);

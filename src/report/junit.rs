@@ -83,9 +83,8 @@ struct Found<'a> {
 impl Found<'_> {
     fn case(&self, run: &Run, name: &str, class: &str, fatal: Level) -> TestCase {
         let files = &run.dataset.files;
-        let is_fatal = |(reported, reason): &&(&Reported, Option<&str>)| {
-            reason.is_none() && reported.level >= fatal
-        };
+        let is_fatal =
+            |(reported, reason): &&(&Reported, Option<&str>)| reason.is_none() && reported.level >= fatal;
         let tell = |told: Vec<&(&Reported, Option<&str>)>| {
             let texts: Vec<String> =
                 told.iter().map(|(reported, reason)| text::plain(files, reported, *reason)).collect();
@@ -139,9 +138,8 @@ impl<'a> Owners<'a> {
         let sources = finding.names.sources.iter().filter_map(|id| self.sources.get(&**id).copied());
         let mut named = claims.map(Case::Claim).chain(sources.map(Case::Source));
         let place = finding.primary.span;
-        let around = self.tables.partition_point(|(span, _)| {
-            (span.file, span.start) <= (place.file, place.start)
-        });
+        let around =
+            self.tables.partition_point(|(span, _)| (span.file, span.start) <= (place.file, place.start));
         let around = around.checked_sub(1).map(|at| self.tables[at]);
         let around = around.filter(|(span, _)| span.file == place.file).map(|(_, case)| case);
         match around {

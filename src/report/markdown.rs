@@ -77,7 +77,8 @@ fn head(view: &View) -> String {
     let mut text = String::new();
     add!(text, "# {}\n", escape(&view.title));
     add!(text, "**{}** {}.\n", escape(&view.state.line), capital(&view.state.counts));
-    let as_of = view.as_of.as_ref().map_or_else(String::new, |as_of| format!(" The facts speak from {as_of}."));
+    let as_of =
+        view.as_of.as_ref().map_or_else(String::new, |as_of| format!(" The facts speak from {as_of}."));
     add!(text, "Read: {}.{as_of}", view.totals);
     text
 }
@@ -191,10 +192,20 @@ fn chronology(view: &View, text: &mut String) {
 
 fn sizes(view: &View, text: &mut String) {
     for sizes in &view.sizes {
-        add!(text, "\n## By size: {}\n\n| of | number | when | claim |\n|---|--:|---|---|", escape(&sizes.picture.title));
+        add!(
+            text,
+            "\n## By size: {}\n\n| of | number | when | claim |\n|---|--:|---|---|",
+            escape(&sizes.picture.title)
+        );
         for row in &sizes.rows {
             let time = row.time.as_deref().map(prose).unwrap_or_default();
-            add!(text, "| {} | {} | {time} | {} |", escape(&row.subject), escape(&row.value), code(&row.claim));
+            add!(
+                text,
+                "| {} | {} | {time} | {} |",
+                escape(&row.subject),
+                escape(&row.value),
+                code(&row.claim)
+            );
         }
         more(sizes.picture.left_out, "claim", "claims", text);
     }
@@ -272,7 +283,8 @@ fn source_line(source: &SourceRow, text: &mut String) {
         .links
         .iter()
         .map(|row| {
-            let verdict = if row.verdict == "skipped" { String::new() } else { format!(" ({})", row.verdict) };
+            let verdict =
+                if row.verdict == "skipped" { String::new() } else { format!(" ({})", row.verdict) };
             format!("{}{verdict}", link(row.field, &row.address))
         })
         .collect();

@@ -34,7 +34,7 @@ impl Browser {
             .flat_map(|folder| names.map(|name| folder.join(name)))
             .find(|file| file.is_file());
         let Some(found) = found else {
-            println!("skipped: there is no Chromium here");
+            let _ = writeln!(std::io::stderr(), "skipped: there is no Chromium here");
             return None;
         };
         let profile = tempfile::tempdir().unwrap();
@@ -56,14 +56,14 @@ impl Browser {
             events: Vec::new(),
             _profile: profile,
         };
-        let targets = browser.call("Target.getTargets", json!({}));
+        let targets = browser.call("Target.getTargets", &json!({}));
         let targets = targets["targetInfos"].as_array().unwrap();
         let page = targets.iter().find(|target| target["type"] == "page").unwrap();
         let attach = json!({ "targetId": page["targetId"], "flatten": true });
-        let session = browser.call("Target.attachToTarget", attach);
+        let session = browser.call("Target.attachToTarget", &attach);
         browser.session = session["sessionId"].as_str().unwrap().to_owned();
         for room in ["Page", "Runtime", "Log", "Network", "Accessibility"] {
-            browser.call(&format!("{room}.enable"), json!({}));
+            browser.call(&format!("{room}.enable"), &json!({}));
         }
         Some(browser)
     }
@@ -76,7 +76,7 @@ impl Browser {
     }
 
     /// Sends a command and waits for its answer.
-    pub(crate) fn call(&mut self, method: &str, parameters: Value) -> Value {
+    pub(crate) fn call(&mut self, method: &str, parameters: &Value) -> Value {
         self.calls += 1;
         let mut message = json!({ "id": self.calls, "method": method, "params": parameters });
         if !self.session.is_empty() {
@@ -101,17 +101,17 @@ impl Browser {
     pub(crate) fn open(&mut self, file: &Path, width: u32, scheme: &str) {
         self.call(
             "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 }),
+            &json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500 }),
         );
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
-        self.call("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+        self.call("Emulation.setEmulatedMedia", &json!({ "features": [feature] }));
         self.go("about:blank");
         self.events.clear();
         self.go(&format!("file://{}", file.display()));
     }
 
     fn go(&mut self, address: &str) {
-        self.call("Page.navigate", json!({ "url": address }));
+        self.call("Page.navigate", &json!({ "url": address }));
         let there = format!("location.href === {address:?} && document.readyState === 'complete'");
         for _ in 0..2_000 {
             if self.eval(&there) == true {
@@ -124,9 +124,8 @@ impl Browser {
 
     /// The value of an expression in the page.
     pub(crate) fn eval(&mut self, expression: &str) -> Value {
-        let parameters =
-            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let mut answer = self.call("Runtime.evaluate", parameters);
+        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let mut answer = self.call("Runtime.evaluate", &parameters);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].take()
     }

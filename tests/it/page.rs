@@ -40,7 +40,7 @@ fn pages_are_quiet_and_accessible_at_every_width_in_both_schemes() {
 
 /// What the browser tells a screen reader: each landmark once, and a name for all that acts or shows.
 fn named_parts(browser: &mut Browser) {
-    let tree = browser.call("Accessibility.getFullAXTree", json!({}));
+    let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
     let nodes: Vec<(&str, &str)> = tree["nodes"]
         .as_array()
         .unwrap()
@@ -109,7 +109,7 @@ fn claims_are_filtered_by_text_entity_rule_and_evidence() {
     browser.open(&file, 1400, "light");
     for kind in ["keyDown", "keyUp"] {
         let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
-        browser.call("Input.dispatchKeyEvent", key);
+        browser.call("Input.dispatchKeyEvent", &key);
     }
     assert_eq!(browser.eval("document.activeElement.textContent"), "Skip to the report");
     assert_eq!(browser.complaints(), Vec::<&Value>::new());
@@ -119,7 +119,7 @@ fn claims_are_filtered_by_text_entity_rule_and_evidence() {
 fn without_scripts_all_is_there_but_the_filter() {
     let Some(mut browser) = Browser::start() else { return };
     let (_dir, file) = page(&case("report-contradictions"));
-    browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    browser.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     browser.open(&file, 800, "light");
     let seen = browser.eval(
         r#"[document.querySelectorAll(".claim").length,

@@ -139,9 +139,8 @@ fn sarif_has_the_page_of_every_rule() {
     let sarif: Value = serde_json::from_str(&check("empty", "sarif")).unwrap();
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
     let listed = run_in(own_facts(), &["rules", "--format", "json"]).json();
-    let names = |list: &[Value], field: &str| -> Vec<Value> {
-        list.iter().map(|rule| rule[field].clone()).collect()
-    };
+    let names =
+        |list: &[Value], field: &str| -> Vec<Value> { list.iter().map(|rule| rule[field].clone()).collect() };
     assert_eq!(names(rules, "id"), names(listed["rules"].as_array().unwrap(), "name"));
     for rule in rules {
         for field in ["shortDescription", "fullDescription"] {
@@ -184,7 +183,11 @@ fn fingerprints_survive_that_claims_move() {
     dataset.write("facts/league.toml", format!("# a line\n\n{}{}", &text[..start], &text[end..]));
     assert_eq!(fingerprints(dataset.path()), before);
     // Another contradiction is another.
-    dataset.edit("facts/zzz.toml", "id       = \"league-founded-late\"", "id       = \"league-founded-other\"");
+    dataset.edit(
+        "facts/zzz.toml",
+        "id       = \"league-founded-late\"",
+        "id       = \"league-founded-other\"",
+    );
     assert_ne!(fingerprints(dataset.path()), before);
 }
 

@@ -85,9 +85,10 @@ pub(super) fn new(context: &Context<'_>) -> Option<Chronology> {
     Some(Chronology {
         picture: Picture {
             title: "Chronology".into(),
-            about: "A row per date; the wider the bar, the less exact the date. An arrow comes from the date \
+            about:
+                "A row per date; the wider the bar, the less exact the date. An arrow comes from the date \
                     from which another is told."
-                .into(),
+                    .into(),
             ticks: scale.ticks(),
             left_out: count - rows.len(),
             rows,

@@ -191,10 +191,7 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
         message: clip(&visible(&finding.message), MOST_MESSAGE),
         help: finding.help.as_ref().map(|help| clip(&visible(help), MOST_MESSAGE)),
         reason: reason.map(|reason| context.show(reason)),
-        places: labels
-            .take(MOST_PLACES)
-            .map(|label| place(context, label.span, &label.text))
-            .collect(),
+        places: labels.take(MOST_PLACES).map(|label| place(context, label.span, &label.text)).collect(),
         more_places: (finding.related.len() + 1).saturating_sub(MOST_PLACES),
         claims: claims.take(MOST_CLAIMS).map(|id| id.to_string()).collect(),
         steps: finding.steps.iter().take(MOST_STEPS).map(|step| step_view(context, step)).collect(),
@@ -239,7 +236,8 @@ fn picture(context: &Context<'_>, finding: &Finding) -> Option<Picture> {
     }
     let title = if rows.is_empty() { "The claims along time" } else { "The proof along time" };
     if rows.is_empty() {
-        rows = finding.names.claims.iter().filter_map(|id| claim_row(context, id)).take(MOST_CLAIMS).collect();
+        rows =
+            finding.names.claims.iter().filter_map(|id| claim_row(context, id)).take(MOST_CLAIMS).collect();
     }
     let scale = TimeScale::around(rows.iter().map(|(.., days)| *days)).filter(|_| rows.len() > 1)?;
     // What contradicts itself has a step that leaves no day.

@@ -81,14 +81,12 @@ fn one(context: &Context<'_>, organisation: EntityId, of: &StatusesOf) -> Option
     });
     let mut rows: Vec<Row> = histories
         .into_iter()
-        .map(|(entity, history, segments)| {
-            Row {
-                name: context.show(dataset.entity(entity).name()),
-                says: says(context, history, &segments, scale),
-                href: Some(format!("entity-{}", dataset.entity(entity).id)),
-                height: 20,
-                marks: marks(&segments, scale, &palette),
-            }
+        .map(|(entity, history, segments)| Row {
+            name: context.show(dataset.entity(entity).name()),
+            says: says(context, history, &segments, scale),
+            href: Some(format!("entity-{}", dataset.entity(entity).id)),
+            height: 20,
+            marks: marks(&segments, scale, &palette),
         })
         .collect();
     let entities = rows.len();
@@ -372,7 +370,8 @@ fn count_row(
     #[allow(clippy::cast_precision_loss, reason = "numbers of entities are far below 2^52")]
     let top = stated.iter().filter_map(|count| count.number).fold(most as f64, f64::max);
     // Room for the numbers at dots above, and for dots below.
-    let y = |number: f64| height(18.0 + (1.0 - (number / top).clamp(0.0, 1.0)) * f64::from(COUNT_HEIGHT - 24));
+    let y =
+        |number: f64| height(18.0 + (1.0 - (number / top).clamp(0.0, 1.0)) * f64::from(COUNT_HEIGHT - 24));
     #[allow(clippy::cast_precision_loss, reason = "numbers of entities are far below 2^52")]
     let level = |number: usize| y(number as f64);
     let base = y(0.0);
@@ -397,7 +396,12 @@ fn count_row(
         let (from, to) = scale.span(count.when);
         let (x, y) = (from.middle(to), y(number));
         marks.push(Mark::Dot { x, y, class: if count.row.wrong { "dot wrong" } else { "dot" } });
-        marks.push(Mark::Text { x, y: y.saturating_sub(7), text: count.row.stated.clone(), end: x.is_right() });
+        marks.push(Mark::Text {
+            x,
+            y: y.saturating_sub(7),
+            text: count.row.stated.clone(),
+            end: x.is_right(),
+        });
     }
     let now = steps.last().map_or_else(String::new, |(_, certain, possible)| range(*certain, *possible));
     let highest = steps.iter().map(|(_, certain, _)| *certain).max().unwrap_or(0);

@@ -115,10 +115,12 @@ impl View {
         let (groups, shown, evidence) = claims::groups(&context);
         let [entities, properties, claims, sources] = totals(dataset).map(|(_, number)| number);
         Self {
-            title: dataset.manifest.title.as_deref().or(dataset.manifest.id.as_deref()).map_or_else(
-                || "Facts without a title".to_owned(),
-                |title| clip(&visible(title), 300),
-            ),
+            title: dataset
+                .manifest
+                .title
+                .as_deref()
+                .or(dataset.manifest.id.as_deref())
+                .map_or_else(|| "Facts without a title".to_owned(), |title| clip(&visible(title), 300)),
             id: dataset.manifest.id.as_deref().map_or_else(String::new, |id| clip(&visible(id), 100)),
             as_of: dataset.manifest.as_of.map(|date| date.value.describe()),
             state: state(run),
@@ -170,9 +172,18 @@ fn state(run: &Run) -> State {
     let (errors, warnings, notes) =
         (run.count(Level::Error), run.count(Level::Warning), run.count(Level::Note));
     let (class, line) = if errors > 0 {
-        ("bad", format!("The facts contradict each other or their rules in {}.", count(errors, "place", "places")))
+        (
+            "bad",
+            format!(
+                "The facts contradict each other or their rules in {}.",
+                count(errors, "place", "places")
+            ),
+        )
     } else if run.fails() {
-        ("bad", format!("No contradiction; {}, and warnings are denied.", count(warnings, "warning", "warnings")))
+        (
+            "bad",
+            format!("No contradiction; {}, and warnings are denied.", count(warnings, "warning", "warnings")),
+        )
     } else if warnings > 0 {
         let warnings = count(warnings, "warning", "warnings");
         ("warn", format!("The facts agree with each other; {warnings} to look at."))

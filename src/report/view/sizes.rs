@@ -44,7 +44,8 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Sizes> {
 
 fn one(context: &Context<'_>, property: PropertyId) -> Option<Sizes> {
     let dataset = context.analysis.dataset;
-    let subjects: BTreeSet<_> = dataset.claims_with(property).map(|(_, claim)| claim.subject).take(1_000).collect();
+    let subjects: BTreeSet<_> =
+        dataset.claims_with(property).map(|(_, claim)| claim.subject).take(1_000).collect();
     if subjects.len() < 2 {
         return None;
     }
@@ -76,8 +77,9 @@ fn one(context: &Context<'_>, property: PropertyId) -> Option<Sizes> {
     Some(Sizes {
         picture: Picture {
             title: name,
-            about: "The largest first; paler where the number has bounds only, with an arrow where it is open."
-                .into(),
+            about:
+                "The largest first; paler where the number has bounds only, with an arrow where it is open."
+                    .into(),
             ticks: scale.ticks(),
             left_out: count - rows.len(),
             rows,
