@@ -306,6 +306,11 @@ fn lists_are_bounded_and_counts_are_not() {
     let html = run_in(dataset.path(), &["report", "--format", "html"]).stdout;
     assert_eq!(html.matches("<li class=\"claim\"").count(), 2_000);
     assert!(html.contains("2000 of 2600 claims are listed") && html.contains("id=\"claim-c2599\""));
+    // Nothing leads to what is not listed.
+    for part in html.split("href=\"#").skip(1) {
+        let anchor = part.split('"').next().unwrap();
+        assert!(html.contains(&format!(" id=\"{anchor}\"")), "{anchor}");
+    }
     let markdown = run_in(dataset.path(), &["report"]).stdout;
     assert_eq!(markdown.matches("\n| `c").count(), 500);
     assert!(markdown.contains("2600 claims: 2600 no reference"), "{}", &markdown[..600]);

@@ -4,6 +4,7 @@
 //! by their hashes and nothing besides, so a text that got through could still not act. Without
 //! scripts all is there but the filter.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use askama::Template;
@@ -44,6 +45,8 @@ struct Page<'a> {
     /// Subjects, rules and states of evidence that occur among the listed claims.
     entities: Vec<(&'a str, &'a str)>,
     rules: Vec<&'static str>,
+    /// What is listed, and so can be led to.
+    listed: HashSet<String>,
 }
 
 /// Writes the page.
@@ -73,8 +76,17 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         version: env!("CARGO_PKG_VERSION"),
         entities,
         rules,
+        listed: listed(&view),
     };
     page.write_into(out).map_err(io::Error::other)
+}
+
+/// The anchors of what is listed.
+fn listed(view: &View) -> HashSet<String> {
+    let claims = view.groups.iter().flat_map(|group| &group.claims).map(|claim| format!("claim-{}", claim.id));
+    let entities = view.groups.iter().map(|group| format!("entity-{}", group.entity));
+    let sources = view.sources.iter().map(|source| format!("source-{}", source.id));
+    claims.chain(entities).chain(sources).collect()
 }
 
 /// A source expression of a Content-Security-Policy that allows just this text.
@@ -83,6 +95,16 @@ fn hash(text: &str) -> String {
 }
 
 impl Page<'_> {
+    /// Whether an anchor stands on the page.
+    fn leads(&self, anchor: &str) -> bool {
+        self.listed.contains(anchor)
+    }
+
+    /// Whether a claim or source is on the page.
+    fn lists(&self, kind: &str, id: &str) -> bool {
+        self.listed.contains(&format!("{kind}-{id}"))
+    }
+
     /// Whether a group of findings is open at first.
     fn opens(&self, number: &usize) -> bool {
         *number <= MOST_OPEN
