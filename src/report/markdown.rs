@@ -108,6 +108,9 @@ fn listing(title: &str, listing: &Listing, text: &mut String) {
     for group in &listing.groups {
         add!(text, "\n### {}: {}, {}\n", group.level.name(), group.rule, group.count);
         add!(text, "{}\n", prose(&group.summary));
+        if let Some(help) = &group.help {
+            add!(text, "What to do: {}\n", prose(help));
+        }
         for finding in &group.findings {
             finding_lines(finding, text);
         }

@@ -83,7 +83,8 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 /// The anchors of what is listed.
 fn listed(view: &View) -> HashSet<String> {
-    let claims = view.groups.iter().flat_map(|group| &group.claims).map(|claim| format!("claim-{}", claim.id));
+    let claims =
+        view.groups.iter().flat_map(|group| &group.claims).map(|claim| format!("claim-{}", claim.id));
     let entities = view.groups.iter().map(|group| format!("entity-{}", group.entity));
     let sources = view.sources.iter().map(|source| format!("source-{}", source.id));
     claims.chain(entities).chain(sources).collect()

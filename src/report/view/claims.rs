@@ -233,7 +233,7 @@ fn row(context: &Context<'_>, verdicts: &Verdicts<'_>, id: ClaimId, claim: &Clai
             Rank::Deprecated => Some("deprecated"),
         },
         note: claim.note.as_ref().map(|note| context.show(note)),
-        place: super::findings::name(context, claim.id_span),
+        place: super::findings::line(context, claim.id_span),
     }
 }
 

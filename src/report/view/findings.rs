@@ -85,6 +85,8 @@ pub(in crate::report) struct RuleGroup {
     pub(in crate::report) level: Level,
     /// Where the rule fires, in a sentence.
     pub(in crate::report) summary: String,
+    /// What to do, where that is the same for all.
+    pub(in crate::report) help: Option<String>,
     /// How many there are.
     pub(in crate::report) count: usize,
     /// The first of them.
@@ -111,6 +113,18 @@ pub(in crate::report) struct FindingView {
     pub(in crate::report) more_steps: usize,
     /// What it is about, along time.
     pub(in crate::report) picture: Option<Picture>,
+}
+
+impl FindingView {
+    /// Whether its message and place say it all, so that a line is enough for it.
+    pub(in crate::report) fn is_simple(&self) -> bool {
+        self.places.len() == 1
+            && self.claims.len() <= 1
+            && self.steps.is_empty()
+            && self.picture.is_none()
+            && self.reason.is_none()
+            && self.help.is_none()
+    }
 }
 
 /// A place in a file.
@@ -168,6 +182,7 @@ fn listing(context: &Context<'_>, found: Vec<(&Reported, Option<&str>)>) -> List
                 rule: rule.name,
                 level: reported.level,
                 summary: rule.summary().replace("**", "").replace('`', ""),
+                help: None,
                 count: 0,
                 findings: Vec::new(),
             });
@@ -177,6 +192,13 @@ fn listing(context: &Context<'_>, found: Vec<(&Reported, Option<&str>)>) -> List
         group.count += 1;
         if group.findings.len() < context.limits.findings {
             group.findings.push(view(context, &reported.finding, reason));
+        }
+    }
+    for group in &mut groups {
+        let [first, rest @ ..] = group.findings.as_slice() else { continue };
+        if !rest.is_empty() && first.help.is_some() && rest.iter().all(|other| other.help == first.help) {
+            group.help = first.help.clone();
+            group.findings.iter_mut().for_each(|finding| finding.help = None);
         }
     }
     // Stable: within a level, rules stay in the order of their first places.
@@ -218,8 +240,14 @@ fn place(context: &Context<'_>, span: Span, label: &str) -> Place {
     }
 }
 
+/// `facts/treaty.toml:14`.
+pub(super) fn line(context: &Context<'_>, span: Span) -> String {
+    let files = &context.run.dataset.files;
+    format!("{}:{}", visible(&files.get(span.file).path), files.start(span).line)
+}
+
 /// `facts/treaty.toml:14:9`.
-pub(super) fn name(context: &Context<'_>, span: Span) -> String {
+fn name(context: &Context<'_>, span: Span) -> String {
     let files = &context.run.dataset.files;
     let start = files.start(span);
     format!("{}:{}:{}", visible(&files.get(span.file).path), start.line, start.column)
@@ -239,7 +267,12 @@ fn picture(context: &Context<'_>, finding: &Finding) -> Option<Picture> {
         rows =
             finding.names.claims.iter().filter_map(|id| claim_row(context, id)).take(MOST_CLAIMS).collect();
     }
-    let scale = TimeScale::around(rows.iter().map(|(.., days)| *days)).filter(|_| rows.len() > 1)?;
+    // Where all is at one time, time tells nothing.
+    let (.., first) = rows.first()?;
+    if rows.iter().all(|(.., days)| days == first) {
+        return None;
+    }
+    let scale = TimeScale::around(rows.iter().map(|(.., days)| *days))?;
     // What contradicts itself has a step that leaves no day.
     let rows = rows
         .into_iter()

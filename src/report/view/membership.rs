@@ -396,12 +396,7 @@ fn count_row(
         let (from, to) = scale.span(count.when);
         let (x, y) = (from.middle(to), y(number));
         marks.push(Mark::Dot { x, y, class: if count.row.wrong { "dot wrong" } else { "dot" } });
-        marks.push(Mark::Text {
-            x,
-            y: y.saturating_sub(7),
-            text: count.row.stated.clone(),
-            end: x.is_right(),
-        });
+        marks.push(Mark::Text { x, y: y.saturating_sub(7), text: count.row.stated.clone() });
     }
     let now = steps.last().map_or_else(String::new, |(_, certain, possible)| range(*certain, *possible));
     let highest = steps.iter().map(|(_, certain, _)| *certain).max().unwrap_or(0);

@@ -49,7 +49,7 @@ pub(in crate::report) enum Mark {
     /// A dot.
     Dot { x: Percent, y: u32, class: &'static str },
     /// Words.
-    Text { x: Percent, y: u32, text: String, end: bool },
+    Text { x: Percent, y: u32, text: String },
 }
 
 /// A place along a strip, from 0 to 100.
@@ -77,9 +77,13 @@ impl Percent {
         Self::new(self.0.min(100.0 - width.0))
     }
 
-    /// Whether it lies in the right half.
-    pub(super) fn is_right(self) -> bool {
-        self.0 > 60.0
+    /// Which end of words stands here, so that they stay on the strip: `start`, `mid` or `end`.
+    pub(in crate::report) fn anchor(self) -> &'static str {
+        match self.0 {
+            place if place < 3.0 => "start",
+            place if place > 95.0 => "end",
+            _ => "mid",
+        }
     }
 }
 

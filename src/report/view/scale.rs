@@ -13,6 +13,13 @@ pub(in crate::report) struct Tick {
     pub(in crate::report) minor: bool,
 }
 
+impl Tick {
+    /// Which end of the label stands at the place: near the ends of the strip, it grows inwards.
+    pub(in crate::report) fn anchor(&self) -> &'static str {
+        self.x.anchor()
+    }
+}
+
 /// A scale of days.
 #[derive(Clone, Copy)]
 pub(super) struct TimeScale {
@@ -58,13 +65,18 @@ impl TimeScale {
     pub(super) fn ticks(self) -> Vec<Tick> {
         let (unit, step) = self.step();
         let index = |day: Day| day.index(unit).div_euclid(step);
-        let (from, to) = (index(self.first) + 1, index(self.last));
+        let (from, to) = (index(self.first), index(self.last));
         (from..=to)
             .map(|at| {
-                let start = Day::first_of(unit, at * step);
-                let label = DayRange::new(Some(start), Some(Day::last_of(unit, at * step))).describe();
-                Tick { x: self.x(start), label, minor: at.rem_euclid(2) == 1 && to - from >= 3 }
+                // Years before 1 are counted without a year 0: 480 BC is the year -479.
+                let before = unit == Unit::Year && at <= 0;
+                let index = at * step + i64::from(before);
+                let start = Day::first_of(unit, index);
+                let label = DayRange::new(Some(start), Some(Day::last_of(unit, index))).describe();
+                (start, Tick { x: self.x(start), label, minor: at.rem_euclid(2) == 1 && to - from >= 4 })
             })
+            .filter(|(start, _)| (self.first..=self.last).contains(start))
+            .map(|(_, tick)| tick)
             .collect()
     }
 
@@ -77,10 +89,13 @@ impl TimeScale {
             }
         }
         let years = self.last.index(Unit::Year) - self.first.index(Unit::Year);
+        // So are those of years before 1 and of far ones.
+        let plain = self.first.index(Unit::Year) > 0 && self.last.index(Unit::Year) < 10_000;
+        let most = if plain { MOST_TICKS } else { MOST_TICKS / 2 };
         let mut power = 1;
         loop {
             for factor in [1, 2, 5] {
-                if years / (power * factor) <= MOST_TICKS {
+                if years / (power * factor) <= most {
                     return (Unit::Year, power * factor);
                 }
             }
@@ -177,6 +192,11 @@ mod tests {
             labels(&scale((2008, 7, 22), (2008, 7, 22)).ticks()),
             ["10 July 2008", "20 July 2008", "30 July 2008"]
         );
+        assert_eq!(
+            labels(&scale((-478, 1, 1), (-449, 1, 1)).ticks()),
+            ["480 BC", "470 BC", "460 BC", "450 BC"]
+        );
+        assert_eq!(labels(&scale((-40, 1, 1), (30, 1, 1)).ticks()), ["40 BC", "20 BC", "1", "20"]);
         let ages = scale((-99_999_999_999, 1, 1), (2024, 1, 1)).ticks();
         assert!(ages.len() <= 9, "{}", ages.len());
         assert!(TimeScale::around([DayRange::ALL]).is_none());
