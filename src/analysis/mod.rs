@@ -1,13 +1,15 @@
-//! What several rules derive from a dataset, computed once: times and statuses.
+//! What several rules derive from a dataset, computed once: moments, times and statuses.
 //!
 //! Nothing here is a finding or a report. Rules read it; so do reports that show what follows from
 //! the facts.
 
+mod chronology;
 mod identity;
 mod say;
 mod statuses;
 mod times;
 
+pub use chronology::{Chronology, OrderRule, relatives_differ};
 pub use identity::{text_difference, value_key};
 pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
@@ -18,6 +20,8 @@ use crate::dataset::Dataset;
 pub struct Analysis<'a> {
     /// The facts.
     pub dataset: &'a Dataset,
+    /// All moments, in one network.
+    pub chronology: Chronology,
     /// When things were.
     pub times: Times,
     /// Who held which status when.
@@ -27,8 +31,9 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// Derives what follows from a dataset.
     pub fn new(dataset: &'a Dataset) -> Self {
-        let times = Times::new(dataset);
-        let statuses = Statuses::new(dataset, &times);
-        Self { dataset, times, statuses }
+        let chronology = Chronology::new(dataset);
+        let times = Times::new(dataset, &chronology);
+        let statuses = Statuses::new(dataset, &chronology, &times);
+        Self { dataset, chronology, times, statuses }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::chronology::Chronology;
 use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
 use crate::value::{Day, DayRange};
 
@@ -23,7 +24,7 @@ enum Held {
 }
 
 impl Times {
-    pub(super) fn new(dataset: &Dataset) -> Self {
+    pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
         let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
         for (_, claim) in dataset.claims() {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
@@ -33,6 +34,9 @@ impl Times {
                 *known = known.intersection(&range).unwrap_or(*known);
             }
         }
+        // What follows from everything is sharper than what is told of a moment alone, but where
+        // things contradict each other, anything would follow.
+        points.extend(chronology.ranges());
         Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
 

@@ -1,7 +1,7 @@
 //! Two claims that cannot both be true.
 
 use super::rule;
-use crate::analysis::{Analysis, text_difference, value_key};
+use crate::analysis::{Analysis, relatives_differ, text_difference, value_key};
 use crate::dataset::{Claim, ClaimId, DateValue, Property, PropertyId, PropertyType, Rank, Value};
 use crate::finding::Finding;
 use crate::value::Day;
@@ -72,7 +72,8 @@ fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !property.single && !is_date {
             continue;
         }
-        for (_, mut claims) in dataset.by_subject(id) {
+        for (_, claims) in dataset.by_subject(id).filter(|(_, claims)| claims.len() > 1) {
+            let mut claims = claims.to_vec();
             if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
@@ -154,7 +155,10 @@ fn differ(one: &Value, other: &Value) -> bool {
         (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
             !one.range().intersects(&other.range())
         }
-        // Told from another moment: whether that can be is a question for the chronology.
+        (Value::Date(DateValue::Relative(one)), Value::Date(DateValue::Relative(other))) => {
+            relatives_differ(one, other)
+        }
+        // One told from another moment: whether that can be is a question for the chronology.
         (Value::Date(_), Value::Date(_)) => false,
         (Value::Quantity(one), Value::Quantity(other)) => !one.intersects(other),
         (Value::Text(one), Value::Text(other)) => text_difference(one, other).is_some(),

@@ -6,6 +6,7 @@
 mod support;
 
 mod browser;
+mod chronology;
 mod cli;
 mod page;
 mod reports;

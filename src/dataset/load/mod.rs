@@ -1,6 +1,6 @@
 //! From files to a [`Dataset`]: every problem of every file in one run.
 //!
-//! Two steps. First each file becomes a tree with places ([`tree`]), side by side. Then names are
+//! Two steps. First each file becomes a tree with places (`tree`), side by side. Then names are
 //! resolved: entities, sources and vocabulary, and last the claims, again side by side. A table
 //! that cannot be used becomes a finding and a gap ([`super::Gaps`]); the reading never stops.
 //! Only what makes the whole run meaningless is a [`LoadError`]: no dataset there, or one in
@@ -29,9 +29,10 @@ use self::table::{Broken, Reader, Reporter};
 use self::tree::{Key, Kind, Mistake, Node, Table};
 use self::value::Scope;
 use super::{
-    Accept, Claim, ClaimId, Dataset, Entity, EntityId, File, FileId, Files, Gaps, Manifest, Property,
-    PropertyId, Source, SourceId, Span, Spanned,
+    Accept, Claim, Dataset, Entity, EntityId, File, FileId, Files, Gaps, Manifest, Property, PropertyId,
+    Source, SourceId, Span, Spanned,
 };
+use crate::dataset::index::Index;
 use crate::finding::{Finding, Names as Named};
 use crate::rules::fields::WRONG_TYPE;
 use crate::rules::names::DUPLICATE_ID;
@@ -783,23 +784,7 @@ fn build_claim(
 impl Tables {
     fn into_dataset(self, files: Files) -> Dataset {
         let Self { manifest, entities, properties, claims, sources, accepts, gaps } = self;
-        let mut by_subject: HashMap<_, Vec<ClaimId>> = HashMap::new();
-        let mut by_property = vec![Vec::new(); properties.len()];
-        for (id, claim) in (0..).map(ClaimId).zip(&claims) {
-            by_subject.entry((claim.subject, claim.property)).or_default().push(id);
-            by_property[claim.property.index()].push(id);
-        }
-        Dataset {
-            files,
-            manifest,
-            entities,
-            properties,
-            claims,
-            sources,
-            accepts,
-            gaps,
-            by_subject,
-            by_property,
-        }
+        let index = Index::new(properties.len(), &claims);
+        Dataset { files, manifest, entities, properties, claims, sources, accepts, gaps, index }
     }
 }

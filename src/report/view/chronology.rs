@@ -39,7 +39,7 @@ pub(super) fn new(context: &Context<'_>) -> Option<Chronology> {
         }
         for (subject, claims) in dataset.by_subject(id) {
             let point = TimePoint { subject, property: id };
-            points.push((point, analysis.times.point(point), claims));
+            points.push((point, analysis.times.point(point), claims.to_vec()));
         }
     }
     let count = points.len();
