@@ -391,7 +391,8 @@ impl Places<'_> {
             .iter()
             .take(MOST_STEPS)
             .map(|step| {
-                let days = step.days.map(|days| format!(" → {}: {}", step.subject, days.describe()));
+                let days = step.days.map(|days| days.describe()).filter(|days| !step.text.contains(days));
+                let days = days.map(|days| format!(" → {}: {days}", step.subject));
                 let says = format!("{}{}", step.text, days.unwrap_or_default());
                 Step { location: self.location(None, step.span, Some(&says)) }
             })

@@ -169,8 +169,8 @@ fn a_page_tells_every_verdict_of_evidence_and_filters_by_it() {
 fn a_proof_is_told_step_by_step() {
     let page = written(html::write);
     assert!(page.contains("The proof along time"));
-    assert_eq!(page.matches("<rect class=\"t-range\"").count(), 2 + 1, "two steps, and the chronology");
-    assert_eq!(page.matches("<rect class=\"t-none\"").count(), 1, "the step that leaves no day");
+    assert_eq!(page.matches("<rect class=\"t-range\"").count(), 1, "the chronology");
+    assert_eq!(page.matches("<rect class=\"t-wrong\"").count(), 3, "no day is in all of these");
     assert!(page.contains("<em>treaty.signed: 1993 or later</em>"));
     let text = written(markdown::write);
     assert!(

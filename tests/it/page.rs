@@ -85,10 +85,10 @@ fn claims_are_filtered_by_text_entity_rule_and_evidence() {
             }})()"#
         ))
     };
-    assert_eq!(shown("")[0], "20 claims");
+    assert_eq!(shown("")[0], "23 claims");
     assert_eq!(shown(r#"set("f-text", "DELOS seat");"#), json!(["1 claim", "claim-league-seat-delos"]));
     assert_eq!(shown(r#"set("f-text", "nothing of the kind");"#), json!(["0 claims"]));
-    assert_eq!(shown("await reset();")[0], "20 claims");
+    assert_eq!(shown("await reset();")[0], "23 claims");
     assert_eq!(
         shown(r#"set("f-entity", "naxos");"#),
         json!(["2 claims", "claim-naxos-joined", "claim-naxos-left"])
@@ -104,7 +104,7 @@ fn claims_are_filtered_by_text_entity_rule_and_evidence() {
     );
     // A link to a claim that is filtered away shows it.
     let hash = r##"location.hash = "#claim-naxos-left"; await new Promise((done) => setTimeout(done, 50));"##;
-    assert_eq!(shown(hash)[0], "20 claims");
+    assert_eq!(shown(hash)[0], "23 claims");
     // The first stop of the keyboard skips what comes before the report.
     browser.open(&file, 1400, "light");
     for kind in ["keyDown", "keyUp"] {
@@ -126,6 +126,6 @@ fn without_scripts_all_is_there_but_the_filter() {
             [...document.querySelectorAll(".claim")].every((claim) => claim.checkVisibility()),
             document.getElementById("filter").checkVisibility()]"#,
     );
-    assert_eq!(seen, json!([20, true, false]));
+    assert_eq!(seen, json!([23, true, false]));
     assert_eq!(browser.complaints(), Vec::<&Value>::new());
 }

@@ -264,12 +264,12 @@ fn junit_has_a_case_for_every_claim_source_and_file_and_fails_as_the_run_does() 
         (out, suites)
     };
     let (out, suites) = counts(&[]);
-    assert!(suites.contains("tests=\"28\" skipped=\"0\" failures=\"6\" errors=\"0\""), "{suites}");
+    assert!(suites.contains("tests=\"32\" skipped=\"0\" failures=\"7\" errors=\"0\""), "{suites}");
     assert!(out.contains("<testcase name=\"league-members\" classname=\"facts/league.toml\">"), "{out}");
     let (_, denied) = counts(&["-D", "warnings"]);
-    assert!(denied.contains("failures=\"10\""), "{denied}");
+    assert!(denied.contains("failures=\"11\""), "{denied}");
     let (_, allowed) = counts(&["-A", "count-mismatch"]);
-    assert!(allowed.contains("failures=\"5\""), "{allowed}");
+    assert!(allowed.contains("failures=\"6\""), "{allowed}");
 }
 
 #[test]

@@ -225,7 +225,12 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
 fn step_view(context: &Context<'_>, step: &crate::finding::Step) -> StepView {
     StepView {
         text: clip(&visible(&step.text), MOST_MESSAGE),
-        follows: step.days.map(|days| format!("{}: {}", visible(&step.subject), days.describe())),
+        // Often the words say it already.
+        follows: step
+            .days
+            .map(|days| days.describe())
+            .filter(|days| !step.text.contains(days))
+            .map(|days| format!("{}: {days}", visible(&step.subject))),
         place: name(context, step.span),
     }
 }
@@ -273,12 +278,20 @@ fn picture(context: &Context<'_>, finding: &Finding) -> Option<Picture> {
         return None;
     }
     let scale = TimeScale::around(rows.iter().map(|(.., days)| *days))?;
-    // What contradicts itself has a step that leaves no day.
+    // Where one and the same cannot be at two times, there the contradiction is.
+    let clashes: Vec<bool> = rows
+        .iter()
+        .map(|(name, _, _, days)| {
+            days.is_empty()
+                || rows.iter().any(|(other, _, _, theirs)| name == other && !days.intersects(theirs))
+        })
+        .collect();
     let rows = rows
         .into_iter()
-        .map(|(name, href, says, days)| {
+        .zip(clashes)
+        .map(|((name, href, says, days), clash)| {
             let (from, to) = scale.span(days);
-            let class = if days.is_empty() { "t-none" } else { "t-range" };
+            let class = if clash { "t-wrong" } else { "t-range" };
             Row { name, says, href, height: 16, marks: vec![bar(from, to, 3, 10, class)] }
         })
         .collect();
