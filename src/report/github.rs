@@ -1,7 +1,7 @@
 //! GitHub's workflow commands: findings as annotations on the changed lines.
 //!
 //! GitHub shows ten annotations of each level for a step, so the ten that weigh most are told, and
-//! the rest in number; the job summary ([`super::markdown::summary`]) tells more. Values and
+//! the rest in number; the job summary ([`crate::report::markdown::summary`]) tells more. Values and
 //! properties are escaped as the runner reads them (`%`, line breaks; in properties also `:` and
 //! `,`), and no text from a dataset stands outside a command, where it could start one.
 

@@ -273,6 +273,22 @@ fn junit_has_a_case_for_every_claim_source_and_file_and_fails_as_the_run_does() 
 }
 
 #[test]
+fn junit_is_well_formed_and_keeps_what_was_written() {
+    for name in CASES {
+        let report = quick_junit::Report::deserialize_from_str(&check(name, "junit")).unwrap();
+        let suites: Vec<&str> = report.test_suites.iter().map(|suite| suite.name.as_str()).collect();
+        assert_eq!(suites, ["claims", "sources", "files"], "{name}");
+        assert!(!report.test_suites[2].test_cases.is_empty(), "every dataset has a file");
+    }
+    let out = check("hostile", "junit");
+    assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+    let report = quick_junit::Report::deserialize_from_str(&out).unwrap();
+    let case = report.test_suites[0].test_cases.iter().find(|case| case.name.as_str() == "name-accepted-two");
+    let told = case.unwrap().system_out.as_ref().unwrap().as_str();
+    assert!(told.contains("]]></failure><failure>&amp;&#60;"), "{told}");
+}
+
+#[test]
 fn a_report_tells_and_is_no_gate() {
     let dataset = case("report-contradictions");
     let ran = run_in(&dataset, &["report", "--offline"]);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
-use super::picture::{Mark, Percent, Picture, Row, bar};
+use super::picture::{Mark, Picture, Row, bar};
 use super::scale::TimeScale;
+use super::{Context, counts};
 use crate::analysis::{History, StatusesOf};
-use crate::dataset::{ClaimId, EntityId, PropertyType};
+use crate::dataset::EntityId;
 use crate::status::{Certainty, Status};
 use crate::value::{Day, DayRange};
 
@@ -19,23 +19,7 @@ pub(in crate::report) struct Membership {
     /// How many rows are entities.
     pub(in crate::report) entities: usize,
     /// Stated counts against those that the transitions give.
-    pub(in crate::report) counts: Vec<CountRow>,
-}
-
-/// A stated count.
-pub(in crate::report) struct CountRow {
-    /// The claim.
-    pub(in crate::report) claim: String,
-    /// What is counted.
-    pub(in crate::report) property: String,
-    /// When.
-    pub(in crate::report) time: String,
-    /// What is stated.
-    pub(in crate::report) stated: String,
-    /// What the transitions give.
-    pub(in crate::report) derived: String,
-    /// Whether an error names the claim.
-    pub(in crate::report) wrong: bool,
+    pub(in crate::report) counts: Vec<counts::CountRow>,
 }
 
 /// A stretch in which a status is sure, or open.
@@ -47,11 +31,6 @@ struct Segment {
     /// The last day.
     until: Day,
 }
-
-/// Looks at days times entities beyond which counts are not drawn.
-const MOST_LOOKS: usize = 4_000_000;
-/// Height of a row of counts, and room above for numbers.
-const COUNT_HEIGHT: u32 = 64;
 
 /// A picture for each of the first organisations with transitions.
 pub(super) fn all(context: &Context<'_>) -> Vec<Membership> {
@@ -90,8 +69,8 @@ fn one(context: &Context<'_>, organisation: EntityId, of: &StatusesOf) -> Option
         })
         .collect();
     let entities = rows.len();
-    let stated = stated(context, organisation, of);
-    rows.extend(count_rows(context, of, scale, &palette, &stated));
+    let stated = counts::stated(context, organisation, of);
+    rows.extend(counts::rows(context, of, scale, &palette, &stated));
     let legend = palette
         .classes
         .iter()
@@ -117,8 +96,8 @@ fn one(context: &Context<'_>, organisation: EntityId, of: &StatusesOf) -> Option
 }
 
 /// A colour for each status that some transition leads to.
-struct Palette {
-    classes: BTreeMap<Status, String>,
+pub(super) struct Palette {
+    pub(super) classes: BTreeMap<Status, String>,
 }
 
 impl Palette {
@@ -133,21 +112,18 @@ impl Palette {
         Self { classes }
     }
 
-    fn class(&self, status: Status) -> &str {
+    pub(super) fn class(&self, status: Status) -> &str {
         self.classes.get(&status).map_or("s0", |class| class)
     }
 }
 
-/// The stretches of a history within a scale, by status and day.
-fn segments(history: &History, scale: TimeScale) -> Vec<Segment> {
+/// The days on which who holds what may be new: only where a move can begin, and behind where it
+/// must have been.
+pub(super) fn starts<'a>(histories: impl IntoIterator<Item = &'a History>, scale: TimeScale) -> Vec<Day> {
     let (first, last) = scale.ends();
-    let mut statuses: Vec<Status> = history.moves.iter().map(|step| step.to).collect();
-    statuses.sort_unstable();
-    statuses.dedup();
-    // What is possible changes only where a move can begin, and behind where it must have been.
-    let mut starts: Vec<Day> = history
-        .moves
-        .iter()
+    let mut starts: Vec<Day> = histories
+        .into_iter()
+        .flat_map(|history| &history.moves)
         .flat_map(|step| [step.when.earliest, step.when.latest.map(|day| day + 1)])
         .flatten()
         .filter(|day| (first..=last).contains(day))
@@ -155,6 +131,16 @@ fn segments(history: &History, scale: TimeScale) -> Vec<Segment> {
         .collect();
     starts.sort_unstable();
     starts.dedup();
+    starts
+}
+
+/// The stretches of a history within a scale, by status and day.
+fn segments(history: &History, scale: TimeScale) -> Vec<Segment> {
+    let (_, last) = scale.ends();
+    let mut statuses: Vec<Status> = history.moves.iter().map(|step| step.to).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    let starts = starts([history], scale);
     let mut segments: Vec<Segment> = Vec::new();
     for status in statuses {
         let mut own: Vec<Segment> = Vec::new();
@@ -259,160 +245,6 @@ fn marks(segments: &[Segment], scale: TimeScale, palette: &Palette) -> Vec<Mark>
             bar(from, to, 4 + lane * 12 / lanes, 12 / lanes, format!("{class} open"))
         })
         .collect()
-}
-
-/// A stated count, with what a picture needs of it.
-struct Stated {
-    status: Status,
-    when: DayRange,
-    number: Option<f64>,
-    row: CountRow,
-}
-
-/// The claims that count holders of a status in an organisation.
-fn stated(context: &Context<'_>, organisation: EntityId, of: &StatusesOf) -> Vec<Stated> {
-    let (analysis, dataset) = (context.analysis, context.analysis.dataset);
-    let mut found: Vec<(ClaimId, Status)> = Vec::new();
-    for (id, property) in dataset.properties() {
-        let Some(PropertyType::Quantity { counts_status: Some(status), .. }) = &property.ty else { continue };
-        let Some((status, _)) = analysis.statuses.leading_to(&status.value, organisation) else { continue };
-        found.extend(dataset.claims_of(organisation, id).map(|(claim, _)| (claim, status)));
-    }
-    found.truncate(context.limits.rows);
-    found
-        .into_iter()
-        .filter_map(|(id, status)| {
-            let claim = dataset.claim(id);
-            let when = match analysis.times.query(&claim.time)? {
-                Ok(range) => range,
-                Err((first, last)) => DayRange::new(Some(first), Some(last)),
-            };
-            let count = of.count(status, when);
-            let (certain, possible) = (count.certain.len(), count.possible.len());
-            let quantity = claim.value.as_quantity()?;
-            Some(Stated {
-                status,
-                when,
-                number: quantity.exact().as_ref().and_then(super::sizes::number),
-                row: CountRow {
-                    claim: claim.id.to_string(),
-                    property: context.show(dataset.property(claim.property).name()),
-                    time: when.describe(),
-                    stated: quantity.describe(),
-                    derived: range(certain, possible),
-                    wrong: context.index.is_wrong(&claim.id),
-                },
-            })
-        })
-        .collect()
-}
-
-fn range(certain: usize, possible: usize) -> String {
-    if certain == possible { certain.to_string() } else { format!("{certain} to {possible}") }
-}
-
-/// A row for each status that a claim counts, else for the first that transitions lead to.
-fn count_rows(
-    context: &Context<'_>,
-    of: &StatusesOf,
-    scale: TimeScale,
-    palette: &Palette,
-    stated: &[Stated],
-) -> Vec<Row> {
-    let (first, last) = scale.ends();
-    let mut starts: Vec<Day> = of
-        .histories
-        .values()
-        .flat_map(|history| &history.moves)
-        .flat_map(|step| [step.when.earliest, step.when.latest.map(|day| day + 1)])
-        .flatten()
-        .filter(|day| (first..=last).contains(day))
-        .chain([first])
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
-    if starts.len().saturating_mul(of.histories.len()) > MOST_LOOKS || starts.len() > 2_000 {
-        return Vec::new();
-    }
-    let mut statuses: Vec<Status> = stated.iter().map(|count| count.status).collect();
-    statuses.extend(palette.classes.keys().next());
-    statuses.sort_unstable();
-    statuses.dedup();
-    statuses
-        .into_iter()
-        .take(6)
-        .map(|status| {
-            let mut steps: Vec<(DayRange, usize, usize)> = Vec::new();
-            for (at, &from) in starts.iter().enumerate() {
-                let until = starts.get(at + 1).map_or(last, |next| *next + -1);
-                let count = of.count(status, DayRange::day(from));
-                let (certain, possible) = (count.certain.len(), count.possible.len());
-                match steps.last_mut() {
-                    Some(step) if (step.1, step.2) == (certain, possible) => step.0.latest = Some(until),
-                    _ => steps.push((DayRange::new(Some(from), Some(until)), certain, possible)),
-                }
-            }
-            let own: Vec<&Stated> = stated.iter().filter(|count| count.status == status).collect();
-            count_row(context, status, scale, palette, &steps, &own)
-        })
-        .collect()
-}
-
-fn count_row(
-    context: &Context<'_>,
-    status: Status,
-    scale: TimeScale,
-    palette: &Palette,
-    steps: &[(DayRange, usize, usize)],
-    stated: &[&Stated],
-) -> Row {
-    let most = steps.iter().map(|(.., possible)| *possible).max().unwrap_or(0).max(1);
-    #[allow(clippy::cast_precision_loss, reason = "numbers of entities are far below 2^52")]
-    let top = stated.iter().filter_map(|count| count.number).fold(most as f64, f64::max);
-    // Room for the numbers at dots above, and for dots below.
-    let y =
-        |number: f64| height(18.0 + (1.0 - (number / top).clamp(0.0, 1.0)) * f64::from(COUNT_HEIGHT - 24));
-    #[allow(clippy::cast_precision_loss, reason = "numbers of entities are far below 2^52")]
-    let level = |number: usize| y(number as f64);
-    let base = y(0.0);
-    let class = palette.class(status);
-    let mut marks = Vec::new();
-    for (days, certain, possible) in steps {
-        let (from, to) = scale.span(*days);
-        let width = from.to(to, 0.0);
-        let mut area = |high: usize, low: usize, look: &str| {
-            let (top, bottom) = (level(high), level(low));
-            if bottom > top {
-                let class = format!("{class} {look}");
-                marks.push(Mark::Bar { x: from, width, y: top, height: bottom - top, class });
-            }
-        };
-        area(*certain, 0, "count");
-        area(*possible, *certain, "open");
-    }
-    marks.push(Mark::Line { from: Percent::new(0.0), to: Percent::new(100.0), y: base, class: "base" });
-    for count in stated {
-        let Some(number) = count.number else { continue };
-        let (from, to) = scale.span(count.when);
-        let (x, y) = (from.middle(to), y(number));
-        marks.push(Mark::Dot { x, y, class: if count.row.wrong { "dot wrong" } else { "dot" } });
-        marks.push(Mark::Text { x, y: y.saturating_sub(7), text: count.row.stated.clone() });
-    }
-    let now = steps.last().map_or_else(String::new, |(_, certain, possible)| range(*certain, *possible));
-    let highest = steps.iter().map(|(_, certain, _)| *certain).max().unwrap_or(0);
-    Row {
-        name: format!("Number: {}", context.show(context.analysis.statuses.name(status))),
-        says: format!("{now} at the end, at most {}", range(highest, most.max(highest))),
-        href: None,
-        height: COUNT_HEIGHT,
-        marks,
-    }
-}
-
-/// A height in pixels.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "heights lie between 0 and 64")]
-fn height(pixels: f64) -> u32 {
-    pixels.clamp(0.0, f64::from(COUNT_HEIGHT)).round() as u32
 }
 
 #[cfg(test)]

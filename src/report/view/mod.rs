@@ -6,6 +6,7 @@
 
 mod chronology;
 mod claims;
+mod counts;
 mod findings;
 mod membership;
 mod picture;

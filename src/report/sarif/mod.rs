@@ -6,11 +6,16 @@
 //! "SARIF results exceed limits" (docs.github.com, 2026): 25,000 results in a run, 1,000 locations
 //! and 10,000 steps in a result; it shows 5,000 results of a run, 100 and 1,000.
 
+mod log;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use self::log::{
+    ArtifactLocation, Base, CodeFlow, Configuration, Descriptor, Driver, Help, Invocation, Location, Log,
+    Notification, PhysicalLocation, Region, ResultObject, ResultProperties, RuleProperties, RunProperties,
+    SarifRun, Step, Suppression, Text, ThreadFlow, Tool,
+};
 use super::fingerprint::Fingerprints;
 use super::place::{prefix, uri};
 use super::{clip, visible};
@@ -33,185 +38,6 @@ const MOST_LOCATIONS: usize = 1_000;
 const MOST_STEPS: usize = 10_000;
 /// Characters of a description of a rule.
 const MOST_DESCRIPTION: usize = 1_000;
-
-#[derive(Serialize)]
-struct Log<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [SarifRun<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifRun<'a> {
-    tool: Tool,
-    invocations: [Invocation; 1],
-    original_uri_base_ids: BTreeMap<&'static str, Base>,
-    column_kind: &'static str,
-    results: Vec<ResultObject<'a>>,
-    properties: RunProperties,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    semantic_version: &'static str,
-    rules: Vec<Descriptor>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor {
-    id: &'static str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    deprecated_ids: &'static [&'static str],
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    #[serde(rename = "problem.severity")]
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tool_execution_notifications: Vec<Notification>,
-}
-
-#[derive(Serialize)]
-struct Notification {
-    level: &'static str,
-    message: Text,
-}
-
-#[derive(Serialize)]
-struct Base {
-    description: Text,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RunProperties {
-    /// Findings, accepted ones included, whether or not they are among the results.
-    findings: usize,
-    left_out: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultObject<'a> {
-    rule_id: &'static str,
-    rule_index: usize,
-    level: &'static str,
-    message: Text,
-    locations: [Location; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    code_flows: Vec<CodeFlow>,
-    partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
-    properties: ResultProperties<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultProperties<'a> {
-    claims: &'a [Box<str>],
-    sources: &'a [Box<str>],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locations_left_out: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    steps_left_out: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    uri_base_id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CodeFlow {
-    thread_flows: [ThreadFlow; 1],
-}
-
-#[derive(Serialize)]
-struct ThreadFlow {
-    locations: Vec<Step>,
-}
-
-#[derive(Serialize)]
-struct Step {
-    location: Location,
-}
 
 /// Writes the report, with a line break at the end.
 ///
