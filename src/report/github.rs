@@ -69,7 +69,7 @@ fn annotation(command: &str, prefix: &str, files: &Files, reported: &Reported) -
     let (start, end) = (files.start(span), files.end(span));
     let mut place = format!(
         "file={},line={},endLine={}",
-        property(&format!("{prefix}{}", files.get(span.file).path)),
+        property(&visible(&format!("{prefix}{}", files.get(span.file).path))),
         start.line,
         end.line
     );

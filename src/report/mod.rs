@@ -41,7 +41,11 @@ pub(crate) fn visible(text: &str) -> String {
             | '\u{2028}'
             | '\u{2029}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{ad}'
             | '\u{61c}'
+            | '\u{180e}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
             | '\u{feff}' => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             _ => out.push(c),
         }

@@ -17,6 +17,7 @@ use crate::value::{Day, DayRange};
 fn nothing_hides_in_a_report() {
     assert_eq!(visible("a\u{1b}[31mb\r\nc"), "a␛[31mb␍␊c");
     assert_eq!(visible("\u{202e}evil\u{200b}"), "\\u{202e}evil\\u{200b}");
+    assert_eq!(visible("a\u{ad}b\u{e0041}"), "a\\u{ad}b\\u{e0041}");
     assert_eq!(visible("Созмони Аҳдномаи"), "Созмони Аҳдномаи");
 }
 

@@ -10,3 +10,4 @@ mod chronology;
 mod cli;
 mod page;
 mod reports;
+mod workflows;

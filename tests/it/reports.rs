@@ -220,6 +220,34 @@ fn workflow_commands_cannot_be_smuggled_in() {
     assert!(out.contains("\nand 1 warning more"), "{out}");
 }
 
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_hostile_too() {
+    let dataset = Dataset::of("");
+    let name = "facts/a,b:c%\n::error file=x::\u{1b}[31m <script>|`]]>\u{202e}.toml";
+    dataset.write(name, "not = [toml\n");
+    for format in ["text", "github", "sarif", "junit"] {
+        let ran = run_in(dataset.path(), &["check", "--offline", "--format", format]);
+        assert_eq!(ran.status, 1, "{format}: {}", ran.stderr);
+        for line in ran.stdout.lines() {
+            let smuggled = line.trim_start().starts_with("::error file=x");
+            assert!(!smuggled && !line.contains(['\u{1b}', '\u{202e}']), "{format}: {line:?}");
+        }
+        if format == "junit" {
+            quick_junit::Report::deserialize_from_str(&ran.stdout).unwrap();
+        }
+        if format == "sarif" {
+            let uri = "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri";
+            let uri = ran.json().pointer(uri).unwrap().as_str().unwrap().to_owned();
+            assert!(uri.starts_with("facts/a%2Cb%3Ac%25%0A%3A%3Aerror%20file"), "{uri}");
+        }
+    }
+    for format in ["html", "markdown"] {
+        let out = run_in(dataset.path(), &["report", "--offline", "--format", format]).stdout;
+        assert!(!out.contains("<script>|") && !out.contains(['\u{1b}', '\u{202e}']), "{format}: {out}");
+    }
+}
+
 #[test]
 fn a_job_summary_is_added_and_stays_within_its_size() {
     let dataset = Dataset::copy_of(&case("report-contradictions"));
