@@ -123,7 +123,9 @@ fn listing(title: &str, listing: &Listing, text: &mut String) {
 
 fn finding_lines(finding: &FindingView, text: &mut String) {
     let place = finding.places.first().map_or_else(String::new, |place| format!(" {}", code(&place.name)));
-    add!(text, "- **{}**{place}", prose(&finding.message));
+    // What has more lines under it stands out from them.
+    let strong = if finding.is_simple() { "" } else { "**" };
+    add!(text, "- {strong}{}{strong}{place}", prose(&finding.message));
     for place in finding.places.iter().skip(1).filter(|place| !place.label.is_empty()) {
         add!(text, "  - {}: {}", code(&place.name), prose(&place.label));
     }
