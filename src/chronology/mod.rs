@@ -12,8 +12,8 @@
 //! lengths); the facts contradict each other exactly where a node is raised above its last day, or
 //! where a cycle raises itself for ever. The Gregorian calendar repeats itself after 400 years, so
 //! a cycle that has climbed that far without coming to rest never does. No imprecise date is ever
-//! taken for a precise one: ranges are narrowed, never guessed. See [`solve`] for the raising and
-//! [`explain`] for the smallest set of statements that cannot all be true.
+//! taken for a precise one: ranges are narrowed, never guessed. See `solve` for the raising and
+//! `explain` for the smallest set of statements that cannot all be true.
 
 mod chain;
 mod explain;

@@ -5,9 +5,17 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
+mod alliance;
+mod article;
+mod breaks;
 mod browser;
 mod chronology;
 mod cli;
+mod docs;
+mod options;
 mod page;
 mod reports;
+mod robust;
+mod snapshots;
 mod workflows;
