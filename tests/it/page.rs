@@ -38,6 +38,32 @@ fn pages_are_quiet_and_accessible_at_every_width_in_both_schemes() {
     }
 }
 
+#[test]
+fn the_checks_see_what_they_look_for() {
+    let Some(mut browser) = Browser::start() else { return };
+    let (_dir, file) = page(&case("report-contradictions"));
+    browser.open(&file, 360, "light");
+    let spoil = r##"
+        document.querySelector(".counts").style.color = "#bbb";
+        document.querySelector("h1").style.width = "900px";
+        document.querySelector("h2").outerHTML = "<h4>too deep</h4>";
+        document.querySelector("main").insertAdjacentHTML("beforeend", "<a href='javascript:1' id='main'>x</a>");"##;
+    browser.eval(spoil);
+    let complaints = browser.eval(include_str!("page_checks.js")).to_string();
+    for expected in
+        ["contrast 1.", "sideways", "skips a level", "a link to javascript:1", "the id main stands twice"]
+    {
+        assert!(complaints.contains(expected), "{expected}: {complaints}");
+    }
+    // What the policy forbids is heard of: this script did not come with the page.
+    browser.eval(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))",
+    );
+    assert_eq!(browser.eval("window.ran === undefined"), true);
+    browser.eval("new Promise((done) => setTimeout(done, 50))");
+    assert_eq!(browser.complaints().len(), 1, "{:?}", browser.complaints());
+}
+
 /// What the browser tells a screen reader: each landmark once, and a name for all that acts or shows.
 fn named_parts(browser: &mut Browser) {
     let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
