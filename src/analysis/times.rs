@@ -39,8 +39,7 @@ impl Times {
         }
         let mut points: HashMap<TimePoint, DayRange> =
             told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
-        // What follows from everything is sharper than what is told of a moment alone, but where
-        // things contradict each other, anything would follow.
+        // What follows from everything is sharper than what is told of a moment alone.
         points.extend(chronology.ranges());
         Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }

@@ -6,6 +6,7 @@
 mod check;
 mod levels;
 mod output;
+mod report;
 mod review;
 mod rules;
 
@@ -43,6 +44,8 @@ enum Command {
     Check(check::Arguments),
     /// Tell what a change to facts and sources means, against a git revision
     Review(review::Arguments),
+    /// Write the consistency report, for people: a page, or Markdown
+    Report(report::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Review(arguments)) => review::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
     });
@@ -87,7 +91,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "review", "rules", "explain"];
+            let commands = ["check", "report", "review", "rules", "explain"];
             let near = if path.exists() {
                 None
             } else {

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::contradicted::contradicted;
 use crate::analysis::Analysis;
-use crate::dataset::EntityId;
+use crate::dataset::{EntityId, TimePoint};
 use crate::review::Sides;
 use crate::review::fields::How;
 use crate::value::DayRange;
@@ -45,6 +46,8 @@ pub(super) struct View<'a> {
     pub(super) analysis: &'a Analysis<'a>,
     pub(super) how: How<'a>,
     pub(super) entities: HashMap<&'a str, EntityId>,
+    /// Time points whose days hang on a contradiction.
+    pub(super) contradicted: HashSet<TimePoint>,
     /// Organisations with whom is not counted in them.
     pub(super) left_out: HashSet<(EntityId, EntityId)>,
 }
@@ -55,13 +58,25 @@ impl<'a> View<'a> {
         let name = |id: &'a str| sides.names.entities.to_head(id);
         let entities =
             (0..).map(EntityId).zip(&dataset.entities).map(|(id, one)| (name(&one.id), id)).collect();
-        Self { analysis: sides.base, how: How::key_of_base(sides.names), entities, left_out: HashSet::new() }
+        Self {
+            analysis: sides.base,
+            how: How::key_of_base(sides.names),
+            entities,
+            contradicted: contradicted(sides.base),
+            left_out: HashSet::new(),
+        }
     }
 
     pub(super) fn of_head(sides: &Sides<'a>) -> Self {
         let entities =
             (0..).map(EntityId).zip(&sides.head().entities).map(|(id, one)| (&*one.id, id)).collect();
-        Self { analysis: sides.head, how: How::KEY, entities, left_out: HashSet::new() }
+        Self {
+            analysis: sides.head,
+            how: How::KEY,
+            entities,
+            contradicted: contradicted(sides.head),
+            left_out: HashSet::new(),
+        }
     }
 
     /// Leaves an entity of an organisation out of all counts; both by id in the head.

@@ -1,6 +1,7 @@
 //! What follows from a change without being written in it: who held a status when, how many, and
 //! when things can have been. Computed from both sides, because this is what a reviewer cannot see.
 
+mod contradicted;
 mod counts;
 mod holders;
 mod stretches;
@@ -11,8 +12,7 @@ use std::collections::BTreeSet;
 use self::holders::View;
 pub use self::stretches::merged;
 use super::{Sides, fields};
-use crate::analysis::Analysis;
-use crate::dataset::{TimePoint, When};
+use crate::dataset::When;
 use crate::value::DayRange;
 
 /// What kind of thing moved.
@@ -93,14 +93,14 @@ pub type Skipped = String;
 /// Everything derived that moved.
 pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
     let (mut moved, mut skipped) = (Vec::new(), Vec::new());
-    times::moved(sides, &mut moved);
+    let (mut base, mut head) = (View::of_base(sides), View::of_head(sides));
+    times::moved(sides, (&base, &head), &mut moved);
     if sides.base.statuses.incomplete || sides.head.statuses.incomplete {
         skipped.push(
             "who held which status was not compared: some of the claims that tell it cannot be read".into(),
         );
         return (moved, skipped);
     }
-    let (mut base, mut head) = (View::of_base(sides), View::of_head(sides));
     // Where no order is legal, anything would follow.
     for (organisation, entity) in base.illegal().symmetric_difference(&head.illegal()) {
         base.leave_out(organisation, entity);
@@ -111,7 +111,7 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
             holders::head_or_base(&head, &base, organisation),
         ));
     }
-    let hidden = contradicted(&base, &head);
+    let hidden = hidden(&base, &head);
     for organisation in &hidden {
         skipped.push(format!(
             "who held which status in {} is not compared: dates that it hangs on contradict each other",
@@ -123,14 +123,9 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
     (moved, skipped)
 }
 
-/// Whether a contradiction is connected with a time point that claims tell.
-fn is_contradicted(analysis: &Analysis<'_>, point: TimePoint) -> bool {
-    analysis.chronology.node(point).is_some() && analysis.chronology.range(point).is_none()
-}
-
 /// The organisations, by id in the head, in which who held which status hangs on dates that
 /// contradict each other on one side only: what would follow from those is no news.
-fn contradicted(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
+fn hidden(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
     let on = |view: &View<'_>| -> BTreeSet<(String, String)> {
         let dataset = view.analysis.dataset;
         let mut found = BTreeSet::new();
@@ -138,7 +133,7 @@ fn contradicted(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
             for id in of.histories.values().flat_map(|history| &history.claims) {
                 for (_, when) in dataset.claim(*id).time.stated() {
                     if let When::Point(point) = when.value
-                        && is_contradicted(view.analysis, point)
+                        && view.contradicted.contains(&point)
                     {
                         found.insert((view.id(organisation), fields::point_name(dataset, point, view.how)));
                     }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Moved, is_contradicted, on};
+use super::holders::View;
+use super::{Moved, on};
 use crate::dataset::{Dataset, DateValue, PropertyType, TimePoint};
 use crate::review::Sides;
 use crate::review::fields::{self, How};
 use crate::value::DayRange;
 
 /// The days on which each time point can be.
-pub(super) fn moved(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
+pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), moved: &mut Vec<Moved>) {
     let (old, new) = (points(sides.base(), How::key_of_base(sides.names)), points(sides.head(), How::KEY));
     for (name, now) in &new {
         let Some(was) = old.get(name) else { continue };
@@ -23,7 +24,7 @@ pub(super) fn moved(sides: &Sides<'_>, moved: &mut Vec<Moved>) {
             moved.push(Moved { before, after, text, ..Moved::time(name) });
         };
         let contradict = "dates contradict each other";
-        match (is_contradicted(sides.base, was.point), is_contradicted(sides.head, now.point)) {
+        match (base.contradicted.contains(&was.point), head.contradicted.contains(&now.point)) {
             (true, true) => continue,
             // What all dates of the moment allow by themselves is told as well as before.
             (false, true) if before == after => continue,

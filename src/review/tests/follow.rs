@@ -71,6 +71,7 @@ at = "pact.renewed"
         [
             "end of pact: was 1998, cannot be told now: dates contradict each other",
             "renewal of pact: was 1997, cannot be told now: dates contradict each other",
+            "signed of pact: was 15 May 1992, cannot be told now: dates contradict each other",
         ]
     );
     assert_eq!(
