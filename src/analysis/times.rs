@@ -10,6 +10,8 @@ use crate::value::{Day, DayRange};
 #[derive(Debug, Default)]
 pub struct Times {
     points: HashMap<TimePoint, DayRange>,
+    /// What is told of a moment itself.
+    stated: HashMap<TimePoint, DayRange>,
     as_of: Option<DayRange>,
 }
 
@@ -37,11 +39,12 @@ impl Times {
                 *any = any.hull(&range);
             }
         }
-        let mut points: HashMap<TimePoint, DayRange> =
+        let stated: HashMap<TimePoint, DayRange> =
             told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
         // What follows from everything is sharper than what is told of a moment alone.
+        let mut points = stated.clone();
         points.extend(chronology.ranges());
-        Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
+        Self { points, stated, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
 
     /// The days on which a date or time point can be.
@@ -55,6 +58,15 @@ impl Times {
     /// The days on which a time point can be.
     pub fn point(&self, point: TimePoint) -> DayRange {
         self.points.get(&point).copied().unwrap_or(DayRange::ALL)
+    }
+
+    /// The days on which a time point can be, for showing: where a contradiction leaves nothing that
+    /// follows, what is told of it all the same.
+    pub fn shown(&self, point: TimePoint) -> DayRange {
+        match self.point(point) {
+            DayRange::ALL => self.stated.get(&point).copied().unwrap_or(DayRange::ALL),
+            days => days,
+        }
     }
 
     /// When the facts speak from.

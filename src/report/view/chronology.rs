@@ -39,7 +39,7 @@ pub(super) fn new(context: &Context<'_>) -> Option<Chronology> {
         }
         for (subject, claims) in dataset.by_subject(id) {
             let point = TimePoint { subject, property: id };
-            points.push((point, analysis.times.point(point), claims.to_vec()));
+            points.push((point, analysis.times.shown(point), claims.to_vec()));
         }
     }
     let count = points.len();
@@ -106,7 +106,7 @@ fn marks(context: &Context<'_>, scale: TimeScale, days: DayRange, claims: &[Clai
         let Some(DateValue::Relative(relative)) = context.analysis.dataset.claim(*id).value.as_date() else {
             continue;
         };
-        let anchor = context.analysis.times.point(relative.anchor);
+        let anchor = context.analysis.times.shown(relative.anchor);
         if anchor == DayRange::ALL {
             continue;
         }
