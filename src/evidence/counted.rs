@@ -6,7 +6,7 @@
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
-use super::token::tokens;
+use super::token::{Gap, tokens};
 
 /// What a claim counts: its property's unit and label.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,8 @@ impl Counted {
         while words < WORDS && (at < inside || !ends_clause(tokens, at)) {
             // "six of the nine states": the number behind belongs to the same thing.
             if let Some(behind) = reading.mentions.get(next).filter(|behind| behind.tokens.start == at) {
-                let of = other.is_none() && unknown.is_none() && words == 0 && at > mention.tokens.end;
+                let partitive = at > mention.tokens.end || language.is(tokens, at, Role::Of).is_some();
+                let of = other.is_none() && unknown.is_none() && words == 0 && partitive;
                 if !of {
                     break;
                 }
@@ -119,10 +120,16 @@ impl Counted {
                 }
                 break;
             }
-            if let Some(tie) = self.word(language, &token.key) {
+            // Things of two words: "per cent".
+            let pair = tokens.get(at + 1).filter(|next| next.is_word() && next.gap != Gap::Paragraph);
+            let pair = pair.map(|next| format!("{} {}", token.key, next.key));
+            let pair = pair.filter(|pair| language.is_thing(pair));
+            let word = pair.as_deref().unwrap_or(&token.key);
+            let settled = language.head_first && other.is_some();
+            if let Some(tie) = self.word(language, word).filter(|_| !settled) {
                 return tie;
             }
-            let things = language.things(&token.key);
+            let things = language.things(word);
             let skip = language
                 .is(tokens, at, Role::Small)
                 .or(first.then(|| language.is(tokens, at, Role::Of)).flatten());
@@ -136,10 +143,10 @@ impl Counted {
             if things.is_empty() {
                 unknown.get_or_insert_with(|| token.key.to_string());
             } else {
-                other.get_or_insert_with(|| token.key.to_string());
+                other.get_or_insert_with(|| word.to_owned());
             }
             words += 1;
-            at += 1;
+            at += if pair.is_some() { 2 } else { 1 };
         }
         match (other, unknown) {
             (Some(other), _) => Tie::Other(other),
@@ -163,6 +170,13 @@ impl Counted {
                 && let Some(tie) = self.word(language, &token.key)
             {
                 return Some(tie);
+            }
+            // "The number of tanks reached 4,000"; any other noun may stand there for another reason.
+            let counts = (1..=3.min(at)).any(|back| {
+                language.is(&reading.tokens, at - back, Role::Count).is_some_and(|taken| taken == back)
+            });
+            if counts && !language.things(&token.key).is_empty() {
+                return Some(Tie::Other(token.key.to_string()));
             }
         }
         None

@@ -7,7 +7,7 @@ use super::token::{Gap, Token};
 use crate::value::Date;
 
 /// Years that digits alone are taken for.
-const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
+pub(crate) const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
 
 /// Day, month and year as far as they are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -266,7 +266,7 @@ fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usiz
 fn full_year(language: &Language, tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let start = language.is(tokens, at, Role::YearBefore).map_or(at, |taken| at + taken);
     let token = tokens.get(start).filter(|token| token.is_digits() && token.key.len() == 4)?;
-    let year: i64 = token.key.parse().ok().filter(|year| (1000..=2999).contains(year))?;
+    let year: i64 = token.key.parse().ok()?;
     number::digits(language, tokens, start).filter(|number| number.plain)?;
     Some(year_end(language, tokens, year, start + 1))
 }

@@ -137,7 +137,8 @@ impl Scanner<'_> {
         });
         let next = self.token(at + 1);
         let glued = |at: usize| self.token(at).is_some_and(Token::glued);
-        if ordinal && !year {
+        let plausible = year && date::PLAIN_YEARS.contains(&token.key.parse::<i64>().unwrap_or_default());
+        if ordinal && !plausible {
             return number::digits(self.language, self.tokens, at).map(|number| number.end).or(Some(at + 1));
         }
         // A date may begin with an ordinal.
@@ -265,6 +266,10 @@ impl Scanner<'_> {
             reading.number = Some(Amount::new(number.value, bounded.unwrap_or(Bounded::Exactly)));
         }
         if prefixed {
+            // "from 1992" without "to": the preposition is no part of the date.
+            if prefix.from && !reading.date.is_interval() {
+                return None;
+            }
             // "up to 2008 troops" was no date; "up to 2008" is a bound.
             reading.bounded = prefix.date_bound && !reading.date.is_interval();
             if prefix.date_about && !reading.date.is_interval() {
@@ -298,6 +303,9 @@ impl Scanner<'_> {
         } else if prefix.between {
             // "between 3,000 and" something that is no number.
             return Some((Kind::UnclearNumber, end));
+        } else if prefix.from {
+            // "from 3,000" without "to": the preposition is no part of the number.
+            return None;
         }
         let mut after = None;
         // "10,000+", "10,000 or more", "10,000 troops or more".

@@ -13,7 +13,7 @@ use super::counted::{Counted, Tie};
 use super::language::Language;
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
-use crate::value::{Date, DayRange, Duration, Quantity};
+use crate::value::{Date, DayRange, Duration, Quantity, Unit};
 
 /// What came of looking for a value in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,7 @@ impl<'a> Seen<'a> {
     ) {
         let supports = within(amount.interval(), claim);
         let maybe = readings(amount).any(|reading| within(reading, claim));
+        let unsure = amount.other.is_some();
         if mention.negated == Negated::Yes {
             if supports && !matches!(tie, Tie::Other(_)) {
                 self.denied.get_or_insert(mention);
@@ -109,7 +110,7 @@ impl<'a> Seen<'a> {
             return;
         }
         let ordinal = amount.collective && !matches!(tie, Tie::Unit | Tie::Label);
-        if (supports && ordinal) || (maybe && !supports) {
+        if (supports && (ordinal || unsure)) || (maybe && !supports) {
             self.doubt.get_or_insert(format!("can be read in two ways: “{}”", show(text, mention)));
             return;
         }
@@ -145,7 +146,7 @@ impl<'a> Seen<'a> {
             let reason = format!("says “{}”", with_thing(text, mention));
             return Answer::Contradicted { reason, place: mention.span.clone() };
         }
-        if let Some((mention, thing)) = self.other_equal.filter(|_| language.complete) {
+        if let Some((mention, thing)) = self.other_equal {
             let place = mention.span.clone();
             let what = counted.name();
             return Answer::Contradicted { reason: format!("counts “{thing}” there, not {what}"), place };
@@ -303,10 +304,18 @@ pub fn relative(text: &str, language: &Language, by: &Duration, later: bool) -> 
                 if (duration.count(), duration.unit()) == (by.count(), by.unit()) && *side == later {
                     return Answer::Supported(mention.span.clone());
                 }
-                if duration.unit() == by.unit() {
+                // A year is twelve months; weeks and months cannot be compared.
+                let months = |duration: &Duration| match duration.unit() {
+                    Unit::Year => Some(duration.count().saturating_mul(12)),
+                    Unit::Month => Some(duration.count()),
+                    Unit::Day => None,
+                };
+                let same_unit = duration.unit() == by.unit();
+                if same_unit || months(duration).zip(months(by)).is_some_and(|(own, other)| own != other) {
                     differs.get_or_insert(mention);
                 }
             }
+            Kind::Quantity(_) | Kind::UnclearNumber => {}
             // A date of its own may be the same, told otherwise.
             _ => return Answer::CannotCheck("tells the time in another way".into()),
         }

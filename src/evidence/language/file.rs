@@ -12,6 +12,8 @@ pub(super) struct File {
     pub(super) name: String,
     #[serde(default)]
     pub(super) complete: bool,
+    #[serde(default)]
+    pub(super) head_first: bool,
     pub(super) marks: Marks,
     pub(super) months: Vec<Words>,
     #[serde(default)]
@@ -30,6 +32,8 @@ pub(super) struct File {
     pub(super) of: Words,
     #[serde(default)]
     pub(super) small: Words,
+    #[serde(default)]
+    pub(super) count: Words,
     #[serde(default)]
     pub(super) stop: Words,
     #[serde(default)]

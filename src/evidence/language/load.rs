@@ -80,6 +80,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
     build.add(&file.negation, Role::Negation)?;
     build.add(&file.of, Role::Of)?;
     build.add(&file.small, Role::Small)?;
+    build.add(&file.count, Role::Count)?;
     build.add(&file.stop, Role::Stop)?;
     let (things, stems) = things(&file)?;
     let Builder { mut phrases, mut pieces } = build;
@@ -108,6 +109,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         tag,
         name: file.name.into(),
         complete: file.complete,
+        head_first: file.head_first,
         decimal: file.marks.decimal,
         groups: groups.collect(),
         orders,
