@@ -1,4 +1,5 @@
-//! What several rules derive from a dataset, computed once: times and statuses.
+//! What several rules derive from a dataset, computed once: times, statuses and
+//! evidence.
 //!
 //! Nothing here is a finding or a report. Rules read it; so do reports that show what follows from
 //! the facts.
@@ -13,6 +14,7 @@ pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
 
 use crate::dataset::Dataset;
+use crate::evidence::{self, Judgement};
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -22,6 +24,9 @@ pub struct Analysis<'a> {
     pub times: Times,
     /// Who held which status when.
     pub statuses: Statuses,
+    /// What came of references, as far as their quotes tell: in the order of claims and their
+    /// references.
+    pub evidence: Vec<Judgement>,
 }
 
 impl<'a> Analysis<'a> {
@@ -29,6 +34,7 @@ impl<'a> Analysis<'a> {
     pub fn new(dataset: &'a Dataset) -> Self {
         let times = Times::new(dataset);
         let statuses = Statuses::new(dataset, &times);
-        Self { dataset, times, statuses }
+        let evidence = evidence::judge(dataset, &times);
+        Self { dataset, times, statuses, evidence }
     }
 }

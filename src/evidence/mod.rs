@@ -5,14 +5,17 @@
 
 pub mod counted;
 mod date;
+mod judge;
 pub mod language;
 mod mention;
+mod names;
 mod number;
 mod scan;
 pub mod support;
 mod token;
 mod verdict;
 
+pub use judge::judge;
 pub use language::{Bounded, Language};
 pub use mention::{Amount, DateReading, Kind, Mention, Negated};
 pub use scan::mentions;

@@ -15,6 +15,7 @@ pub mod conflicts;
 pub mod constraints;
 pub mod counts;
 pub mod dates;
+pub mod evidence;
 pub mod fields;
 pub mod names;
 pub mod relations;
@@ -161,6 +162,7 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::CIRCULAR_SOURCE,
     &sources::SOURCE_PREDATES_CLAIM,
     &sources::ACCESSED_BEFORE_PUBLISHED,
+    &evidence::VALUE_NOT_IN_QUOTE,
     &settings::UNUSED_ACCEPT,
     &settings::UNKNOWN_RULE,
 ];
