@@ -10,6 +10,7 @@ pub mod language;
 mod mention;
 mod names;
 mod number;
+pub mod page;
 mod scan;
 pub mod support;
 mod token;
