@@ -11,7 +11,9 @@ mod mention;
 mod names;
 mod number;
 pub mod page;
+pub mod passage;
 mod scan;
+pub mod source;
 pub mod support;
 mod token;
 mod verdict;
@@ -21,3 +23,6 @@ pub use language::{Bounded, Language};
 pub use mention::{Amount, DateReading, Kind, Mention, Negated};
 pub use scan::mentions;
 pub use verdict::{Judgement, Verdict};
+
+#[cfg(test)]
+mod tests;

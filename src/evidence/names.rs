@@ -45,12 +45,12 @@ impl Names {
     }
 
     /// The entities that a text names in its language, each with its place.
-    fn named(&self, tokens: &[Token], tag: &str) -> Vec<(EntityId, Range<usize>)> {
+    fn named(&self, language: &Language, tokens: &[Token]) -> Vec<(EntityId, Range<usize>)> {
         let mut found = Vec::new();
         for at in 0..tokens.len() {
             let Some(labels) = self.labels.get(stem(&tokens[at].key)) else { continue };
-            for label in labels.iter().filter(|label| is_in(label.tag.as_deref(), tag)) {
-                if let Some(end) = stands(tokens, at, &label.words) {
+            for label in labels.iter().filter(|label| is_in(label.tag.as_deref(), language.tag)) {
+                if let Some(end) = stands(language, tokens, at, &label.words) {
                     found.push((label.entity, tokens[at].span.start..tokens[end - 1].span.end));
                 }
             }
@@ -73,7 +73,7 @@ fn words(text: &str) -> Vec<Box<str>> {
 }
 
 /// Whether words stand at a token, with signs between them left out: the token behind the last.
-fn stands(tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
+fn stands(language: &Language, tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
     let mut end = at;
     for (index, word) in words.iter().enumerate() {
         while index > 0 && tokens.get(end)?.kind == Kind::Sign && !matches!(&*tokens[end].key, "." | ";") {
@@ -89,8 +89,8 @@ fn stands(tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
     (end > at).then_some(end)
 }
 
-fn find(tokens: &[Token], words: &[Box<str>]) -> Option<Range<usize>> {
-    (0..tokens.len()).find_map(|at| Some(at..stands(tokens, at, words)?))
+fn find(language: &Language, tokens: &[Token], words: &[Box<str>]) -> Option<Range<usize>> {
+    (0..tokens.len()).find_map(|at| Some(at..stands(language, tokens, at, words)?))
 }
 
 fn place(tokens: &[Token], found: &Range<usize>) -> Range<usize> {
@@ -127,7 +127,7 @@ pub(crate) fn entity(
     let mut in_language = false;
     let mut in_part = false;
     for (tag, words) in entries {
-        if let Some(at) = find(&tokens, &words) {
+        if let Some(at) = find(language, &tokens, &words) {
             return found(language, &tokens, place(&tokens, &at));
         }
         // A bare label is in no language that could be told.
@@ -137,7 +137,7 @@ pub(crate) fn entity(
         });
     }
     let others: Vec<(EntityId, Range<usize>)> = names
-        .named(&tokens, language.tag)
+        .named(language, &tokens)
         .into_iter()
         .filter(|(other, _)| *other != claimed && *other != subject)
         .filter(|(other, _)| {
@@ -165,7 +165,7 @@ pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &
             .label
             .iter()
             .flat_map(|label| &label.entries)
-            .find_map(|(_, text)| find(&tokens, &words(&text.value)));
+            .find_map(|(_, text)| find(language, &tokens, &words(&text.value)));
         let Some(at) = at else {
             return Answer::CannotCheck(format!("does not name {} in these words", entity.name()));
         };
@@ -187,7 +187,7 @@ pub(crate) fn text(quote: &str, language: &Language, claimed: &Text) -> Answer {
         }
         let words = words(&text.value);
         let at = (0..tokens.len()).find_map(|at| {
-            let end = stands(&tokens, at, &words)?;
+            let end = stands(language, &tokens, at, &words)?;
             let exact = tokens[at..end].iter().filter(|token| token.kind != Kind::Sign).zip(&words);
             exact.into_iter().all(|(token, word)| token.key == *word).then_some(at..end)
         });

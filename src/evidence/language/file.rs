@@ -14,6 +14,8 @@ pub(super) struct File {
     pub(super) complete: bool,
     #[serde(default)]
     pub(super) head_first: bool,
+    #[serde(default)]
+    pub(super) inflected: bool,
     pub(super) marks: Marks,
     pub(super) months: Vec<Words>,
     #[serde(default)]

@@ -110,6 +110,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         name: file.name.into(),
         complete: file.complete,
         head_first: file.head_first,
+        inflected: file.inflected,
         decimal: file.marks.decimal,
         groups: groups.collect(),
         orders,

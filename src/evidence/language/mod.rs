@@ -26,6 +26,8 @@ pub struct Language {
     /// Whether number words, bounds and things counted are known well enough that a text in which
     /// nothing is found states nothing.
     pub complete: bool,
+    /// Whether names change their endings.
+    pub(crate) inflected: bool,
     /// Whether the thing counted comes before the words that tell more of it.
     pub(crate) head_first: bool,
     /// The mark before decimals.
