@@ -7,7 +7,7 @@ use super::token::{Gap, Token};
 use crate::value::Date;
 
 /// Years that digits alone are taken for.
-pub(crate) const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
+const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
 
 /// Day, month and year as far as they are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,9 @@ struct Parts {
     second: Option<(u8, bool)>,
 }
 
-/// The date that begins at a token: what it is, and the token after its last.
-pub(crate) fn date(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
+/// The date that begins at a token: what it is, and the token after its last. After "between", "and"
+/// stands within it.
+pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bool) -> Option<(Kind, usize)> {
     let token = tokens.get(at)?;
     if !token.is_digits() && !token.is_word() {
         return None;
@@ -35,7 +36,7 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize) -> Option<(
     // "15 May – 3 June 1992", "1992–1994": what the first lacks it has from the second.
     if first.second.is_none()
         && let Some((second, last)) =
-            separator(language, tokens, end).and_then(|from| one(language, tokens, from))
+            separator(language, tokens, end, between).and_then(|from| one(language, tokens, from))
         && second.second.is_none()
         && let Some(kind) = interval(first, second)
     {
@@ -52,12 +53,13 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize) -> Option<(
 }
 
 /// What stands between the ends of an interval: the token behind it.
-fn separator(language: &Language, tokens: &[Token], at: usize) -> Option<usize> {
+fn separator(language: &Language, tokens: &[Token], at: usize, between: bool) -> Option<usize> {
     let token = tokens.get(at)?;
     if token.is_dash() {
         return Some(at + 1);
     }
-    language.is(tokens, at, Role::To).map(|taken| at + taken)
+    let and = || between.then(|| language.is(tokens, at, Role::And))?;
+    language.is(tokens, at, Role::To).or_else(and).map(|taken| at + taken)
 }
 
 /// "1992/93", "1992–94": the later year, and the token after it.
@@ -136,7 +138,7 @@ fn one(language: &Language, tokens: &[Token], at: usize) -> Option<(Parts, usize
     // "May–June 1992", "May and June 1992".
     if let Some((month, taken)) = month(language, tokens, at) {
         let _ = month;
-        let next = separator(language, tokens, at + taken)?;
+        let next = separator(language, tokens, at + taken, false)?;
         let (other, _) = self::month(language, tokens, next)?;
         let (whole, _) = ordered(language, tokens, next, &[Part::Month, Part::Year])?;
         let _ = other;

@@ -80,7 +80,9 @@ fn stands(language: &Language, tokens: &[Token], at: usize, words: &[Box<str>]) 
             end += 1;
         }
         let token = tokens.get(end)?;
-        let same = if token.kind == Kind::Digits { token.key == *word } else { same_word(&token.key, word) };
+        let key = token.key.strip_suffix("'s").unwrap_or(&token.key);
+        let bends = language.inflected && token.kind == Kind::Word;
+        let same = if bends { same_word(key, word) } else { key == &**word };
         if !same {
             return None;
         }

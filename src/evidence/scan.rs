@@ -111,6 +111,13 @@ impl Scanner<'_> {
     fn name_or_ordinal(&self, at: usize) -> Option<usize> {
         let token = self.token(at)?;
         let year = token.key.len() == 4;
+        let bracket = |at: Option<usize>, sign: &str| {
+            at.and_then(|at| self.token(at)).is_some_and(|token| token.is(sign))
+        };
+        if token.key.len() <= 3 && bracket(at.checked_sub(1), "[") && bracket(Some(at + 1), "]") {
+            // A reference marker.
+            return Some(at + 1);
+        }
         let before = at.checked_sub(1).and_then(|before| self.token(before));
         let two_before = at.checked_sub(2).and_then(|before| self.token(before));
         if token.glued() && before.is_some_and(Token::is_word) && !year {
@@ -137,12 +144,11 @@ impl Scanner<'_> {
         });
         let next = self.token(at + 1);
         let glued = |at: usize| self.token(at).is_some_and(Token::glued);
-        let plausible = year && date::PLAIN_YEARS.contains(&token.key.parse::<i64>().unwrap_or_default());
-        if ordinal && !plausible {
+        if ordinal {
             return number::digits(self.language, self.tokens, at).map(|number| number.end).or(Some(at + 1));
         }
         // A date may begin with an ordinal.
-        if date::date(self.language, self.tokens, at).is_some() {
+        if date::date(self.language, self.tokens, at, false).is_some() {
             return None;
         }
         if glued(at + 1)
@@ -243,9 +249,12 @@ impl Scanner<'_> {
     }
 
     fn date(&self, at: usize, prefix: &Prefix) -> Option<(Kind, usize)> {
-        let (kind, end) = date::date(self.language, self.tokens, at)
-            .or_else(|| (prefix.end > at).then(|| date::date(self.language, self.tokens, prefix.end))?)?;
-        let prefixed = date::date(self.language, self.tokens, at).is_none();
+        let plain = date::date(self.language, self.tokens, at, false);
+        let prefixed = plain.is_none();
+        let (kind, end) = plain.or_else(|| {
+            let behind = prefix.end > at;
+            behind.then(|| date::date(self.language, self.tokens, prefix.end, prefix.between))?
+        })?;
         let Kind::Date(mut reading) = kind else { return Some((kind, end)) };
         // A year alone may be a number.
         let start = if prefixed { prefix.end } else { at };
@@ -263,7 +272,10 @@ impl Scanner<'_> {
                 return None;
             }
             let bounded = if prefixed { prefix.bounded } else { None };
-            reading.number = Some(Amount::new(number.value, bounded.unwrap_or(Bounded::Exactly)));
+            let hinted = start > 0 && self.language.is(self.tokens, start - 1, Role::YearHint) == Some(1);
+            // "in 2008 troops came"; without the hint it may be 2008 troops.
+            reading.number =
+                (!hinted).then_some(Amount::new(number.value, bounded.unwrap_or(Bounded::Exactly)));
         }
         if prefixed {
             // "from 1992" without "to": the preposition is no part of the date.
@@ -313,6 +325,10 @@ impl Scanner<'_> {
             (after, end) = (Some(Bounded::AtLeast), end + 1);
         } else if let Some((bounded, taken)) = self.bound_after(end) {
             (after, end) = (Some(bounded), end + taken);
+        } else if self.token(end).is_some_and(|next| next.is_dash() && next.glued())
+            && let Some((bounded, taken)) = self.bound_after(end + 1)
+        {
+            (after, end) = (Some(bounded), end + 1 + taken);
         } else {
             for skipped in 1..=2 {
                 let clear = (end..end + skipped).all(|at| self.token(at).is_some_and(Token::is_word));
@@ -336,6 +352,9 @@ impl Scanner<'_> {
                 _ => return Some((Kind::UnclearNumber, end)),
             };
         }
+        if let Some(taken) = self.language.is(self.tokens, end, Role::Fraction) {
+            return Some((Kind::UnclearNumber, end + taken));
+        }
         if prefix.twice {
             return Some((Kind::UnclearNumber, end));
         }
@@ -351,7 +370,9 @@ impl Scanner<'_> {
                 return Some((Kind::Relative { duration, later, amount }, end + taken + more));
             }
         }
-        Some((Kind::Quantity(amount), end))
+        // "by six states": a preposition that would bound a date, or tell a time, is no part of it.
+        let foreign = prefix.bounded.is_none() && (prefix.date_bound || prefix.date_about || prefix.later);
+        (!foreign).then_some((Kind::Quantity(amount), end))
     }
 
     /// A number with its case ending: "10 000-нан".
@@ -366,12 +387,22 @@ impl Scanner<'_> {
         end
     }
 
+    /// Whether a hyphen joins a number with what it counts: "five-year".
+    fn joins(&self, at: usize) -> bool {
+        let next = self.token(at + 1);
+        self.tokens[at].is_dash()
+            && self.tokens[at].glued()
+            && next.is_some_and(|next| next.glued() && next.is_word())
+    }
+
     fn bound_after(&self, at: usize) -> Option<(Bounded, usize)> {
         self.token(at).filter(|token| token.gap != Gap::Paragraph)?;
-        self.language.role(self.tokens, at, |role| match role {
+        let found = self.language.role(self.tokens, at, |role| match role {
             Role::BoundAfter(bounded) => Some(bounded),
             _ => None,
-        })
+        })?;
+        // In "100 tanks and more than 50 aircraft" it belongs to what follows.
+        self.number(at + found.1).is_none().then_some(found)
     }
 
     /// The second number of a range, and the token after it.
@@ -440,7 +471,8 @@ impl Scanner<'_> {
         let mut to = tokens.end;
         while to < most
             && to - tokens.end < AROUND
-            && (self.tokens[to].is_word() || (to == tokens.end && self.tokens[to].is("%")))
+            && (self.tokens[to].is_word()
+                || (to == tokens.end && (self.tokens[to].is("%") || self.joins(to))))
             && self.tokens[to].gap != Gap::Paragraph
         {
             to += 1;
@@ -476,7 +508,8 @@ impl Scanner<'_> {
             }
             let small = self.language.is(self.tokens, at, Role::Small).is_some()
                 || self.language.is(self.tokens, at, Role::Of).is_some()
-                || self.language.is(self.tokens, at, Role::YearBefore).is_some();
+                || self.language.is(self.tokens, at, Role::YearBefore).is_some()
+                || self.language.is(self.tokens, at, Role::YearHint).is_some();
             direct &= small || !token.is_word();
         }
         let behind = (tokens.end..self.tokens.len().min(tokens.end + 3))

@@ -61,6 +61,8 @@ pub(super) struct Dates {
     #[serde(default)]
     pub(super) year_after: Words,
     #[serde(default)]
+    pub(super) year_hint: Words,
+    #[serde(default)]
     pub(super) ordinal_before: Words,
     #[serde(default)]
     pub(super) ordinal_after: Words,
@@ -95,6 +97,8 @@ pub(super) struct Numbers {
     pub(super) vague: Words,
     #[serde(default)]
     pub(super) endings: Words,
+    #[serde(default)]
+    pub(super) fractions: Words,
 }
 
 fn hundred() -> u32 {

@@ -157,6 +157,7 @@ fn dates(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&dates.join, Role::DateJoin)?;
     build.add(&dates.year_before, Role::YearBefore)?;
     build.add(&dates.year_after, Role::YearAfter)?;
+    build.add(&dates.year_hint, Role::YearHint)?;
     build.add(&dates.ordinal_before, Role::OrdinalBefore)?;
     build.add(&dates.ordinal_after, Role::OrdinalAfter)?;
     build.add(&dates.decade_after, Role::DecadeAfter)?;
@@ -195,6 +196,7 @@ fn numbers(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&numbers.join, Role::Join)?;
     build.add(&numbers.one, Role::One)?;
     build.add(&numbers.endings, Role::Ending)?;
+    build.add(&numbers.fractions, Role::Fraction)?;
     build.add(&numbers.vague, Role::Vague)
 }
 

@@ -117,6 +117,8 @@ pub(crate) enum Role {
     Collective(Decimal),
     /// A number that is not told: "several", "thousands of".
     Vague,
+    /// Makes a fraction of the number before it: "two thirds".
+    Fraction,
     /// A case ending after digits.
     Ending,
     Join,
@@ -133,6 +135,8 @@ pub(crate) enum Role {
     Negation,
     YearBefore,
     YearAfter,
+    /// Before a year and no part of it: "in", "since".
+    YearHint,
     BeforeChrist,
     OrdinalAfter,
     OrdinalBefore,
