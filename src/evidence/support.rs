@@ -51,7 +51,7 @@ pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &C
                 _ => continue,
             },
             Kind::UnclearNumber if !matches!(tie, Tie::Other(_)) => {
-                seen.doubt.get_or_insert(format!("tells no exact number: “{}”", show(text, mention)));
+                seen.vague.get_or_insert(format!("tells no exact number: “{}”", show(text, mention)));
                 continue;
             }
             Kind::UnclearNumber | Kind::UnclearDate | Kind::DayOfYear { .. } => continue,
@@ -69,6 +69,8 @@ struct Seen<'a> {
     supported: Option<Range<usize>>,
     denied: Option<&'a Mention>,
     doubt: Option<String>,
+    /// A number that is not told: no doubt where another of the thing plainly differs.
+    vague: Option<String>,
     /// Numbers of the thing that differ.
     same: Vec<(&'a Mention, &'a Amount)>,
     /// Numbers of what may be the thing that differ.
@@ -135,7 +137,7 @@ impl<'a> Seen<'a> {
             let reason = format!("denies it: “{}”", around(text, mention));
             return Answer::Contradicted { reason, place: mention.span.clone() };
         }
-        if let Some(doubt) = self.doubt {
+        if let Some(doubt) = self.doubt.or(self.vague.filter(|_| self.same.is_empty())) {
             return Answer::CannotCheck(doubt);
         }
         let all: Vec<&Amount> = self.same.iter().chain(&self.loose).map(|(_, amount)| *amount).collect();
@@ -235,20 +237,20 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             Kind::DayOfYear { month, day } => {
                 let month_and_day =
                     claim.exact_day().map(|day| day.ymd()).map(|(_, month, day)| (month, day));
+                let own_year = years.iter().any(|year| inside(&claim, year));
                 match month_and_day {
-                    Some(own) if own == (*month, *day) => {
-                        // "In 1992 …, on 15 May": the year stands elsewhere.
-                        if mention.negated == Negated::No && years.iter().any(|year| inside(&claim, year)) {
-                            return Answer::Supported(mention.span.clone());
-                        }
-                        doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
+                    // "In 1992 …, on 15 May": the year stands elsewhere.
+                    Some(own) if own == (*month, *day) && own_year && mention.negated == Negated::No => {
+                        return Answer::Supported(mention.span.clone());
                     }
-                    Some(_) => {
+                    Some(own) if own != (*month, *day) => {
                         differs.get_or_insert(mention);
                     }
-                    None => {
+                    _ if years.is_empty() || own_year => {
                         doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
                     }
+                    // The years that stand there are others.
+                    _ => {}
                 }
             }
             Kind::Relative { .. } => {

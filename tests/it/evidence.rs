@@ -161,7 +161,22 @@ fn digits(quote: &str, place: &Range<usize>, skip: usize) -> Vec<String> {
 /// Where the thing that a number counts may stand: behind it, in the same phrase.
 fn noun_phrase(quote: &str, place: &Range<usize>) -> Range<usize> {
     let rest = &quote[place.end..];
-    let ends = [",", ".", ";", "0", "1", "3", "7", " and ", " dan ", " gabungan ", " и ", " et ", " from "];
+    let ends = [
+        ",",
+        ".",
+        ";",
+        "0",
+        "1",
+        "3",
+        "7",
+        " and ",
+        " dan ",
+        " gabungan ",
+        " dari tujuh",
+        " и ",
+        " et ",
+        " from ",
+    ];
     let length = ends.iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
     place.start..place.end + length
 }
