@@ -6,7 +6,7 @@
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
-use super::token::{Gap, tokens};
+use super::token::Gap;
 
 /// What a claim counts: its property's unit and label.
 #[derive(Clone, Debug, Default)]
@@ -195,12 +195,12 @@ impl Words {
     fn new(language: &Language, tag: Option<&str>, text: &str) -> Self {
         let own = tag.and_then(Language::of);
         let mut words = Self::default();
-        let tokens = tokens(text);
+        let grammar = own.unwrap_or(language);
+        let tokens = grammar.tokens(text);
         for (at, token) in tokens.iter().enumerate() {
             if !token.is_word() && !token.is("%") {
                 continue;
             }
-            let grammar = own.unwrap_or(language);
             let small = [Role::Small, Role::Stop, Role::Of]
                 .iter()
                 .any(|role| grammar.is(&tokens, at, *role).is_some());

@@ -120,7 +120,7 @@ pub(crate) fn entity(
     subject: EntityId,
     claimed: EntityId,
 ) -> Answer {
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     let entity = dataset.entity(claimed);
     let Some(label) = &entity.label else {
         return Answer::CannotCheck(format!("cannot be searched for `{}`, which has no label", entity.id));
@@ -159,7 +159,7 @@ pub(crate) fn entity(
 
 /// Whether a text names all members of a set.
 pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &[EntityId]) -> Answer {
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     let mut first: Option<Range<usize>> = None;
     for member in members {
         let entity = dataset.entity(*member);
@@ -182,7 +182,7 @@ pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &
 
 /// Whether a text holds a text.
 pub(crate) fn text(quote: &str, language: &Language, claimed: &Text) -> Answer {
-    let tokens = tokens(quote);
+    let tokens = language.tokens(quote);
     for (tag, text) in &claimed.entries {
         if !is_in(tag.as_deref(), language.tag) {
             continue;

@@ -9,7 +9,7 @@ use super::date;
 use super::language::{Bounded, Language, Role, TimeUnit};
 use super::mention::{Amount, Kind, Mention, Negated};
 use super::number::{self, Number};
-use super::token::{Gap, Token, tokens};
+use super::token::{Gap, Token};
 use crate::value::{Date, Duration, Unit};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -33,7 +33,7 @@ pub fn mentions(text: &str, language: &Language) -> Vec<Mention> {
 
 impl Reading {
     pub(crate) fn new(text: &str, language: &Language) -> Self {
-        let tokens = tokens(text);
+        let tokens = language.tokens(text);
         let mut found: Vec<(Kind, Range<usize>)> = Vec::new();
         let scanner = Scanner { language, tokens: &tokens };
         let mut at = 0;

@@ -54,14 +54,15 @@ const THINGS: &[Thing] = &[
 ];
 
 struct Builder {
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    phrases: Vec<Vec<Phrase>>,
+    firsts: HashMap<Box<str>, u32>,
     pieces: Vec<(Box<str>, Piece)>,
 }
 
 /// Reads a language from its file.
 pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let mut build = Builder { phrases: HashMap::new(), pieces: Vec::new() };
+    let mut build = Builder { phrases: Vec::new(), firsts: HashMap::new(), pieces: Vec::new() };
     if file.months.len() != 12 {
         return Err(format!("`months` has {} lists, not 12", file.months.len()));
     }
@@ -83,8 +84,8 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
     build.add(&file.count, Role::Count)?;
     build.add(&file.stop, Role::Stop)?;
     let (things, stems) = things(&file)?;
-    let Builder { mut phrases, mut pieces } = build;
-    for same in phrases.values_mut() {
+    let Builder { mut phrases, firsts, mut pieces } = build;
+    for same in &mut phrases {
         same.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
     }
     pieces.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -118,6 +119,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         compound: file.numbers.compound,
         join_from: file.numbers.join_from.into(),
         phrases,
+        firsts,
         things,
         stems,
         pieces,
@@ -132,7 +134,14 @@ impl Builder {
                 return Err(format!("an empty phrase for {role:?}"));
             };
             let rest: Box<[Box<str>]> = rest.iter().map(|token| token.key.clone()).collect();
-            let same = self.phrases.entry(first.key.clone()).or_default();
+            let next = self.phrases.len();
+            let at = *self.firsts.entry(first.key.clone()).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+            if at as usize == next {
+                self.phrases.push(Vec::new());
+            }
+            let Some(same) = self.phrases.get_mut(at as usize) else {
+                return Err("there are too many phrases".into());
+            };
             if same.iter().any(|known| known.rest == rest && known.role == role) {
                 return Err(format!("“{word}” stands twice for {role:?}"));
             }

@@ -42,8 +42,10 @@ pub struct Language {
     pub(crate) compound: bool,
     /// From which number on a joining word may follow: 100 for "one hundred and five".
     pub(crate) join_from: Decimal,
-    /// Phrases by their first word.
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    /// Phrases with the same first word, longest first.
+    phrases: Vec<Vec<Phrase>>,
+    /// Where those of a first word are.
+    firsts: HashMap<Box<str>, u32>,
     /// Things counted, by whole word and by the beginning of words.
     things: HashMap<Box<str>, Vec<Thing>>,
     stems: HashMap<Box<str>, Vec<Thing>>,
@@ -243,6 +245,15 @@ impl Language {
         FILES.iter().filter_map(|(tag, _)| Self::of(tag))
     }
 
+    /// The tokens of a text, each with the phrases that begin with it: looked up once.
+    pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = super::token::tokens(text);
+        for token in &mut tokens {
+            token.phrases = self.firsts.get(&token.key).copied();
+        }
+        tokens
+    }
+
     /// The longest phrase that begins at a token and has a role that is asked for: the role, and
     /// how many tokens it takes.
     pub(crate) fn role<T>(
@@ -251,8 +262,8 @@ impl Language {
         at: usize,
         wanted: impl Fn(Role) -> Option<T>,
     ) -> Option<(T, usize)> {
-        let first = tokens.get(at)?;
-        self.phrases.get(&first.key)?.iter().find_map(|phrase| {
+        let phrases = self.phrases.get(tokens.get(at)?.phrases? as usize)?;
+        phrases.iter().find_map(|phrase| {
             let rest = tokens.get(at + 1..at + 1 + phrase.rest.len())?;
             let same = rest
                 .iter()

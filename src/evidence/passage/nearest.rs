@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::units::Unit;
 use super::{Difference, Found};
 use crate::evidence::language::{Language, Role};
-use crate::evidence::token::tokens;
 
 /// A text with its units and their numbers.
 pub(super) struct Side<'a> {
@@ -172,7 +171,7 @@ fn is_name(side: &Side<'_>, at: usize) -> bool {
 fn says(side: &Side<'_>, units: Range<usize>, language: Option<&Language>) -> bool {
     let Some(language) = language else { return false };
     let text = side.text.get(span(side, units)).unwrap_or_default();
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     (0..tokens.len()).any(|at| {
         language
             .role(&tokens, at, |role| {
@@ -196,6 +195,6 @@ fn says(side: &Side<'_>, units: Range<usize>, language: Option<&Language>) -> bo
 
 fn denies(text: &str, language: Option<&Language>) -> bool {
     let Some(language) = language else { return false };
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     (0..tokens.len()).any(|at| language.is(&tokens, at, Role::Negation).is_some())
 }
