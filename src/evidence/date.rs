@@ -10,13 +10,15 @@ use crate::value::Date;
 const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
 
 /// Day, month and year as far as they are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Parts {
     year: Option<i64>,
     month: Option<u8>,
     day: Option<u8>,
-    /// A second day and whether the days between are meant too.
-    second: Option<(u8, bool)>,
+    /// Further days of the same month.
+    days: Vec<u8>,
+    /// Whether the days between the first and the last are meant too.
+    between: bool,
 }
 
 /// The date that begins at a token: what it is, and the token after its last. After "between", "and"
@@ -32,13 +34,16 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
     if let Some(found) = decade(language, tokens, at) {
         return Some(found);
     }
+    if let Some(found) = months(language, tokens, at) {
+        return Some(found);
+    }
     let (first, end) = one(language, tokens, at)?;
     // "15 May – 3 June 1992", "1992–1994": what the first lacks it has from the second.
-    if first.second.is_none()
+    if first.days.is_empty()
         && let Some((second, last)) =
             separator(language, tokens, end, between).and_then(|from| one(language, tokens, from))
-        && second.second.is_none()
-        && let Some(kind) = interval(first, second)
+        && second.days.is_empty()
+        && let Some(kind) = interval(&first, &second)
     {
         return Some((kind, last));
     }
@@ -49,7 +54,7 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
         let others = vec![edtf(year, None, None)?, edtf(last, None, None)?];
         return Some((Kind::Date(DateReading { others, ..plain(date) }), to));
     }
-    Some((kind(first)?, end))
+    Some((kind(&first)?, end))
 }
 
 /// What stands between the ends of an interval: the token behind it.
@@ -96,26 +101,27 @@ fn edtf(year: i64, month: Option<u8>, day: Option<u8>) -> Option<Date> {
     Date::parse(&text).ok()
 }
 
-fn kind(parts: Parts) -> Option<Kind> {
+fn kind(parts: &Parts) -> Option<Kind> {
     match (parts.year, parts.month, parts.day) {
         (Some(year), Some(month), Some(day)) => {
             let first = edtf(year, Some(month), Some(day))?;
-            let Some((last, between)) = parts.second else { return Some(Kind::Date(plain(first))) };
-            let last = edtf(year, Some(month), Some(last))?;
-            if !between {
-                return Some(Kind::Date(DateReading { others: vec![last], ..plain(first) }));
-            }
+            let days = parts.days.iter().map(|day| edtf(year, Some(month), Some(*day)));
+            let mut others = days.collect::<Option<Vec<_>>>()?;
+            let Some(last) = others.last().copied().filter(|_| parts.between) else {
+                return Some(Kind::Date(DateReading { others, ..plain(first) }));
+            };
             let date = Date::parse(&format!("{first}/{last}")).ok()?;
-            Some(Kind::Date(DateReading { others: vec![first, last], ..plain(date) }))
+            others.insert(0, first);
+            Some(Kind::Date(DateReading { others, ..plain(date) }))
         }
         (Some(year), month, None) => Some(Kind::Date(plain(edtf(year, month, None)?))),
-        (None, Some(month), Some(day)) if parts.second.is_none() => Some(Kind::DayOfYear { month, day }),
+        (None, Some(month), Some(day)) if parts.days.is_empty() => Some(Kind::DayOfYear { month, day }),
         (None, Some(_), Some(_)) => Some(Kind::UnclearDate),
         _ => None,
     }
 }
 
-fn interval(first: Parts, second: Parts) -> Option<Kind> {
+fn interval(first: &Parts, second: &Parts) -> Option<Kind> {
     let year = first.year.or(second.year)?;
     let last_year = second.year?;
     // "May 1992 – June 1993", but not "15 May – 1992".
@@ -135,14 +141,11 @@ fn one(language: &Language, tokens: &[Token], at: usize) -> Option<(Parts, usize
             return Some(found);
         }
     }
-    // "May–June 1992", "May and June 1992".
-    if let Some((month, taken)) = month(language, tokens, at) {
-        let _ = month;
+    // "May–June 1992".
+    if let Some((first, taken)) = month(language, tokens, at) {
         let next = separator(language, tokens, at + taken, false)?;
-        let (other, _) = self::month(language, tokens, next)?;
         let (whole, _) = ordered(language, tokens, next, &[Part::Month, Part::Year])?;
-        let _ = other;
-        return Some((Parts { month: Some(month), year: whole.year, ..Parts::default() }, at + taken));
+        return Some((Parts { month: Some(first), year: whole.year, ..Parts::default() }, at + taken));
     }
     year(language, tokens, at).map(|(year, end)| (Parts { year: Some(year), ..Parts::default() }, end))
 }
@@ -156,14 +159,14 @@ fn ordered(language: &Language, tokens: &[Token], at: usize, order: &[Part]) -> 
         }
         match part {
             Part::Day => {
-                let (day, second, next) = day(language, tokens, end)?;
-                (parts.day, parts.second, end) = (Some(day), second, next);
+                let (day, next) = one_day(language, tokens, end)?;
+                parts.day = Some(day);
+                (parts.days, parts.between, end) = more_days(language, tokens, day, next);
             }
             Part::Month => {
                 let (month, taken) = month(language, tokens, end)?;
                 parts.month = Some(month);
                 end += taken;
-                // "15-майы", "мамырының 15-і".
             }
             Part::Year => {
                 let (year, next) = full_year(language, tokens, end)?;
@@ -187,7 +190,7 @@ fn ordered(language: &Language, tokens: &[Token], at: usize, order: &[Part]) -> 
         Some(4 | 6 | 9 | 11) => 30,
         _ => 31,
     };
-    if parts.day.is_some_and(|day| day > longest) {
+    if parts.day.iter().chain(&parts.days).any(|day| *day > longest) {
         return None;
     }
     Some((parts, end))
@@ -219,28 +222,45 @@ fn joins(language: &Language, tokens: &[Token], at: usize) -> Option<usize> {
     tokens.get(at).filter(|token| token.gap != Gap::Paragraph).map(|_| at)
 }
 
-type Second = Option<(u8, bool)>;
-
-/// A day, or two: `15`, `15th`, `15-го`, `15–17`, `15 and 16`.
-fn day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, Second, usize)> {
-    let (first, end) = one_day(language, tokens, at)?;
-    let after = |next: usize, between: bool| {
-        let (day, end) = one_day(language, tokens, next)?;
-        (day > first).then_some((first, Some((day, between)), end))
-    };
-    let token = tokens.get(end);
-    let range = if token.is_some_and(Token::is_dash) {
-        after(end + 1, true)
-    } else if let Some(taken) = language.is(tokens, end, Role::To) {
-        after(end + taken, true)
-    } else if let Some(taken) =
-        language.is(tokens, end, Role::And).or_else(|| language.is(tokens, end, Role::Stop))
-    {
-        after(end + taken, false)
+/// What follows a day: `–17`, `, 16 and 17`. The further days, whether those between are meant, and
+/// the token behind them.
+fn more_days(language: &Language, tokens: &[Token], first: u8, at: usize) -> (Vec<u8>, bool, usize) {
+    const MOST: usize = 8;
+    let range = if tokens.get(at).is_some_and(Token::is_dash) {
+        Some(at + 1)
     } else {
-        None
+        language.is(tokens, at, Role::To).map(|taken| at + taken)
     };
-    range.or(Some((first, None, end)))
+    if let Some((day, end)) =
+        range.and_then(|next| one_day(language, tokens, next)).filter(|(day, _)| *day > first)
+    {
+        return (vec![day], true, end);
+    }
+    let (mut days, mut end, mut last) = (Vec::new(), at, first);
+    while days.len() < MOST {
+        let comma = tokens.get(end).is_some_and(|token| token.is(","));
+        let and = language.is(tokens, end, Role::And).or_else(|| language.is(tokens, end, Role::Stop));
+        let Some(next) = and.or(comma.then_some(1)).map(|taken| end + taken) else { break };
+        let Some((day, behind)) = one_day(language, tokens, next).filter(|(day, _)| *day > last) else {
+            break;
+        };
+        days.push(day);
+        (last, end) = (day, behind);
+    }
+    (days, false, end)
+}
+
+/// "May and June 1992": both are stated.
+fn months(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
+    let (first, taken) = month(language, tokens, at)?;
+    let next = at + taken;
+    let comma = tokens.get(next).is_some_and(|token| token.is(","));
+    let and = language.is(tokens, next, Role::And).or_else(|| language.is(tokens, next, Role::Stop));
+    let next = next + and.or(comma.then_some(1))?;
+    let (last, end) = ordered(language, tokens, next, &[Part::Month, Part::Year])?;
+    let date = edtf(last.year?, Some(first), None)?;
+    let others = vec![edtf(last.year?, last.month, None)?];
+    Some((Kind::Date(DateReading { others, ..plain(date) }), end))
 }
 
 fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usize)> {

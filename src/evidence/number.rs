@@ -339,8 +339,7 @@ fn group(language: &Language, tokens: &[Token], at: usize) -> Option<(Group, usi
         };
         return Some((allowed, at));
     }
-    let digits = tokens.get(at + 1).filter(|token| three(token) && token.glued() && mark.glued())?;
-    debug_assert!(digits.is_digits());
+    tokens.get(at + 1).filter(|token| three(token) && token.glued() && mark.glued())?;
     language
         .groups
         .iter()

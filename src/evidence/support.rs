@@ -13,7 +13,7 @@ use super::counted::{Counted, Tie};
 use super::language::Language;
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
-use crate::value::{Date, DayRange, Duration, Quantity, Unit};
+use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
 
 /// What came of looking for a value in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,7 +246,7 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
                     Some(own) if own != (*month, *day) => {
                         differs.get_or_insert(mention);
                     }
-                    _ if years.is_empty() || own_year => {
+                    _ if years.is_empty() || years.iter().any(|year| same_year(year, &claim)) => {
                         doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
                     }
                     // The years that stand there are others.
@@ -280,6 +280,14 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             language.name
         )),
     }
+}
+
+/// Whether two ranges of days have a year in common.
+fn same_year(one: &DayRange, other: &DayRange) -> bool {
+    let year = |day: Option<Day>, none: i64| day.map_or(none, |day| day.ymd().0);
+    let years = |range: &DayRange| (year(range.earliest, i64::MIN), year(range.latest, i64::MAX));
+    let ((a, b), (c, d)) = (years(one), years(other));
+    a <= d && c <= b
 }
 
 /// Whether every day of the first lies in the second.

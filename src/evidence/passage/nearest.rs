@@ -40,7 +40,7 @@ pub(super) fn nearest(page: &Side<'_>, quote: &Side<'_>, language: Option<&Langu
     let after = (length - 1 - last.1).min(window.len() - 1 - last.0);
     let reach = window.start + first.0 - before..window.start + last.0 + 1 + after;
     let differences = differences(page, &quote, &window, &reach, &pairs, language);
-    let passage = span(page, reach.clone());
+    let passage = span(page, reach);
     let contradicts = differences.iter().any(|difference| {
         let both = !difference.quote.is_empty() && !difference.text.is_empty();
         difference.matters && (both || denies(&page.text[difference.text.clone()], language))
