@@ -35,6 +35,9 @@ pub struct Style {
     pub verbosity: Verbosity,
 }
 
+/// More findings than this are counted by rule at the end: nobody counts them at a glance.
+const GLANCE: usize = 10;
+
 /// Labels further apart than this many lines stand in excerpts of their own.
 const APART: usize = 12;
 
@@ -80,9 +83,26 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", summary(run))?;
     if !run.findings.is_empty() {
+        if run.findings.len() > GLANCE {
+            writeln!(out, "  {}", by_rule(run))?;
+        }
         writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
     }
     Ok(())
+}
+
+/// How often each rule fired, the most frequent first.
+fn by_rule(run: &Run) -> String {
+    let mut counts: Vec<(usize, &str)> = Vec::new();
+    for reported in &run.findings {
+        let name = reported.finding.rule.name;
+        match counts.iter_mut().find(|(_, rule)| *rule == name) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, name)),
+        }
+    }
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    counts.iter().map(|(count, rule)| format!("{count} {rule}")).collect::<Vec<_>>().join(", ")
 }
 
 fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {

@@ -5,5 +5,14 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
+mod alliance;
+mod article;
+mod breaks;
+mod chronology;
 mod cli;
+mod docs;
 mod evidence;
+mod options;
+mod robust;
+mod snapshots;
