@@ -138,21 +138,21 @@ pub(crate) fn entity(
             word.chars().count() > STEM && tokens.iter().any(|token| same_word(&token.key, word))
         });
     }
-    let others: Vec<(EntityId, Range<usize>)> = names
-        .named(language, &tokens)
-        .into_iter()
-        .filter(|(other, _)| *other != claimed && *other != subject)
-        .filter(|(other, _)| {
-            let kind = dataset.entity(*other).kind.as_ref();
-            kind.zip(entity.kind.as_ref()).is_some_and(|(one, other)| one.value == other.value)
-        })
-        .collect();
-    if in_language
-        && !in_part
-        && let [(other, at)] = &others[..]
-    {
-        let reason = format!("names {} instead", dataset.entity(*other).name());
-        return Answer::Contradicted { reason, place: at.clone() };
+    // What is named in part, or in another language, may be meant.
+    if in_language && !in_part {
+        let others: Vec<(EntityId, Range<usize>)> = names
+            .named(language, &tokens)
+            .into_iter()
+            .filter(|(other, _)| *other != claimed && *other != subject)
+            .filter(|(other, _)| {
+                let kind = dataset.entity(*other).kind.as_ref();
+                kind.zip(entity.kind.as_ref()).is_some_and(|(one, other)| one.value == other.value)
+            })
+            .collect();
+        if let [(other, at)] = &others[..] {
+            let reason = format!("names {} instead", dataset.entity(*other).name());
+            return Answer::Contradicted { reason, place: at.clone() };
+        }
     }
     Answer::CannotCheck(format!("does not name {} in these words", entity.name()))
 }

@@ -106,6 +106,15 @@ impl<'a> Seen<'a> {
             }
             return;
         }
+        if let Tie::Convertible(measure) = tie {
+            // Five months are not five years, but sixty may be.
+            if supports && claim.0 == claim.1 {
+                self.other_equal.get_or_insert((mention, measure.clone()));
+                return;
+            }
+            self.doubt.get_or_insert(format!("counts “{measure}”, which would have to be converted"));
+            return;
+        }
         if supports && mention.negated == Negated::Unclear {
             let text = show(text, mention);
             self.doubt.get_or_insert(format!("has a negation near “{text}”"));
@@ -219,7 +228,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
                     }
                     continue;
                 }
-                if date.bounded {
+                let counts = date.number.is_some() && counts_something(language, &reading, mention);
+                if counts && all().any(fits) {
+                    doubt.get_or_insert(format!("may count with “{}”", show(text, mention)));
+                } else if date.bounded {
                     doubt.get_or_insert(format!("gives only a bound: “{}”", show(text, mention)));
                 } else if date.ambiguous && all().any(fits) && !all().all(fits) {
                     doubt.get_or_insert(format!("can be read in two ways: “{}”", show(text, mention)));
@@ -280,6 +292,14 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             language.name
         )),
     }
+}
+
+/// Whether what follows a year can be counted: "2008 troops".
+fn counts_something(language: &Language, reading: &Reading, mention: &Mention) -> bool {
+    const COUNTED: [&str; 8] =
+        ["person", "aircraft", "helicopter", "tank", "vehicle", "ship", "gun", "missile"];
+    let next = reading.tokens.get(mention.tokens.end).filter(|next| next.is_word());
+    next.is_some_and(|next| language.things(&next.key).iter().any(|thing| COUNTED.contains(thing)))
 }
 
 /// Whether two ranges of days have a year in common.

@@ -8,50 +8,47 @@ use super::file::{File, Scale, Side};
 use super::{Bounded, Group, Language, Numeric, Part, Phrase, Piece, Role, Thing, TimeUnit};
 use crate::evidence::token::{fold, tokens};
 
-/// The kinds of things that language files may name, so that a slip in one is found.
-const THINGS: &[Thing] = &[
-    "person",
-    "state",
-    "aircraft",
-    "helicopter",
-    "tank",
-    "vehicle",
-    "ship",
-    "gun",
-    "missile",
-    "unit",
-    "exercise",
-    "treaty",
-    "organisation",
-    "place",
-    "city",
-    "percent",
-    "money",
-    "distance",
-    "area",
-    "weight",
-    "death",
-    "injury",
-    "document",
-    "vote",
-    "year",
-    "month",
-    "week",
-    "day",
-    "decade",
-    "century",
-    "hour",
-    "minute",
-    "member",
-    "observer",
-    "base",
-    "school",
-    "household",
-    "animal",
-    "building",
-    "company",
-    "page",
+/// The kinds of things that language files may name, so that a slip in one is found. Measures stand
+/// with those that they can be converted to.
+const THINGS: &[&[Thing]] = &[
+    &["person"],
+    &["state"],
+    &["member"],
+    &["observer"],
+    &["aircraft"],
+    &["helicopter"],
+    &["tank"],
+    &["vehicle"],
+    &["ship"],
+    &["gun"],
+    &["missile"],
+    &["unit"],
+    &["exercise"],
+    &["treaty"],
+    &["organisation"],
+    &["place"],
+    &["city"],
+    &["percent"],
+    &["death"],
+    &["injury"],
+    &["document"],
+    &["vote"],
+    &["base"],
+    &["household"],
+    &["building"],
+    &["company"],
+    &["kilometre", "metre", "mile"],
+    &["hectare", "acre"],
+    &["tonne", "kilogram"],
+    &["dollar", "euro", "rouble", "rupiah", "pound"],
+    &["year", "month", "week", "day", "decade", "century", "hour", "minute"],
 ];
+
+/// Whether one measure can be converted to another: a text that counts miles may mean the same as
+/// a claim that counts kilometres.
+pub(super) fn is_convertible(one: Thing, other: Thing) -> bool {
+    one != other && THINGS.iter().any(|measures| measures.contains(&one) && measures.contains(&other))
+}
 
 struct Builder {
     phrases: Vec<Vec<Phrase>>,
@@ -253,7 +250,7 @@ fn things(file: &File) -> Result<(Things, Things), String> {
     let (mut whole, mut stems) = (Things::new(), Things::new());
     let units = file.time.units.iter();
     for (name, words) in file.things.iter().chain(units) {
-        let thing = THINGS.iter().find(|known| *known == name);
+        let thing = THINGS.iter().copied().flatten().find(|known| *known == name);
         let thing = thing.ok_or_else(|| format!("there is no thing `{name}`"))?;
         for word in words {
             let (map, word) = match word.strip_suffix('*') {

@@ -296,6 +296,11 @@ impl Language {
         self.things.contains_key(words)
     }
 
+    /// Whether one measure can be converted to another.
+    pub(crate) fn is_convertible(one: Thing, other: Thing) -> bool {
+        load::is_convertible(one, other)
+    }
+
     /// Number words that a compound may be made of, longest first.
     pub(crate) fn pieces(&self) -> &[(Box<str>, Piece)] {
         &self.pieces

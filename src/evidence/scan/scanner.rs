@@ -82,7 +82,7 @@ impl Scanner<'_> {
         if token.glued() && before.is_some_and(Token::is_word) && !year {
             // "G20", "T72"; but a currency may be glued: "Rp4.000".
             let letters = before.map_or(0, |before| before.key.chars().count());
-            let currency = self.language.things(&before?.key).contains(&"money");
+            let currency = self.language.things(&before?.key).contains(&"rupiah");
             if letters <= 4 && !currency {
                 return Some(at + 1);
             }
