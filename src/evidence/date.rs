@@ -31,6 +31,9 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
     if let Some(found) = in_digits(language, tokens, at) {
         return Some(found);
     }
+    if let Some(found) = compact(tokens, at) {
+        return Some(found);
+    }
     if let Some(found) = decade(language, tokens, at) {
         return Some(found);
     }
@@ -226,7 +229,8 @@ fn joins(language: &Language, tokens: &[Token], at: usize) -> Option<usize> {
 /// the token behind them.
 fn more_days(language: &Language, tokens: &[Token], first: u8, at: usize) -> (Vec<u8>, bool, usize) {
     const MOST: usize = 8;
-    let range = if tokens.get(at).is_some_and(Token::is_dash) {
+    let night = |token: &Token| token.is("/") && token.glued();
+    let range = if tokens.get(at).is_some_and(|token| token.is_dash() || night(token)) {
         Some(at + 1)
     } else {
         language.is(tokens, at, Role::To).map(|taken| at + taken)
@@ -264,6 +268,12 @@ fn months(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usi
 }
 
 fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usize)> {
+    if let Some((day, taken)) = language.role(tokens, at, |role| match role {
+        Role::Day(day) => Some(day),
+        _ => None,
+    }) {
+        return Some((day, at + taken));
+    }
     let token = tokens.get(at).filter(|token| token.is_digits() && token.key.len() <= 2)?;
     let day: u8 = token.key.parse().ok().filter(|day| (1..=31).contains(day))?;
     // A part of a greater number is no day.
@@ -359,6 +369,15 @@ fn decade(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usi
     Some((Kind::Date(DateReading { others, ambiguous, ..plain(date) }), end))
 }
 
+/// "20080722".
+fn compact(tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
+    let token = tokens.get(at).filter(|token| token.is_digits() && token.key.len() == 8)?;
+    let part = |range: std::ops::Range<usize>| token.key.get(range).and_then(|part| part.parse::<u8>().ok());
+    let year = token.key.get(..4)?.parse().ok().filter(|year| PLAIN_YEARS.contains(year))?;
+    let date = edtf(year, Some(part(4..6)?), Some(part(6..8)?))?;
+    Some((Kind::Date(plain(date)), at + 1))
+}
+
 /// A season with its year.
 pub(crate) fn season(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
     let (season, taken) = language.role(tokens, at, |role| match role {
@@ -376,6 +395,16 @@ pub(crate) fn season(language: &Language, tokens: &[Token], at: usize) -> Option
 fn in_digits(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
     let [first, mark, second, again, third] = tokens.get(at..at + 5)? else { return None };
     let glued = [mark, second, again, third].iter().all(|token| token.glued());
+    if glued && mark.is(".") && again.is(".") && first.is_digits() && third.key.len() == 4 {
+        // "3.XI.2008".
+        const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+        let month = (1..).zip(ROMAN).find(|(_, roman)| *second.key == **roman);
+        if let Some(date) =
+            month.and_then(|(month, _)| edtf(third.key.parse().ok()?, Some(month), first.key.parse().ok()))
+        {
+            return Some((Kind::Date(plain(date)), at + 5));
+        }
+    }
     let marks = mark.key == again.key && (mark.is(".") || mark.is("/") || mark.is_dash());
     let digits = [first, second, third].iter().all(|token| token.is_digits());
     if !(glued && marks && digits) {

@@ -10,7 +10,7 @@ use std::ops::{Bound, Range};
 use rust_decimal::Decimal;
 
 use super::counted::{Counted, Tie};
-use super::language::Language;
+use super::language::{Language, Role};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
 use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
@@ -279,6 +279,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
         return Answer::Contradicted { reason, place: mention.span.clone() };
     }
     let doubt = doubt.or(told_from_today.filter(|_| differs.is_none()));
+    let nothing = coarse.is_none() && differs.is_none();
+    if nothing && doubt.is_none() && tells_time_in_words(language, &reading) {
+        return Answer::CannotCheck("tells a time in words that are no date".into());
+    }
     match (doubt, coarse, differs) {
         (Some(doubt), ..) => Answer::CannotCheck(doubt),
         (None, Some(mention), _) => Answer::Absent(format!("says only “{}”", show(text, mention))),
@@ -292,6 +296,21 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             language.name
         )),
     }
+}
+
+/// Whether a text speaks of times that are no dates: "the day after", "the nineteenth century",
+/// "nineteen ninety-two".
+fn tells_time_in_words(language: &Language, reading: &Reading) -> bool {
+    let units = (0..reading.tokens.len()).any(|at| {
+        let unit = |role| matches!(role, Role::TimeUnit(_)).then_some(());
+        language.role(&reading.tokens, at, unit).is_some()
+    });
+    let number = |mention: &Mention| matches!(mention.kind, Kind::Quantity(_));
+    let pairs = reading
+        .mentions
+        .windows(2)
+        .any(|pair| number(&pair[0]) && number(&pair[1]) && pair[0].tokens.end == pair[1].tokens.start);
+    units || pairs
 }
 
 /// Whether what follows a year can be counted: "2008 troops".

@@ -76,6 +76,9 @@ pub(super) struct Dates {
     pub(super) about: Words,
     #[serde(default)]
     pub(super) deictic: Words,
+    /// Days of a month in words.
+    #[serde(default)]
+    pub(super) days: BTreeMap<String, Words>,
 }
 
 #[derive(Deserialize)]

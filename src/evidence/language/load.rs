@@ -170,6 +170,10 @@ fn dates(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&dates.before_christ, Role::BeforeChrist)?;
     build.add(&dates.bound, Role::DateBound)?;
     build.add(&dates.deictic, Role::Deictic)?;
+    for (day, words) in &dates.days {
+        let number = day.parse().ok().filter(|day| (1..=31).contains(day));
+        build.add(words, Role::Day(number.ok_or_else(|| format!("there is no day `{day}`"))?))?;
+    }
     build.add(&dates.about, Role::DateAbout)
 }
 

@@ -105,6 +105,8 @@ pub(crate) type Thing = &'static str;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Month(u8),
+    /// A day of a month in words: "fifteenth".
+    Day(u8),
     /// 21 to 24, as EDTF numbers them.
     Season(u8),
     Number(Decimal),
