@@ -1,5 +1,7 @@
 //! Dates in texts: with month names and in digits alone, in the orders of a language.
 
+mod digits;
+
 use super::language::{Language, Part, Role};
 use super::mention::{DateReading, Kind};
 use super::number;
@@ -28,10 +30,10 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
     if !token.is_digits() && !token.is_word() {
         return None;
     }
-    if let Some(found) = in_digits(language, tokens, at) {
+    if let Some(found) = digits::alone(language, tokens, at) {
         return Some(found);
     }
-    if let Some(found) = compact(tokens, at) {
+    if let Some(found) = digits::compact(tokens, at) {
         return Some(found);
     }
     if let Some(found) = decade(language, tokens, at) {
@@ -51,11 +53,9 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
         return Some((kind, last));
     }
     if let (Some(year), None, None) = (first.year, first.month, first.day)
-        && let Some((last, to)) = short_year(tokens, end, year)
+        && let Some(found) = digits::after_year(tokens, end, year)
     {
-        let date = Date::parse(&format!("{}/{}", year_text(year), year_text(last))).ok()?;
-        let others = vec![edtf(year, None, None)?, edtf(last, None, None)?];
-        return Some((Kind::Date(DateReading { others, ..plain(date) }), to));
+        return Some(found);
     }
     Some((kind(&first)?, end))
 }
@@ -68,21 +68,6 @@ fn separator(language: &Language, tokens: &[Token], at: usize, between: bool) ->
     }
     let and = || between.then(|| language.is(tokens, at, Role::And))?;
     language.is(tokens, at, Role::To).or_else(and).map(|taken| at + taken)
-}
-
-/// "1992/93", "1992–94": the later year, and the token after it.
-fn short_year(tokens: &[Token], at: usize, year: i64) -> Option<(i64, usize)> {
-    let (mark, digits) = (tokens.get(at)?, tokens.get(at + 1)?);
-    let fits = (mark.is("/") || mark.is_dash())
-        && mark.glued()
-        && digits.glued()
-        && digits.is_digits()
-        && digits.key.len() == 2
-        // Not a date of digits: "1992-05-15".
-        && !tokens.get(at + 2).is_some_and(|next| next.glued() && (next.is_dash() || next.is("/")));
-    let last = year - year.rem_euclid(100) + digits.key.parse::<i64>().ok().filter(|_| fits)?;
-    // 1992-05 may be May.
-    (last > year && (last % 100 > 12 || mark.is("/"))).then_some((last, at + 2))
 }
 
 fn plain(date: Date) -> DateReading {
@@ -369,15 +354,6 @@ fn decade(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usi
     Some((Kind::Date(DateReading { others, ambiguous, ..plain(date) }), end))
 }
 
-/// "20080722".
-fn compact(tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
-    let token = tokens.get(at).filter(|token| token.is_digits() && token.key.len() == 8)?;
-    let part = |range: std::ops::Range<usize>| token.key.get(range).and_then(|part| part.parse::<u8>().ok());
-    let year = token.key.get(..4)?.parse().ok().filter(|year| PLAIN_YEARS.contains(year))?;
-    let date = edtf(year, Some(part(4..6)?), Some(part(6..8)?))?;
-    Some((Kind::Date(plain(date)), at + 1))
-}
-
 /// A season with its year.
 pub(crate) fn season(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
     let (season, taken) = language.role(tokens, at, |role| match role {
@@ -389,54 +365,4 @@ pub(crate) fn season(language: &Language, tokens: &[Token], at: usize) -> Option
     let (year, end) = full_year(language, tokens, next)?;
     let date = Date::parse(&format!("{}-{season}", year_text(year))).ok()?;
     Some((Kind::Date(plain(date)), end))
-}
-
-/// Dates of digits alone: `1992-05-15`, `15.05.1992`, `5/15/1992`.
-fn in_digits(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
-    let [first, mark, second, again, third] = tokens.get(at..at + 5)? else { return None };
-    let glued = [mark, second, again, third].iter().all(|token| token.glued());
-    if glued && mark.is(".") && again.is(".") && first.is_digits() && third.key.len() == 4 {
-        // "3.XI.2008".
-        const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
-        let month = (1..).zip(ROMAN).find(|(_, roman)| *second.key == **roman);
-        if let Some(date) =
-            month.and_then(|(month, _)| edtf(third.key.parse().ok()?, Some(month), first.key.parse().ok()))
-        {
-            return Some((Kind::Date(plain(date)), at + 5));
-        }
-    }
-    let marks = mark.key == again.key && (mark.is(".") || mark.is("/") || mark.is_dash());
-    let digits = [first, second, third].iter().all(|token| token.is_digits());
-    if !(glued && marks && digits) {
-        return None;
-    }
-    // A number goes on behind: a version, a telephone number.
-    if tokens.get(at + 5).is_some_and(|next| next.glued() && (next.is_dash() || next.is_digits())) {
-        return None;
-    }
-    let number = |token: &Token| token.key.parse::<i64>().ok();
-    let small = |token: &Token| token.key.parse::<u8>().ok().filter(|_| token.key.len() <= 2);
-    let end = at + 5;
-    if first.key.len() == 4 {
-        let date = edtf(number(first)?, Some(small(second)?), Some(small(third)?))?;
-        return Some((Kind::Date(plain(date)), end));
-    }
-    let (one, two) = (small(first)?, small(second)?);
-    if third.key.len() == 2 {
-        return ((1..=31).contains(&one) && (1..=31).contains(&two)).then_some((Kind::UnclearDate, end));
-    }
-    let year = number(third).filter(|_| third.key.len() == 4)?;
-    let day_first = language.numeric.day_first.then(|| edtf(year, Some(two), Some(one))).flatten();
-    // A dot puts the day first everywhere.
-    let month_first = (language.numeric.month_first && !mark.is("."))
-        .then(|| edtf(year, Some(one), Some(two)))
-        .flatten()
-        .filter(|date| Some(*date) != day_first);
-    let (_, end) = year_end(language, tokens, year, end);
-    let reading = match (day_first, month_first) {
-        (Some(date), Some(other)) => DateReading { others: vec![other], ambiguous: true, ..plain(date) },
-        (Some(date), None) | (None, Some(date)) => plain(date),
-        (None, None) => return None,
-    };
-    Some((Kind::Date(reading), end))
 }
