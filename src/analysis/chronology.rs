@@ -82,14 +82,7 @@ impl Chronology {
         self.rules[number as usize]
     }
 
-    /// The days that a time point can have when everything holds; `None` where nothing is told of
-    /// it, or a contradiction is connected with it.
-    pub fn range(&self, point: TimePoint) -> Option<DayRange> {
-        let node = self.node(point)?;
-        self.solution.ranges[node.0 as usize]
-    }
-
-    /// The days of all time points that no contradiction is connected with.
+    /// The days that time points can have when everything holds that no contradiction names.
     pub fn ranges(&self) -> impl Iterator<Item = (TimePoint, DayRange)> + '_ {
         self.points.iter().zip(&self.solution.ranges).filter_map(|(&point, &range)| Some((point, range?)))
     }

@@ -34,8 +34,7 @@ impl Times {
                 *known = known.intersection(&range).unwrap_or(*known);
             }
         }
-        // What follows from everything is sharper than what is told of a moment alone, but where
-        // things contradict each other, anything would follow.
+        // What follows from everything is sharper than what is told of a moment alone.
         points.extend(chronology.ranges());
         Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
