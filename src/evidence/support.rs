@@ -10,7 +10,7 @@ use std::ops::{Bound, Range};
 use rust_decimal::Decimal;
 
 use super::counted::{Counted, Tie};
-use super::language::{Language, Role};
+use super::language::{Bounded, Language, Role};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
 use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
@@ -108,7 +108,7 @@ impl<'a> Seen<'a> {
         }
         if let Tie::Convertible(measure) = tie {
             // Five months are not five years, but sixty may be.
-            if supports && claim.0 == claim.1 {
+            if supports && (claim.0 == claim.1 || amount.interval() == claim) {
                 self.other_equal.get_or_insert((mention, measure.clone()));
                 return;
             }
@@ -184,7 +184,7 @@ impl<'a> Seen<'a> {
 fn readings(amount: &Amount) -> impl Iterator<Item = Interval> + '_ {
     let other = amount.other.map(|number| interval(number, amount.to, amount.bounded));
     let ends = [Some(amount.number), amount.to].into_iter().flatten().filter(|_| amount.change);
-    other.into_iter().chain(ends.map(|end| interval(end, None, amount.bounded)))
+    other.into_iter().chain(ends.map(|end| interval(end, None, Bounded::Exactly)))
 }
 
 /// Whether a claim is about so few that a text may name them.

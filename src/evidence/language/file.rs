@@ -150,6 +150,7 @@ pub(super) struct Ranges {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Time {
     pub(super) units: BTreeMap<String, Words>,
+    pub(super) throughout: Words,
     pub(super) later: Words,
     pub(super) earlier: Words,
     pub(super) next: BTreeMap<String, Words>,

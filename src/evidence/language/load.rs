@@ -237,6 +237,7 @@ fn time(file: &File, build: &mut Builder) -> Result<(), String> {
     for (name, words) in &time.units {
         build.add(words, Role::TimeUnit(unit(name)?))?;
     }
+    build.add(&time.throughout, Role::Throughout)?;
     build.add(&time.later, Role::Later)?;
     build.add(&time.earlier, Role::Earlier)?;
     for (name, words) in &time.next {

@@ -153,6 +153,8 @@ pub(crate) enum Role {
     /// Tells a day from the day of writing: "yesterday", "on Friday".
     Deictic,
     TimeUnit(TimeUnit),
+    /// Before a length of time: during it, and no bound.
+    Throughout,
     Later,
     Earlier,
     Next(TimeUnit),

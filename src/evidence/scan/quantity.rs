@@ -66,6 +66,10 @@ impl Scanner<'_> {
         if prefix.twice {
             return Some((Kind::UnclearNumber, end));
         }
+        // "Over three days" is more than three, or during three.
+        if prefix.throughout && self.time_unit(end).is_some() {
+            amount.change = true;
+        }
         if let Some((unit, taken)) = self.time_unit(end) {
             let behind = |role| self.language.is(self.tokens, end + taken, role);
             let later = behind(Role::Later).map(|more| (true, more));

@@ -22,6 +22,8 @@ pub(super) struct Scanner<'a> {
 pub(super) struct Prefix {
     pub(super) bounded: Option<Bounded>,
     pub(super) twice: bool,
+    /// Whether the bound may tell how long something took.
+    pub(super) throughout: bool,
     pub(super) from: bool,
     pub(super) between: bool,
     pub(super) date_bound: bool,
@@ -171,6 +173,7 @@ impl Scanner<'_> {
             let taken = if let Some((bounded, taken)) = sign.or(word) {
                 prefix.twice |= prefix.bounded.is_some();
                 prefix.bounded = Some(bounded);
+                prefix.throughout = opens(Role::Throughout) == Some(taken);
                 prefix.date_bound |= date.is_some();
                 prefix.date_about |= about.is_some();
                 taken
