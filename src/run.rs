@@ -60,7 +60,9 @@ impl Run {
     /// Checks a dataset.
     pub fn new(loaded: Loaded, overrides: &Overrides) -> Self {
         let Loaded { dataset, mut findings } = loaded;
-        findings.extend(rules::run(&Analysis::new(&dataset)));
+        let analysis = Analysis::new(&dataset);
+        findings.extend(rules::run(&analysis));
+        let evidence = analysis.evidence;
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
@@ -90,7 +92,7 @@ impl Run {
             findings: reported,
             accepted,
             links,
-            evidence: Vec::new(),
+            evidence,
             deny_warnings: overrides.deny_warnings,
         }
     }

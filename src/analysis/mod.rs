@@ -1,4 +1,4 @@
-//! What several rules derive from a dataset, computed once: moments, times and statuses.
+//! What several rules derive from a dataset, computed once: moments, times, statuses and evidence.
 //!
 //! Nothing here is a finding or a report. Rules read it; so do reports that show what follows from
 //! the facts.
@@ -15,6 +15,7 @@ pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
 
 use crate::dataset::{Claim, Dataset};
+use crate::evidence::{self, Judgement};
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -26,6 +27,9 @@ pub struct Analysis<'a> {
     pub times: Times,
     /// Who held which status when.
     pub statuses: Statuses,
+    /// What came of references, as far as their quotes tell: in the order of claims and their
+    /// references.
+    pub evidence: Vec<Judgement>,
 }
 
 impl<'a> Analysis<'a> {
@@ -34,7 +38,8 @@ impl<'a> Analysis<'a> {
         let chronology = Chronology::new(dataset);
         let times = Times::new(dataset, &chronology);
         let statuses = Statuses::new(dataset, &chronology, &times);
-        Self { dataset, chronology, times, statuses }
+        let evidence = evidence::judge(dataset, &times);
+        Self { dataset, chronology, times, statuses, evidence }
     }
 
     /// Whether a claim has no time although its property asks for one. That is told of, and no rule

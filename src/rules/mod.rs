@@ -16,6 +16,7 @@ pub mod conflicts;
 pub mod constraints;
 pub mod counts;
 pub mod dates;
+pub mod evidence;
 pub mod fields;
 pub mod names;
 pub mod relations;
@@ -163,6 +164,7 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::CIRCULAR_SOURCE,
     &sources::SOURCE_PREDATES_CLAIM,
     &sources::ACCESSED_BEFORE_PUBLISHED,
+    &evidence::VALUE_NOT_IN_QUOTE,
     &settings::UNUSED_ACCEPT,
     &settings::UNKNOWN_RULE,
 ];

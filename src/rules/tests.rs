@@ -71,6 +71,7 @@ fn every_rule_is_registered_and_named_in_one_place() {
         include_str!("constraints.rs"),
         include_str!("counts.rs"),
         include_str!("dates.rs"),
+        include_str!("evidence.rs"),
         include_str!("fields.rs"),
         include_str!("names.rs"),
         include_str!("relations.rs"),

@@ -14,6 +14,7 @@ mod chronology;
 mod cli;
 mod docs;
 mod git;
+mod evidence;
 mod options;
 mod page;
 mod reports;
