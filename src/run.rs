@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::{Finding, Level};
-use crate::links::{self, Link};
+use crate::links::{self, Learnt, Link};
 use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
 use crate::rules::{self, Rule};
 use crate::suggest::{self, did_you_mean};
@@ -57,17 +57,26 @@ pub struct Run {
 }
 
 impl Run {
-    /// Checks a dataset.
+    /// Checks a dataset without a network: links are judged by what was last recorded.
     pub fn new(loaded: Loaded, overrides: &Overrides) -> Self {
+        let learnt = links::recorded(&loaded.dataset);
+        Self::with_links(loaded, overrides, learnt)
+    }
+
+    /// Checks a dataset of whose links something was learnt, by [`links::check`] or
+    /// [`links::recorded`]: the links are for rules and reports, the findings join those of loading.
+    pub fn with_links(loaded: Loaded, overrides: &Overrides, learnt: Learnt) -> Self {
         let Loaded { dataset, mut findings } = loaded;
-        findings.extend(rules::run(&Analysis::new(&dataset)));
+        let Learnt { links, findings: about_links } = learnt;
+        findings.extend(about_links);
+        findings.extend(rules::run(&Analysis::new(&dataset).with_links(&links)));
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
         let entries = by_rule(&dataset.accepts);
         for finding in findings {
-            let Some(level) = levels.of(finding.rule) else { continue };
+            let Some(level) = levels.of_finding(&finding) else { continue };
             let reported_as = Reported { finding, level };
             match accepting(&entries, &dataset.accepts, &reported_as.finding) {
                 Some(at) => {
@@ -84,7 +93,6 @@ impl Run {
         }
         reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
-        let links = links::skipped(&dataset, "links are not followed");
         Self {
             dataset,
             findings: reported,
@@ -138,6 +146,12 @@ impl Levels {
             Some(Setting::At(level)) => Some(*level),
             None => Some(rule.level),
         }
+    }
+
+    /// The level of a finding: its own, unless manifest or command line set one for its rule.
+    pub fn of_finding(&self, finding: &Finding) -> Option<Level> {
+        let own = finding.level.filter(|_| !self.settings.contains_key(finding.rule.name));
+        own.or_else(|| self.of(finding.rule))
     }
 }
 

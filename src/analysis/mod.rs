@@ -15,6 +15,7 @@ pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
 
 use crate::dataset::{Claim, Dataset};
+use crate::links::Link;
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -26,6 +27,8 @@ pub struct Analysis<'a> {
     pub times: Times,
     /// Who held which status when.
     pub statuses: Statuses,
+    /// What became of the addresses of sources, in the order of sources; empty where nobody looked.
+    pub links: &'a [Link],
 }
 
 impl<'a> Analysis<'a> {
@@ -34,7 +37,13 @@ impl<'a> Analysis<'a> {
         let chronology = Chronology::new(dataset);
         let times = Times::new(dataset, &chronology);
         let statuses = Statuses::new(dataset, &chronology, &times);
-        Self { dataset, chronology, times, statuses }
+        Self { dataset, chronology, times, statuses, links: &[] }
+    }
+
+    /// The same, with what became of the addresses of sources.
+    #[must_use]
+    pub fn with_links(self, links: &'a [Link]) -> Self {
+        Self { links, ..self }
     }
 
     /// Whether a claim has no time although its property asks for one. That is told of, and no rule

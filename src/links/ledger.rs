@@ -26,13 +26,13 @@ pub const PATH: &str = "sources/links.lock";
 const VERSION: u32 = 1;
 
 /// As many failures make an address dead.
-pub const FAILURES: u32 = 3;
+pub(super) const FAILURES: u32 = 3;
 
 /// Failures count when they are at least so many days apart.
-pub const APART: i32 = 3;
+pub(super) const APART: i32 = 3;
 
 /// After so many days without a page, what could not be verified becomes a warning.
-pub const LONG: i32 = 14;
+pub(super) const LONG: i32 = 14;
 
 /// What is recorded of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]

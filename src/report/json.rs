@@ -168,7 +168,7 @@ fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
 }
 
 fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, message, primary, related, help, names, steps } = &reported.finding;
+    let Finding { rule, level: _, message, primary, related, help, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),

@@ -74,7 +74,8 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "# Rules\n\nMade by `csto-validate rules --format markdown`; change the rules' own pages instead of this file. \
-         Each example is a whole dataset: saved as `facts/dataset.toml`, it gives just that finding, or none.\n"
+         Each example is a whole dataset: saved as `facts/dataset.toml`, it gives just that finding, or none. \
+         Where a line says so, what follows it belongs into another file.\n"
     )?;
     writeln!(out, "| rule | level | it fires where |\n|---|---|---|")?;
     for rule in REGISTRY {

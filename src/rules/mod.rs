@@ -10,6 +10,7 @@
 #[cfg(test)]
 mod tests;
 
+pub mod archives;
 pub mod chronology;
 pub mod citations;
 pub mod conflicts;
@@ -17,6 +18,7 @@ pub mod constraints;
 pub mod counts;
 pub mod dates;
 pub mod fields;
+pub mod links;
 pub mod names;
 pub mod relations;
 pub mod sets;
@@ -68,6 +70,18 @@ pub const EXAMPLE_HEAD: &str = r#"format = 1
 dataset = { id = "example", title = "Example", as_of = "2024" }
 "#;
 
+/// The line of an example below which the ledger of links stands.
+pub const EXAMPLE_LEDGER: &str = "# In sources/links.lock:";
+
+/// The files of a whole example, each with its path: the facts, and where the example is about
+/// links, the ledger.
+pub fn example_files(example: &str) -> Vec<(&'static str, &str)> {
+    match example.split_once(EXAMPLE_LEDGER) {
+        Some((facts, ledger)) => vec![("facts/dataset.toml", facts), (crate::links::LEDGER, ledger)],
+        None => vec![("facts/dataset.toml", example)],
+    }
+}
+
 impl Rule {
     /// One line that says where the rule fires.
     pub fn summary(&self) -> String {
@@ -82,7 +96,8 @@ impl Rule {
         text.trim().split_once("\n\n").map(|(_, rest)| rest.trim().to_owned()).unwrap_or_default()
     }
 
-    /// An example as a whole dataset in one file. Only the rule about references asks for them.
+    /// An example as a whole dataset in one file, or where it is about links, in the two that
+    /// [`example_files`] takes apart. Only the rule about references asks for them.
     pub fn example(&self, tables: &str) -> String {
         let tables = tables.trim_start_matches('\n');
         if tables.starts_with("format") {
@@ -163,6 +178,14 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::CIRCULAR_SOURCE,
     &sources::SOURCE_PREDATES_CLAIM,
     &sources::ACCESSED_BEFORE_PUBLISHED,
+    &links::DEAD_LINK,
+    &links::MOVED_LINK,
+    &links::INSECURE_LINK,
+    &links::SOFT_404,
+    &links::UNVERIFIED_LINK,
+    &links::BLOCKED_ADDRESS,
+    &archives::UNARCHIVED_LINK,
+    &archives::DEAD_ARCHIVE,
     &settings::UNUSED_ACCEPT,
     &settings::UNKNOWN_RULE,
 ];

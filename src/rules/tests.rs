@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{REGISTRY, Rule};
+use super::{REGISTRY, Rule, example_files};
 use crate::dataset::load::{RawFile, from_files};
 use crate::run::{Overrides, Run};
 
 fn run(example: &str) -> Run {
-    let file = RawFile { path: "facts/dataset.toml".into(), content: Ok(example.as_bytes().to_vec()) };
-    Run::new(from_files(PathBuf::new(), vec![file]).unwrap(), &Overrides::default())
+    let files = example_files(example)
+        .into_iter()
+        .map(|(path, text)| RawFile { path: path.into(), content: Ok(text.as_bytes().to_vec()) });
+    Run::new(from_files(PathBuf::new(), files.collect()).unwrap(), &Overrides::default())
 }
 
 fn fired(run: &Run) -> Vec<String> {
@@ -57,7 +59,7 @@ fn names_are_words_with_dashes_and_stand_once() {
     each(|rule| {
         for name in std::iter::once(&rule.name).chain(rule.aliases) {
             assert!(seen.insert(*name), "{name} stands twice");
-            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{name}");
+            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'), "{name}");
         }
     });
 }
@@ -65,6 +67,7 @@ fn names_are_words_with_dashes_and_stand_once() {
 #[test]
 fn every_rule_is_registered_and_named_in_one_place() {
     let sources = [
+        include_str!("archives.rs"),
         include_str!("chronology.rs"),
         include_str!("citations.rs"),
         include_str!("conflicts.rs"),
@@ -72,6 +75,7 @@ fn every_rule_is_registered_and_named_in_one_place() {
         include_str!("counts.rs"),
         include_str!("dates.rs"),
         include_str!("fields.rs"),
+        include_str!("links.rs"),
         include_str!("names.rs"),
         include_str!("relations.rs"),
         include_str!("sets.rs"),

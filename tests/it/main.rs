@@ -12,6 +12,7 @@ mod breaks;
 mod chronology;
 mod cli;
 mod docs;
+mod links;
 mod options;
 mod robust;
 mod snapshots;

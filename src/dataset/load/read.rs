@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes. The fact bases that exist are a thousandth of it.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
+/// The ledger of links: no facts, so loading only keeps its text.
+pub(super) const LEDGER: &str = crate::links::LEDGER;
+
 /// How many directories deep files are looked for.
 const MAX_DEPTH: usize = 64;
 
@@ -24,7 +27,7 @@ pub struct RawFile {
     pub content: Result<Vec<u8>, String>,
 }
 
-/// Every `*.toml` below `facts/` and `sources/`, in the order of their paths.
+/// Every `*.toml` below `facts/` and `sources/`, and the ledger of links, in the order of their paths.
 pub(super) fn files(root: &Path) -> Vec<RawFile> {
     let mut walk =
         Walk { inside: root.canonicalize().unwrap_or_else(|_| root.to_owned()), found: BTreeMap::new() };
@@ -45,7 +48,7 @@ struct Walk {
 
 impl Walk {
     fn entry(&mut self, path: &Path, name: String, depth: usize) {
-        let wanted = Path::new(&name).extension() == Some(OsStr::new("toml"));
+        let wanted = Path::new(&name).extension() == Some(OsStr::new("toml")) || name == LEDGER;
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(error) => return self.unreadable(name, &error),
