@@ -43,7 +43,11 @@ pub(super) struct LinkArguments {
 
 fn service(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
-    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err("it has to start with https://".into()) }
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err("it has to start with https://".into())
+    }
 }
 
 /// What asking for links gave.
@@ -91,7 +95,7 @@ impl LinkArguments {
                 pages: wanted.pages,
                 progress: bar.borrow().is_some().then_some(&show),
                 record: self.record,
-                interrupt: interrupt.clone(),
+                interrupt,
             };
             let ended = links::check(dataset, &settings, &options);
             if let Some(bar) = bar.take() {
@@ -109,7 +113,11 @@ impl LinkArguments {
         }
         if ended.interrupted {
             let (done, all) = ended.asked;
-            let kept = if ended.recorded { format!("; they are recorded in {}", links::LEDGER) } else { String::new() };
+            let kept = if ended.recorded {
+                format!("; they are recorded in {}", links::LEDGER)
+            } else {
+                String::new()
+            };
             output::tell(&format!("interrupted: {done} of {all} links are judged{kept}"));
             return Ok(Asked::Interrupted);
         }

@@ -55,7 +55,15 @@ pub(super) enum Next {
     /// Ask again after a while; the second is set where the host wants to be left alone so long.
     Again(Job, Duration, bool),
     /// The verdict.
-    Done(Job, Outcome, Option<Answer>),
+    Done(Box<Done>),
+}
+
+/// A link at its end.
+pub(super) struct Done {
+    pub(super) job: Job,
+    pub(super) outcome: Outcome,
+    /// The last answer, where one was read.
+    pub(super) answer: Option<Answer>,
 }
 
 impl Job {
@@ -95,7 +103,11 @@ impl Job {
     /// When the request that starts now has to be over.
     pub(super) fn start(&mut self, now: Instant, settings: &Settings) -> Instant {
         let deadline = *self.deadline.get_or_insert(now + settings.budget);
-        if self.chain.last().is_none_or(|hop| hop.url != self.url.as_str() || hop.status.is_some_and(|status| status < 400)) {
+        if self
+            .chain
+            .last()
+            .is_none_or(|hop| hop.url != self.url.as_str() || hop.status.is_some_and(|status| status < 400))
+        {
             self.chain.push(Hop { url: self.url.to_string(), status: None });
         }
         self.tries += 1;
@@ -117,7 +129,7 @@ impl Job {
                     return Next::Again(self, wait, false);
                 }
                 let outcome = outcome::of_trouble(&self, &trouble);
-                return Next::Done(self, outcome, None);
+                return Next::Done(Box::new(Done { job: self, outcome, answer: None }));
             }
         };
         if let Some(hop) = self.chain.last_mut() {
@@ -147,12 +159,12 @@ impl Job {
 
     fn done(self, answer: Answer) -> Next {
         let outcome = outcome::of_answer(&self, &answer);
-        Next::Done(self, outcome, Some(answer))
+        Next::Done(Box::new(Done { job: self, outcome, answer: Some(answer) }))
     }
 
     fn fail(self, failure: Failure, words: impl Into<String>) -> Next {
         let outcome = outcome::of_trouble(&self, &Trouble::new(failure, words));
-        Next::Done(self, outcome, None)
+        Next::Done(Box::new(Done { job: self, outcome, answer: None }))
     }
 
     fn redirect(mut self, answer: &Answer, settings: &Settings) -> Next {
@@ -208,7 +220,9 @@ impl Job {
         }
         let asked = answer.retry_after.as_deref().and_then(|text| retry_after(text, SystemTime::now()));
         match asked {
-            Some(wait) if wait < left && self.tries < MOST_TRIES && !self.twin => Next::Again(self, wait, true),
+            Some(wait) if wait < left && self.tries < MOST_TRIES && !self.twin => {
+                Next::Again(self, wait, true)
+            }
             Some(_) => self.done(answer),
             None => match self.back_off(left, settings) {
                 Some(wait) => Next::Again(self, wait, false),
@@ -251,9 +265,8 @@ fn resolve(base: &Url, location: &[u8]) -> Result<Url, String> {
     if text.trim().is_empty() {
         return Err("it redirects without saying where to".into());
     }
-    base.join(text.trim()).map_err(|_| {
-        format!("it redirects to what is no address: `{}`", crate::words::excerpt(text.trim()))
-    })
+    base.join(text.trim())
+        .map_err(|_| format!("it redirects to what is no address: `{}`", crate::words::excerpt(text.trim())))
 }
 
 /// `Retry-After`: seconds or a date.

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
 
-use super::chain::{self, Job, Next};
+use super::chain::{self, Done, Job, Next};
 use super::failure::{Failure, Trouble};
 use super::fetch::{Answer, Client, Request};
 use super::outcome::{self, Outcome};
@@ -152,13 +152,14 @@ impl Run<'_> {
                 }
                 self.queue.push_at(host, job, moment + wait, moment);
             }
-            Next::Done(job, outcome, answer) => {
+            Next::Done(done) => {
+                let Done { job, outcome, answer } = *done;
                 let end = self.strike(host, &job, &outcome, answer.as_ref());
-                self.finish(job, outcome.clone(), answer);
+                self.finish(&job, outcome.clone(), answer);
                 if end {
                     for job in self.queue.drain(host, moment) {
                         let outcome = outcome::spared(&job, &outcome);
-                        self.finish(job, outcome, None);
+                        self.finish(&job, outcome, None);
                     }
                 }
             }
@@ -170,7 +171,8 @@ impl Run<'_> {
         if job.twin {
             return false;
         }
-        let silent = outcome.failure.is_some_and(|failure| failure.is_silence() || failure == Failure::Timeout);
+        let silent =
+            outcome.failure.is_some_and(|failure| failure.is_silence() || failure == Failure::Timeout);
         let refused = matches!(outcome.status, Some(429 | 503)) && !outcome.verdict.is_alive();
         let strikes = &mut self.hosts.entry(host.to_owned()).or_default().strikes;
         if !silent && !refused {
@@ -186,7 +188,7 @@ impl Run<'_> {
             || patience.is_some_and(|wait| wait >= self.settings.budget)
     }
 
-    fn finish(&mut self, job: Job, mut outcome: Outcome, answer: Option<Answer>) {
+    fn finish(&mut self, job: &Job, mut outcome: Outcome, answer: Option<Answer>) {
         let target = job.target;
         if job.twin {
             let Some(mut page) = self.held.remove(&target) else { return };
@@ -195,7 +197,7 @@ impl Run<'_> {
                 && (page.text.is_some() && page.text == outcome.text
                     || !page.title.is_empty() && page.title == outcome.title);
             outcome = page;
-        } else if let Some(twin) = self.twin(&job, &outcome) {
+        } else if let Some(twin) = self.twin(job, &outcome) {
             if let Some(answer) = answer.filter(|answer| answer.body.is_some()) {
                 // The body is handed on now, so that memory stays bounded; the verdict comes later.
                 self.listener.learnt(target, outcome.clone(), Some(answer));

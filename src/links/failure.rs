@@ -132,22 +132,14 @@ impl Trouble {
 
     /// Names an error of the client for what it is.
     pub(super) fn of(error: &reqwest::Error) -> Self {
-        let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-        let mut http = None;
-        while let Some(error) = cause {
-            if let Some(named) = named(error) {
-                return named;
-            }
-            if let Some(error) = error.downcast_ref::<hyper::Error>() {
-                http = http.or_else(|| of_http(error));
-            }
-            cause = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-                Some(inner) => Some(inner),
-                None => error.source(),
-            };
-        }
-        if let Some(trouble) = http {
+        if let Some(trouble) = causes(error).find_map(named) {
             return trouble;
+        }
+        if let Some(trouble) = causes(error).filter_map(|error| error.downcast_ref()).find_map(of_http) {
+            return trouble;
+        }
+        if error.is_connect() && ended(error) {
+            return Self::new(Failure::Tls, "the server closes the connection within the TLS handshake");
         }
         if error.is_timeout() {
             return Self::new(Failure::ConnectTimeout, "nobody took the connection within the time limit");
@@ -160,6 +152,26 @@ impl Trouble {
         }
         Self::new(Failure::Malformed, "the answer is no HTTP that can be read")
     }
+}
+
+/// The causes of an error, outermost first.
+pub(super) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error: &&'a (dyn Error + 'static)| {
+        // An error of the system hands on the source of what it wraps, not that itself.
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        }
+    })
+}
+
+/// Whether the other side closed where more was due.
+fn ended(error: &(dyn Error + 'static)) -> bool {
+    causes(error)
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 fn named(error: &(dyn Error + 'static)) -> Option<Trouble> {

@@ -3,20 +3,26 @@
 //! Always GET: what a server answers to HEAD proves nothing of the page, and the page itself has to
 //! be read anyway. Redirects are not followed in here.
 
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::failure::{Failure, Trouble};
+use super::failure::{Failure, Trouble, causes};
 use super::guard::{self, Guard, Policy};
 use super::page::{self, Page};
 use super::settings::Settings;
 
 /// How much of a page is kept that nobody but the judge of soft 404s wants, in decoded bytes.
 const JUDGED: usize = 256 << 10;
+
+/// How many bodies beyond [`JUDGED`] are held at a time, so that memory stays bounded.
+const LARGE: usize = 8;
 
 /// What this program calls itself.
 pub(super) const USER_AGENT: &str = concat!(
@@ -63,6 +69,8 @@ pub(super) struct Answer {
     pub(super) body: Option<Vec<u8>>,
     /// Whether the body goes on beyond the cap.
     pub(super) truncated: bool,
+    /// The right to hold a large body; it goes with the body.
+    large: Option<OwnedSemaphorePermit>,
 }
 
 /// The client, behind its guard.
@@ -71,6 +79,7 @@ pub(super) struct Client {
     client: reqwest::Client,
     policy: Policy,
     max_body: u64,
+    large: Arc<Semaphore>,
 }
 
 impl Client {
@@ -99,7 +108,8 @@ impl Client {
             .tls_backend_preconfigured(super::tls::config(&settings.roots)?)
             .build()
             .map_err(|error| error.to_string())?;
-        Ok(Self { client, policy, max_body: settings.max_body })
+        let large = Arc::new(Semaphore::new(LARGE));
+        Ok(Self { client, policy, max_body: settings.max_body, large })
     }
 
     /// Asks once.
@@ -119,29 +129,27 @@ impl Client {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(Trouble::of(&error)),
             Err(_) => {
-                return Err(Trouble::new(Failure::Timeout, "the server did not answer within the time limit"));
+                return Err(Trouble::new(
+                    Failure::Timeout,
+                    "the server did not answer within the time limit",
+                ));
             }
         };
         let mut answer = head(&response);
         if !(200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        match timeout_at(request.until, self.body(&mut response, &mut answer, request.whole)).await {
-            Ok(Ok(())) => Ok(answer),
-            Ok(Err(trouble)) => Err(trouble),
-            Err(_) => Err(Trouble::new(
-                Failure::Timeout,
-                "the page began to come and did not end within the time limit",
-            )),
-        }
+        self.body(&mut response, &mut answer, &request).await?;
+        Ok(answer)
     }
 
     async fn body(
         &self,
         response: &mut reqwest::Response,
         answer: &mut Answer,
-        whole: bool,
+        request: &Request,
     ) -> Result<(), Trouble> {
+        let (whole, mut until) = (request.whole, request.until);
         let cap = usize::try_from(self.max_body).unwrap_or(usize::MAX);
         let keep = if whole { cap } else { cap.min(JUDGED) };
         // What comes in an encoding that nobody asked for cannot be read.
@@ -152,12 +160,22 @@ impl Client {
         let mut hash = Sha256::new();
         let (mut kept, mut read) = (Vec::new(), 0_usize);
         loop {
-            let chunk = response.chunk().await.map_err(|error| of_body(&error))?;
+            let late = "the page began to come and did not end within the time limit";
+            let chunk = timeout_at(until, response.chunk())
+                .await
+                .map_err(|_| Trouble::new(Failure::Timeout, late))?
+                .map_err(|error| of_body(&error))?;
             let Some(chunk) = chunk else { break };
             let room = chunk.len().min(cap - read);
             read += room;
             hash.update(&chunk[..room]);
             let more = room.min(keep - kept.len());
+            if kept.len() + more > JUDGED && answer.large.is_none() {
+                let begun = Instant::now();
+                answer.large = Arc::clone(&self.large).acquire_owned().await.ok();
+                // Waiting for others is not the server's fault.
+                until += begun.elapsed();
+            }
             kept.extend_from_slice(&chunk[..more]);
             if room < chunk.len() || read == cap {
                 answer.truncated = true;
@@ -204,22 +222,17 @@ fn head(response: &reqwest::Response) -> Answer {
 /// Names what goes wrong once the page has begun to come.
 fn of_body(error: &reqwest::Error) -> Trouble {
     let trouble = Trouble::of(error);
-    let folded = error.is_decode() && {
-        // The decoder wraps what goes wrong with the connection, too.
-        let mut cause = std::error::Error::source(error);
-        let mut http = false;
-        while let Some(error) = cause {
-            http |= error.is::<hyper::Error>();
-            cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-                Some(inner) => Some(inner),
-                None => error.source(),
-            };
-        }
-        !http
-    };
-    match trouble.failure {
-        _ if folded => Trouble::new(Failure::Encoding, "the page does not unfold as its encoding says"),
-        Failure::Reset | Failure::Tls => Trouble::new(trouble.failure, "the server cut the connection within the page"),
-        _ => Trouble::new(Failure::CutShort, "the page was cut short"),
+    if matches!(trouble.failure, Failure::Reset | Failure::Tls) {
+        return Trouble::new(trouble.failure, "the server cut the connection within the page");
     }
+    // The decoder hands on what goes wrong with the connection, too.
+    if !causes(error).any(|error| error.is::<hyper::Error>()) {
+        return Trouble::new(Failure::Encoding, "the page does not unfold as its encoding says");
+    }
+    let kind =
+        causes(error).filter_map(|error| error.downcast_ref::<io::Error>()).map(io::Error::kind).last();
+    if matches!(kind, Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData)) {
+        return Trouble::new(Failure::Malformed, "the page comes in chunks that cannot be read");
+    }
+    Trouble::new(Failure::CutShort, "the page was cut short")
 }

@@ -120,9 +120,7 @@ pub(super) fn literal(url: &url::Url, policy: Policy) -> Result<(), Forbidden> {
         Some(url::Host::Domain(_)) | None => return Ok(()),
     };
     match policy(address) {
-        Some(what) => {
-            Err(Forbidden { host: url.host_str().unwrap_or_default().to_owned(), address, what })
-        }
+        Some(what) => Err(Forbidden { host: url.host_str().unwrap_or_default().to_owned(), address, what }),
         None => Ok(()),
     }
 }
@@ -144,7 +142,8 @@ impl Resolve for Guard {
             if pass.is_empty() {
                 return Err(match refused.first() {
                     Some(&address) => {
-                        Forbidden { host, address, what: policy(address).unwrap_or("a private address") }.into()
+                        Forbidden { host, address, what: policy(address).unwrap_or("a private address") }
+                            .into()
                     }
                     None => NameError::of(&io::Error::other("name has no usable address")).into(),
                 });
@@ -161,19 +160,61 @@ mod tests {
     #[test]
     fn nothing_but_the_public_internet() {
         for text in [
-            "0.0.0.0", "0.1.2.3", "127.0.0.1", "127.255.255.255", "10.0.0.1", "172.16.0.1", "172.31.255.255",
-            "192.168.1.1", "100.64.0.1", "169.254.169.254", "224.0.0.1", "239.1.1.1", "240.0.0.1",
-            "255.255.255.255", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
-            "192.88.99.1", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1",
-            "64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "2002:7f00:1::", "2001::1",
-            "2001:db8::1", "3fff::1", "fe80::1", "fec0::1", "fc00::1", "fd12::1", "ff02::1", "100::1",
-            "4000::1", "2001:2::1", "5f00::1",
+            "0.0.0.0",
+            "0.1.2.3",
+            "127.0.0.1",
+            "127.255.255.255",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "192.0.0.1",
+            "192.0.2.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "192.88.99.1",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "::127.0.0.1",
+            "64:ff9b::127.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "3fff::1",
+            "fe80::1",
+            "fec0::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "100::1",
+            "4000::1",
+            "2001:2::1",
+            "5f00::1",
         ] {
             assert!(public(text.parse().unwrap()).is_some(), "{text}");
         }
         for text in [
-            "1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "192.0.0.9", "198.20.0.1", "2606:4700::1111",
-            "2a00:1450::1", "64:ff9b::8.8.8.8", "2001:4860::8888",
+            "1.1.1.1",
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.0.9",
+            "198.20.0.1",
+            "2606:4700::1111",
+            "2a00:1450::1",
+            "64:ff9b::8.8.8.8",
+            "2001:4860::8888",
         ] {
             assert_eq!(public(text.parse().unwrap()), None, "{text}");
         }
@@ -181,7 +222,9 @@ mod tests {
 
     #[test]
     fn numbers_in_any_spelling_are_addresses() {
-        for text in ["http://127.1/", "http://0x7f.0.0.1/", "http://2130706433/", "http://[::ffff:127.0.0.1]/"] {
+        for text in
+            ["http://127.1/", "http://0x7f.0.0.1/", "http://2130706433/", "http://[::ffff:127.0.0.1]/"]
+        {
             assert!(literal(&text.parse().unwrap(), public).is_err(), "{text}");
         }
         assert!(literal(&"http://example.org/".parse().unwrap(), public).is_ok());

@@ -214,7 +214,10 @@ impl Ledger {
             .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
         if raw.version != VERSION {
             let at = text.find("version").unwrap_or(0);
-            return Err((format!("it has version {}, and this build reads {VERSION}", raw.version), at..at + 7));
+            return Err((
+                format!("it has version {}, and this build reads {VERSION}", raw.version),
+                at..at + 7,
+            ));
         }
         let mut entries = BTreeMap::new();
         for (url, raw) in raw.link {

@@ -32,9 +32,9 @@ pub(super) fn is_html(content_type: Option<&str>, start: &[u8]) -> bool {
         }
         None => {
             let start = start.trim_ascii_start();
-            [&b"<!doctype html"[..], b"<html"].iter().any(|tag| {
-                start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
-            })
+            [&b"<!doctype html"[..], b"<html"]
+                .iter()
+                .any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
         }
     }
 }

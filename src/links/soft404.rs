@@ -66,20 +66,34 @@ pub(super) fn judge(asked: &Url, answered: &Url, page: &Page) -> Option<String> 
 
 /// Whether a title or heading says that there is no page, and nothing else.
 fn says_missing(text: &str) -> bool {
-    let parts = text.split([
-        '|', '–', '—', '·', '•', '«', '»', ':', '/', '\u{2212}',
-    ]);
+    let parts = text.split(['|', '–', '—', '·', '•', '«', '»', ':', '/', '\u{2212}']);
     // A dash between blanks separates; one within a word does not.
     parts.flat_map(|part| part.split(" - ")).any(|part| {
         let plain = plain(part);
-        let (kept, numbers): (Vec<&str>, Vec<&str>) = plain
-            .split_whitespace()
-            .partition(|word| !matches!(*word, "404" | "410" | "error" | "http" | "oops" | "sorry" | "ошибка" | "galat" | "fehler" | "erreur"));
+        let (kept, numbers): (Vec<&str>, Vec<&str>) = plain.split_whitespace().partition(|word| {
+            !matches!(
+                *word,
+                "404"
+                    | "410"
+                    | "error"
+                    | "http"
+                    | "oops"
+                    | "sorry"
+                    | "ошибка"
+                    | "galat"
+                    | "fehler"
+                    | "erreur"
+            )
+        });
         let rest = kept.join(" ");
         if rest.is_empty() {
             return numbers.contains(&"404") || numbers.contains(&"410");
         }
-        PHRASES.languages.values().flat_map(|language| &language.titles).any(|title| self::plain(title) == rest)
+        PHRASES
+            .languages
+            .values()
+            .flat_map(|language| &language.titles)
+            .any(|title| self::plain(title) == rest)
     })
 }
 
@@ -109,9 +123,12 @@ fn excerpt(text: &str) -> String {
 }
 
 fn parking(host: &str) -> Option<&'static str> {
-    PHRASES.parked.hosts.iter().map(String::as_str).find(|known| {
-        host == *known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.'))
-    })
+    PHRASES
+        .parked
+        .hosts
+        .iter()
+        .map(String::as_str)
+        .find(|known| host == *known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')))
 }
 
 /// Whether an address leads below the front page.
@@ -133,7 +150,13 @@ fn is_front(url: &Url) -> bool {
             language
                 || matches!(
                     one.as_str(),
-                    "index.html" | "index.htm" | "index.php" | "index.asp" | "index.aspx" | "default.aspx" | "home"
+                    "index.html"
+                        | "index.htm"
+                        | "index.php"
+                        | "index.asp"
+                        | "index.aspx"
+                        | "default.aspx"
+                        | "home"
                 )
         }
         _ => false,
@@ -152,13 +175,25 @@ mod tests {
     #[test]
     fn titles_that_say_nothing_else() {
         for title in [
-            "404", "404 Not Found", "Page not found | The Diplomat", "Error 404: Page Not Found", "404 - File or directory not found.",
-            "Halaman Tidak Ditemukan - Kementerian", "Страница не найдена — ТАСС", "Ошибка 404", "This Page Can’t Be Found",
+            "404",
+            "404 Not Found",
+            "Page not found | The Diplomat",
+            "Error 404: Page Not Found",
+            "404 - File or directory not found.",
+            "Halaman Tidak Ditemukan - Kementerian",
+            "Страница не найдена — ТАСС",
+            "Ошибка 404",
+            "This Page Can’t Be Found",
         ] {
             assert!(judged(title, ""), "{title}");
         }
         for title in [
-            "", "HTTP 404 and what it means", "Lost and not found: a history", "Flight 404", "Room 404 - Hotel", "The page not found in the archive",
+            "",
+            "HTTP 404 and what it means",
+            "Lost and not found: a history",
+            "Flight 404",
+            "Room 404 - Hotel",
+            "The page not found in the archive",
         ] {
             assert!(!judged(title, ""), "{title}");
         }
@@ -166,10 +201,16 @@ mod tests {
 
     #[test]
     fn short_pages_that_say_it_in_a_sentence() {
-        assert!(judged("Kremlin", "Sorry! The page you’re after: the page you are looking for does not exist."));
+        assert!(judged(
+            "Kremlin",
+            "Sorry! The page you’re after: the page you are looking for does not exist."
+        ));
         assert!(judged("ТАСС", "К сожалению, запрашиваемая страница не найдена. Вернитесь на главную."));
         assert!(judged("example.org", "Buy this domain. example.org is for sale!"));
-        let article = format!("{} The page you are looking for does not exist. {0}", "An essay on error pages. ".repeat(100));
+        let article = format!(
+            "{} The page you are looking for does not exist. {0}",
+            "An essay on error pages. ".repeat(100)
+        );
         assert!(!judged("Essay", &article));
     }
 

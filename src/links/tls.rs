@@ -47,20 +47,22 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
-            let own = webpki::EndEntityCert::try_from(end_entity)
-                .is_ok_and(|certificate| certificate.issuer() == certificate.subject());
-            // webpki refuses a root that is used as a site's own certificate with another word.
-            let unknown = matches!(
-                error,
-                Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::Other(_))
-            );
-            if own && unknown {
-                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(SelfSigned))))
-            } else {
-                error
-            }
-        })
+        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(
+            |error| {
+                let own = webpki::EndEntityCert::try_from(end_entity)
+                    .is_ok_and(|certificate| certificate.issuer() == certificate.subject());
+                // webpki refuses a root that is used as a site's own certificate with another word.
+                let unknown = matches!(
+                    error,
+                    Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::Other(_))
+                );
+                if own && unknown {
+                    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(SelfSigned))))
+                } else {
+                    error
+                }
+            },
+        )
     }
 
     fn verify_tls12_signature(

@@ -195,7 +195,8 @@ fn dead_archive(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        let page = analysis.links.iter().find(|other| other.source == link.source && other.field == Field::Url);
+        let page =
+            analysis.links.iter().find(|other| other.source == link.source && other.field == Field::Url);
         let help = match page.and_then(|page| page.suggestion.as_ref()) {
             Some(copy) => format!("write `archive = \"{copy}\"`"),
             None => "take another copy of that very page, such as one in the Wayback Machine".into(),

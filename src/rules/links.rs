@@ -525,21 +525,24 @@ pub(super) fn reason(link: &Link) -> String {
 pub(super) fn copy(link: &Link) -> String {
     match &link.suggestion {
         Some(copy) => format!("add `archive = \"{copy}\"`"),
-        None => "take the page's new address, or give a copy in `archive`; `--suggest-archives` looks for one".into(),
+        None => {
+            "take the page's new address, or give a copy in `archive`; `--suggest-archives` looks for one"
+                .into()
+        }
     }
 }
 
 fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    for link in analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Dead) {
+    for link in analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Dead)
+    {
         let (source, span) = place(analysis, link);
         let mut finding =
             Finding::new(&DEAD_LINK, span, format!("{} is dead: {}", subject(source, link), reason(link)))
                 .label("gone")
                 .source(&source.id);
-        let copy_lives = analysis
-            .links
-            .iter()
-            .any(|other| other.source == link.source && other.field == Field::Archive && other.verdict.is_alive());
+        let copy_lives = analysis.links.iter().any(|other| {
+            other.source == link.source && other.field == Field::Archive && other.verdict.is_alive()
+        });
         finding = match &source.archive {
             Some(archive) if copy_lives => finding
                 .at(Level::Warning)
@@ -558,7 +561,9 @@ fn moved_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let (source, span) = place(analysis, link);
         let to = link.final_url.as_deref().unwrap_or("another address");
         let help = match &link.final_url {
-            Some(to) => format!("see whether it is still that page, and write `{} = \"{to}\"`", link.field.name()),
+            Some(to) => {
+                format!("see whether it is still that page, and write `{} = \"{to}\"`", link.field.name())
+            }
             None => "follow the link, and take the address at which the page appears".into(),
         };
         findings.push(
@@ -588,7 +593,9 @@ fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn soft_404(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    for link in analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Soft404) {
+    for link in
+        analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Soft404)
+    {
         let (source, span) = place(analysis, link);
         findings.push(
             Finding::new(
@@ -612,7 +619,8 @@ fn unverified_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let unverified = |link: &&Link| {
-        matches!(link.verdict, Verdict::Blocked | Verdict::Unreachable) && link.failure != Some(Failure::Address)
+        matches!(link.verdict, Verdict::Blocked | Verdict::Unreachable)
+            && link.failure != Some(Failure::Address)
     };
     for link in analysis.links.iter().filter(unverified) {
         let (source, span) = place(analysis, link);
@@ -670,7 +678,11 @@ fn blocked_address(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             Finding::new(
                 &BLOCKED_ADDRESS,
                 span,
-                format!("{} leads into a private network, so it was not followed: {}", subject(source, link), reason(link)),
+                format!(
+                    "{} leads into a private network, so it was not followed: {}",
+                    subject(source, link),
+                    reason(link)
+                ),
             )
             .label("not followed")
             .help(Failure::Address.help())

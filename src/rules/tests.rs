@@ -59,7 +59,10 @@ fn names_are_words_with_dashes_and_stand_once() {
     each(|rule| {
         for name in std::iter::once(&rule.name).chain(rule.aliases) {
             assert!(seen.insert(*name), "{name} stands twice");
-            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'), "{name}");
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{name}"
+            );
         }
     });
 }

@@ -72,15 +72,8 @@ pub(crate) struct Archived {
 }
 
 /// The hosts of archive.today.
-const ARCHIVE_TODAY: [&str; 7] = [
-    "archive.today",
-    "archive.ph",
-    "archive.is",
-    "archive.li",
-    "archive.md",
-    "archive.fo",
-    "archive.vn",
-];
+const ARCHIVE_TODAY: [&str; 7] =
+    ["archive.today", "archive.ph", "archive.is", "archive.li", "archive.md", "archive.fo", "archive.vn"];
 
 /// Whether an address lies in archive.today, which altered copies.
 pub(crate) fn is_archive_today(url: &Url) -> bool {

@@ -35,11 +35,17 @@ fn bad_manners_are_named() {
         ("legal", "/page", |_, s| send(s, "451 Unavailable For Legal Reasons", &[], b"no")),
         ("linkedin", "/page", |_, s| send(s, "999 Request denied", &[], b"no")),
         ("teapot", "/page", |_, s| send(s, "418 I'm a teapot", &[], b"no")),
-        ("challenge", "/page", |_, s| send(s, "503 Service Unavailable", &["cf-mitigated: challenge"], b"no")),
-        ("no-content", "/page", |_, s| raw(s, b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")),
-        ("once-500", "/page", |asked, s| {
-            if asked.before == 0 { send(s, "500 Oops", &[], b"") } else { page(s) }
+        ("challenge", "/page", |_, s| {
+            send(s, "503 Service Unavailable", &["cf-mitigated: challenge"], b"no");
         }),
+        ("no-content", "/page", |_, s| raw(s, b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")),
+        (
+            "once-500",
+            "/page",
+            |asked, s| {
+                if asked.before == 0 { send(s, "500 Oops", &[], b"") } else { page(s) }
+            },
+        ),
         ("once-408", "/page", |asked, s| {
             if asked.before == 0 { send(s, "408 Request Timeout", &[], b"") } else { page(s) }
         }),
@@ -59,14 +65,21 @@ fn bad_manners_are_named() {
         }),
         ("wait-too-long", "/page", |_, s| send(s, "429 Too Many Requests", &["Retry-After: 3600"], b"")),
         ("always-500", "/page", |_, s| send(s, "500 Oops", &[], b"")),
-        ("reset-once", "/page", |asked, s| if asked.before > 0 { page(s) }),
+        ("reset-once", "/page", |asked, s| {
+            if asked.before > 0 {
+                page(s);
+            }
+        }),
         ("empty-reply", "/page", |_, _| {}),
         ("garbage", "/page", |_, s| raw(s, b"SSH-2.0-OpenSSH_9.6\r\n")),
         ("two-lengths", "/page", |_, s| {
             raw(s, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde");
         }),
         ("same-lengths", "/page", |_, s| {
-            raw(s, b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc");
+            raw(
+                s,
+                b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+            );
         }),
         ("cut-short", "/page", |_, s| {
             raw(s, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<title>Report</title>");
@@ -78,7 +91,12 @@ fn bad_manners_are_named() {
             raw(s, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n");
         }),
         ("bad-gzip", "/page", |_, s| {
-            send(s, "200 OK", &[HTML, "Content-Encoding: gzip"], b"this is not gzip at all, whatever it says");
+            send(
+                s,
+                "200 OK",
+                &[HTML, "Content-Encoding: gzip"],
+                b"this is not gzip at all, whatever it says",
+            );
         }),
         ("cut-gzip", "/page", |_, s| {
             let body = gzip("<p>text ".repeat(500).as_bytes());
@@ -138,11 +156,20 @@ fn bad_manners_are_named() {
             _ if asked.head.to_ascii_lowercase().contains("authorization") => send(s, "500 Leak", &[], b""),
             _ => page(s),
         }),
-        ("soft-title", "/page", |_, s| send(s, "200 OK", &[HTML], b"<title>404 Not Found | Site</title><h1>Hm</h1>")),
-        ("soft-text", "/page", |_, s| {
-            send(s, "200 OK", &[HTML], "<title>ТАСС</title><p>К сожалению, запрашиваемая страница не найдена.".as_bytes());
+        ("soft-title", "/page", |_, s| {
+            send(s, "200 OK", &[HTML], b"<title>404 Not Found | Site</title><h1>Hm</h1>");
         }),
-        ("parked", "/page", |_, s| send(s, "200 OK", &[HTML], b"<title>x.example</title>This domain is for sale!")),
+        ("soft-text", "/page", |_, s| {
+            send(
+                s,
+                "200 OK",
+                &[HTML],
+                "<title>ТАСС</title><p>К сожалению, запрашиваемая страница не найдена.".as_bytes(),
+            );
+        }),
+        ("parked", "/page", |_, s| {
+            send(s, "200 OK", &[HTML], b"<title>x.example</title>This domain is for sale!");
+        }),
         ("front-page", "/2011/09/report", |asked, s| match &*asked.path {
             "/" => page(s),
             _ => send(s, "302 Found", &["Location: /"], b""),
@@ -187,7 +214,7 @@ fn bad_manners_are_named() {
     assert_eq!(ran.stderr, "");
     let dead = ran.rules().iter().filter(|rule| *rule == "dead-link").count();
     assert_eq!((dead, ran.status), (3, 1));
-    // The same again, byte for byte.
+    // Nobody is asked by HEAD.
     assert!(servers[0].heads().iter().all(|head| head.starts_with("GET")), "{:?}", servers[0].heads());
 }
 
@@ -207,7 +234,6 @@ fn one_address_is_asked_once() {
     dataset.edit("facts/dataset.toml", "interval = \"0ms\"", "interval = \"0ms\"\nexclude = ['/excluded/']");
     let ran = online(&dataset, &["-A", "duplicate-source"]);
     assert_eq!(ran.status, 0, "{}", ran.stdout);
-    // The second request asks how https answers.
     assert_eq!(server.paths(), ["/page"]);
     assert!(told(&ran).contains("out: skipped | the manifest excludes it"), "{}", told(&ran));
 }
@@ -238,19 +264,26 @@ fn a_slow_host_and_one_that_asks_for_patience_hold_nobody_up() {
     let ran = online(&dataset, &[]);
     assert_eq!(ran.status, 0, "{}", told(&ran));
     let json = ran.json();
-    assert!(json["links"].as_array().unwrap().iter().all(|link| link["verdict"] == "alive"), "{}", told(&ran));
+    assert!(
+        json["links"].as_array().unwrap().iter().all(|link| link["verdict"] == "alive"),
+        "{}",
+        told(&ran)
+    );
     assert!(begun.elapsed() < Duration::from_secs(15));
     assert_eq!(fast.paths().len(), 48);
 }
 
 #[test]
 fn no_network_is_one_finding_and_no_failure() {
-    let closed = |host: u8| std::net::TcpListener::bind(std::net::SocketAddr::from(([127, 0, 0, host], 0))).unwrap().local_addr().unwrap();
+    let closed = |host: u8| {
+        std::net::TcpListener::bind(std::net::SocketAddr::from(([127, 0, 0, host], 0)))
+            .unwrap()
+            .local_addr()
+            .unwrap()
+    };
     let names = ["a", "b", "c", "d"];
-    let sources: Vec<(&str, String)> = (2..)
-        .zip(names)
-        .map(|(host, name)| (name, url(&format!("http://{}/", closed(host)))))
-        .collect();
+    let sources: Vec<(&str, String)> =
+        (2..).zip(names).map(|(host, name)| (name, url(&format!("http://{}/", closed(host))))).collect();
     let dataset = dataset("timeout = \"500ms\"\nbudget = \"600ms\"\n", &sources);
     let ran = online(&dataset, &["--record"]);
     assert_eq!((ran.status, ran.rules()), (0, vec!["unverified-link".to_owned()]));
@@ -269,4 +302,56 @@ fn offline_opens_no_socket() {
     let ran = check_json(dataset.path(), &["--allow-private"]);
     assert_eq!((ran.status, server.paths().len()), (0, 0));
     assert!(told(&ran).contains("one: skipped"), "{}", told(&ran));
+}
+
+#[test]
+fn bodies_are_bounded_and_handed_on_where_they_are_quoted() {
+    use csto_validate::dataset::load;
+    use csto_validate::links::{Options, Settings, check, guard};
+    use std::cell::RefCell;
+
+    // What is small on the wire and large once it is unfolded.
+    let bomb = gzip(&vec![b'x'; 8 << 20]);
+    assert!(bomb.len() < 20_000);
+    let server = Server::new(2, move |asked, s| match &*asked.path {
+        "/bomb" => send(s, "200 OK", &["Content-Type: text/plain", "Content-Encoding: gzip"], &bomb),
+        "/pdf" => send(s, "200 OK", &["Content-Type: application/pdf"], b"%PDF-1.7 ..."),
+        _ => page(s),
+    });
+    let fields = |path: &str| url(&server.url(path));
+    let dataset = dataset(
+        "max_body = \"1MiB\"\n",
+        &[("bomb", fields("/bomb")), ("pdf", fields("/pdf")), ("page", fields("/page"))],
+    );
+    dataset.edit(
+        "facts/dataset.toml",
+        "refs = [\"bomb\", \"pdf\", \"page\"]",
+        "refs = [{ ref = \"bomb\", quote = \"4000\" }, { ref = \"page\", quote = \"4,000 troops\" }, \"pdf\"]",
+    );
+    let loaded = load(dataset.path()).unwrap();
+    assert!(loaded.findings.is_empty(), "{:?}", loaded.findings);
+    let mut settings = Settings::of(&loaded.dataset, jiff::civil::date(2026, 1, 1));
+    settings.policy = guard::anywhere;
+    let pages = RefCell::new(Vec::new());
+    let keep = |page: &csto_validate::links::Fetched<'_>| {
+        let kind = page.content_type.map(str::to_owned);
+        pages.borrow_mut().push((page.sources[0].0.index(), kind, page.body.len(), page.truncated));
+    };
+    let checked =
+        check(&loaded.dataset, &settings, &Options { pages: Some(&keep), ..Options::default() }).unwrap();
+    assert!(checked.learnt.links.iter().all(|link| link.verdict.is_alive()), "{:?}", checked.learnt.links);
+    let mut pages = pages.into_inner();
+    pages.sort();
+    let sizes: Vec<(usize, usize, bool)> =
+        pages.iter().map(|(id, _, size, cut)| (*id, *size, *cut)).collect();
+    assert_eq!(sizes, [(0, 1 << 20, true), (2, 77, false)]);
+    assert_eq!(pages[1].1.as_deref(), Some("text/html"));
+    // Of a subset, the rest is judged by the ledger.
+    let only = |id: csto_validate::dataset::SourceId| id.index() == 1;
+    let before = server.paths().len();
+    let options = Options { only: Some(&only), ..Options::default() };
+    let checked = check(&loaded.dataset, &settings, &options).unwrap();
+    let asked: Vec<bool> = checked.learnt.links.iter().map(|link| link.asked).collect();
+    assert_eq!(asked, [false, true, false]);
+    assert!(server.paths()[before..].iter().all(|path| path == "/pdf"));
 }

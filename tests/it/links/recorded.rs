@@ -133,9 +133,13 @@ fn an_interrupted_run_keeps_what_it_learnt() {
 
 #[test]
 fn archives_offer_the_copy_nearest_to_the_day_of_reading() {
-    let pages = Server::new(2, |asked, s| {
-        if asked.path == "/dead" { send(s, "404 Not Found", &[], b"") } else { page(s) }
-    });
+    let pages =
+        Server::new(
+            2,
+            |asked, s| {
+                if asked.path == "/dead" { send(s, "404 Not Found", &[], b"") } else { page(s) }
+            },
+        );
     let here = pages.url("");
     let service = Server::new(3, move |asked, s| {
         let stamp = asked.path.split("timestamp=").nth(1).unwrap_or("20200101");
@@ -161,7 +165,15 @@ fn archives_offer_the_copy_nearest_to_the_day_of_reading() {
     let service_url = service.url("/wayback/available");
     let ran = crate::support::run_in(
         dataset.path(),
-        &["check", "--allow-private", "--format", "json", "--suggest-archives", "--archive-service", &service_url],
+        &[
+            "check",
+            "--allow-private",
+            "--format",
+            "json",
+            "--suggest-archives",
+            "--archive-service",
+            &service_url,
+        ],
     );
     let json = ran.json();
     let helps: Vec<String> = json["findings"]
@@ -179,7 +191,10 @@ fn archives_offer_the_copy_nearest_to_the_day_of_reading() {
 
 #[test]
 fn archive_today_is_no_evidence() {
-    let dataset = dataset(FAST, &[("a", format!("{}\narchive = \"https://archive.ph/AbCdE\"", url("https://example.org/a")))]);
+    let dataset = dataset(
+        FAST,
+        &[("a", format!("{}\narchive = \"https://archive.ph/AbCdE\"", url("https://example.org/a")))],
+    );
     let ran = check_json(dataset.path(), &[]);
     assert_eq!((ran.status, ran.rules()), (0, vec!["dead-archive".to_owned()]));
 }

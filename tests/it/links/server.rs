@@ -54,7 +54,7 @@ impl Server {
     /// A server that cuts every connection once something was asked: data that nobody reads makes
     /// the system answer the close with a reset.
     pub(crate) fn resetting(host: u8) -> Self {
-        let listener = TcpListener::bind(std::net::SocketAddr::from(([127, 0, 0, host], 0))).unwrap();
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, host], 0))).unwrap();
         let server = Self { address: listener.local_addr().unwrap(), asked: Arc::default() };
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -119,7 +119,8 @@ pub(crate) fn send(stream: &mut impl Write, status: &str, headers: &[&str], body
         head.push_str(&format!("{header}\r\n"));
     }
     head.push_str("\r\n");
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).and_then(|()| stream.flush());
+    let _ =
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).and_then(|()| stream.flush());
 }
 
 /// A page that says something.

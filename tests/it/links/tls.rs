@@ -1,7 +1,7 @@
 //! TLS: what is wrong with a certificate is named; http that https answers the same.
 
-use std::io::Write as _;
-use std::net::{IpAddr, TcpStream};
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 
 use csto_validate::dataset::load;
@@ -13,7 +13,7 @@ use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::guard::{Names, ask};
-use super::server::{page, read, send};
+use super::server::{page, read};
 use super::{dataset, url};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
@@ -51,7 +51,7 @@ fn serve(host: u8, (certificate, key): (CertificateDer<'static>, KeyPair), both:
         .with_single_cert(vec![certificate], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
         .unwrap();
     let config = Arc::new(config);
-    let listener = std::net::TcpListener::bind(std::net::SocketAddr::from(([127, 0, 0, host], 0))).unwrap();
+    let listener = std::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, host], 0))).unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -81,6 +81,19 @@ fn answer(mut stream: TcpStream, config: Arc<ServerConfig>, both: bool) {
     }
 }
 
+/// A server that says something, whatever it hears, and closes.
+fn blurt(host: u8, words: &'static str) -> u16 {
+    let listener = std::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, host], 0))).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(words.as_bytes());
+        }
+    });
+    port
+}
+
 #[test]
 fn certificates_that_do_not_hold() {
     let (trusted, unknown) = (authority("Trusted"), authority("Unknown"));
@@ -88,12 +101,16 @@ fn certificates_that_do_not_hold() {
         ("good.example", certificate("good.example", Some(&trusted), |_| {}), None),
         (
             "expired.example",
-            certificate("expired.example", Some(&trusted), |params| params.not_after = date_time_ymd(2001, 1, 1)),
+            certificate("expired.example", Some(&trusted), |params| {
+                params.not_after = date_time_ymd(2001, 1, 1);
+            }),
             Some(Failure::TlsExpired),
         ),
         (
             "early.example",
-            certificate("early.example", Some(&trusted), |params| params.not_before = date_time_ymd(2999, 1, 1)),
+            certificate("early.example", Some(&trusted), |params| {
+                params.not_before = date_time_ymd(2999, 1, 1);
+            }),
             Some(Failure::TlsNotYet),
         ),
         ("wrong.example", certificate("other.example", Some(&trusted), |_| {}), Some(Failure::TlsName)),
@@ -107,9 +124,14 @@ fn certificates_that_do_not_hold() {
         sources.push((name.trim_end_matches(".example"), url(&format!("https://{name}:{port}/page"))));
         expected.push((name, at, failure));
     }
-    let plain = super::server::Server::new(40, |_, s| send(s, "200 OK", &[], b"plain"));
-    sources.push(("plain", url(&format!("https://plain.example:{}/", plain.address.port()))));
-    expected.push(("plain.example", 40, Some(Failure::Tls)));
+    // One that answers in plain text, and one that closes.
+    for (at, name, words) in
+        [(40, "plain.example", "HTTP/1.1 400 Bad Request\r\n\r\n"), (41, "silent.example", "")]
+    {
+        let port = blurt(at, words);
+        sources.push((name.trim_end_matches(".example"), url(&format!("https://{name}:{port}/"))));
+        expected.push((name, at, Some(Failure::Tls)));
+    }
     let table: Vec<(&str, u8)> = expected.iter().map(|(name, at, _)| (*name, *at)).collect();
     let names = Names::new(move |name: &str, _| {
         let at = table.iter().find(|(known, _)| *known == name).unwrap().1;
@@ -136,7 +158,8 @@ fn http_where_https_answers_the_same() {
             ("plain", url(&format!("http://plain.example:{}/page", plain.address.port()))),
         ],
     );
-    let names = Names::new(|name: &str, _| IpAddr::from([127, 0, 0, if name == "both.example" { 2 } else { 3 }]));
+    let names =
+        Names::new(|name: &str, _| IpAddr::from([127, 0, 0, if name == "both.example" { 2 } else { 3 }]));
     let root = trusted.der().clone();
     let checked = ask(&dataset, anywhere, names, |settings| settings.roots.push(root));
     let secure: Vec<bool> = checked.learnt.links.iter().map(|link| link.secure).collect();
