@@ -88,7 +88,7 @@ impl Run {
             }
         }
         if let Some(level) = levels.of(&UNUSED_ACCEPT) {
-            let unused = unused_accepts(&dataset, &levels, &used);
+            let unused = unused_accepts(&dataset, &levels, &links, &used);
             reported.extend(unused.map(|finding| Reported { finding, level }));
         }
         reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
@@ -178,11 +178,15 @@ fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &
 fn unused_accepts<'a>(
     dataset: &'a Dataset,
     levels: &'a Levels,
+    links: &'a [Link],
     used: &'a [bool],
 ) -> impl Iterator<Item = Finding> + 'a {
     let hidden = dataset.gaps.any();
     dataset.accepts.iter().zip(used).filter(move |(_, used)| !**used && !hidden).filter_map(|(accept, _)| {
         let rule = rules::find(&accept.rule.value).filter(|rule| levels.of(rule).is_some())?;
+        if rules::links::depends_on_the_day(rule, accept, dataset, links) {
+            return None;
+        }
         let mut names = crate::finding::Names::default();
         names.claims.extend(accept.claims.iter().map(|claim| claim.value.clone()));
         names.sources.extend(accept.sources.iter().map(|source| source.value.clone()));

@@ -111,6 +111,12 @@ impl LinkArguments {
             };
             output::tell(&format!("nothing was recorded in {}: {why}", links::LEDGER));
         }
+        if let Some(why) = &ended.archive {
+            output::tell(&format!(
+                "the archive at {} could not be asked for copies: {why}",
+                self.archive_service
+            ));
+        }
         if ended.interrupted {
             let (done, all) = ended.asked;
             let kept = if ended.recorded {

@@ -12,7 +12,8 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::Interrupt;
-use super::fetch::{Client, Request};
+use super::failure::Trouble;
+use super::fetch::{Answer, Client, Request};
 use super::settings::Settings;
 use crate::dataset::Source;
 use crate::rules::urls;
@@ -31,15 +32,23 @@ const MINUTE: Duration = Duration::from_secs(60);
 struct Limiter {
     /// When the last requests were made.
     made: VecDeque<Instant>,
+    /// Until when the service asked to be left alone.
+    paused: Option<Instant>,
 }
 
 impl Limiter {
     /// When the next request may be made.
     fn next(&self, now: Instant) -> Instant {
+        let now = self.paused.map_or(now, |until| now.max(until));
         match self.made.front() {
             Some(&first) if self.made.len() >= PER_MINUTE => now.max(first + MINUTE),
             _ => now,
         }
+    }
+
+    /// The service has had enough.
+    fn pause(&mut self, now: Instant) {
+        self.paused = Some(now + MINUTE);
     }
 
     fn note(&mut self, now: Instant) {
@@ -65,55 +74,64 @@ pub(super) fn moment(source: &Source) -> Option<String> {
     (1..=9999).contains(&year).then(|| format!("{year:04}{month:02}{day:02}"))
 }
 
-/// Asks the service for each page in turn; copies of another page are no copies.
+/// Why an archive gave no answer, in words.
+pub(super) type Silence = Option<String>;
+
+/// Asks the service for each page in turn; copies of another page are no copies. Where the service
+/// gives no answer, it is told why, and it is not asked any more.
 pub(super) async fn suggest(
     wanted: &[Wanted],
     service: &Url,
     client: &Client,
     settings: &Settings,
     interrupt: &Interrupt,
-) -> Vec<Option<String>> {
+) -> (Vec<Option<String>>, Silence) {
     let mut limiter = Limiter::default();
     let mut found = vec![None; wanted.len()];
-    for (page, found) in wanted.iter().zip(&mut found) {
-        for last in [false, true] {
-            let when = limiter.next(Instant::now());
-            tokio::select! {
-                biased;
-                () = interrupt.raised() => return Vec::new(),
-                () = tokio::time::sleep_until(when) => {}
+    for at in 0..wanted.len() {
+        let answer = tokio::select! {
+            biased;
+            () = interrupt.raised() => break,
+            answer = ask(&wanted[at], service, client, settings, &mut limiter) => answer,
+        };
+        match answer {
+            Ok(answer) if answer.status == 200 => {
+                found[at] = answer.body.and_then(|body| copy(&body, &wanted[at].url));
             }
-            let now = Instant::now();
-            limiter.note(now);
-            let request = Request {
-                url: question(service, page),
-                cookies: None,
-                last: false,
-                whole: true,
-                until: now + settings.timeout,
-            };
-            let answer = tokio::select! {
-                biased;
-                () = interrupt.raised() => return Vec::new(),
-                answer = client.ask(request) => answer,
-            };
-            match answer {
-                Ok(answer) if answer.status == 429 && !last => {
-                    tokio::select! {
-                        biased;
-                        () = interrupt.raised() => return Vec::new(),
-                        () = tokio::time::sleep(MINUTE) => {}
-                    }
-                }
-                Ok(answer) => {
-                    *found = answer.body.and_then(|body| copy(&body, &page.url));
-                    break;
-                }
-                Err(_) => break,
-            }
+            Ok(answer) => return (found, Some(format!("it answers {}", answer.status))),
+            Err(trouble) => return (found, Some(trouble.words)),
         }
     }
-    found
+    (found, None)
+}
+
+/// Asks once, and after a minute once more where the service has had enough.
+async fn ask(
+    page: &Wanted,
+    service: &Url,
+    client: &Client,
+    settings: &Settings,
+    limiter: &mut Limiter,
+) -> Result<Answer, Trouble> {
+    let mut again = true;
+    loop {
+        tokio::time::sleep_until(limiter.next(Instant::now())).await;
+        let now = Instant::now();
+        limiter.note(now);
+        let request = Request {
+            url: question(service, page),
+            cookies: None,
+            last: false,
+            whole: true,
+            until: now + settings.timeout,
+        };
+        let answer = client.ask(request).await?;
+        if answer.status != 429 || !again {
+            return Ok(answer);
+        }
+        limiter.pause(Instant::now());
+        again = false;
+    }
 }
 
 fn question(service: &Url, page: &Wanted) -> Url {
@@ -189,6 +207,8 @@ mod tests {
         assert_eq!(limiter.next(start), start + MINUTE);
         limiter.note(start + MINUTE);
         assert_eq!(limiter.next(start + MINUTE), start + MINUTE);
+        limiter.pause(start + MINUTE);
+        assert_eq!(limiter.next(start + MINUTE), start + MINUTE * 2);
     }
 
     #[test]

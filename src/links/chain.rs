@@ -44,8 +44,11 @@ pub(super) struct Job {
     /// Addresses that were asked for, each with the cookies.
     seen: Vec<(Url, Option<String>)>,
     tries: u32,
-    /// When the budget is used up; it runs from the first request on.
+    /// When the budget is used up; it runs from the first request on, but not while the job waits for
+    /// its turn.
     pub(super) deadline: Option<Instant>,
+    /// From when on it only waits for its turn.
+    pub(super) ready: Option<Instant>,
 }
 
 /// What to do next.
@@ -80,6 +83,7 @@ impl Job {
             seen: Vec::new(),
             tries: 0,
             deadline: None,
+            ready: None,
             url,
         }
     }
@@ -102,7 +106,9 @@ impl Job {
 
     /// When the request that starts now has to be over.
     pub(super) fn start(&mut self, now: Instant, settings: &Settings) -> Instant {
-        let deadline = *self.deadline.get_or_insert(now + settings.budget);
+        let waited = self.ready.take().map_or(Duration::ZERO, |ready| now.saturating_duration_since(ready));
+        let deadline = self.deadline.map_or(now + settings.budget, |deadline| deadline + waited);
+        self.deadline = Some(deadline);
         if self
             .chain
             .last()
@@ -141,14 +147,14 @@ impl Job {
             408 | 425 | 429 | 500..=599 => self.put_off(answer, left, settings),
             200..=299 => {
                 let refresh = answer.page.as_ref().and_then(|page| page.refresh.clone());
-                match refresh.and_then(|to| self.url.join(&to).ok()) {
+                match refresh.and_then(|to| resolve(&self.url, to.as_bytes()).ok()) {
                     Some(to) if same_page(&to, &self.url) || self.seen.iter().any(|(url, _)| *url == to) => {
                         self.done(answer)
                     }
                     Some(to) if matches!(to.scheme(), "http" | "https") => {
                         self.refreshed = true;
                         self.permanent = false;
-                        self.go(to, &answer, settings)
+                        self.go(&to, &answer, settings)
                     }
                     _ => self.done(answer),
                 }
@@ -184,19 +190,16 @@ impl Job {
         if self.permanent {
             self.moved = Some(to.clone());
         }
-        self.go(to, answer, settings)
+        self.go(&to, answer, settings)
     }
 
     /// Goes on to another address.
-    fn go(mut self, mut to: Url, answer: &Answer, settings: &Settings) -> Next {
+    fn go(mut self, to: &Url, answer: &Answer, settings: &Settings) -> Next {
         let cookies = self.cookies();
         self.seen.push((without_fragment(&self.url), cookies));
         let set = answer.set_cookies.iter().filter_map(|text| RawCookie::parse(text.clone()).ok());
         self.jar.store_response_cookies(set.map(RawCookie::into_owned), &self.url);
-        // Neither fails for http and https.
-        let _ = to.set_username("");
-        let _ = to.set_password(None);
-        self.url = without_fragment(&to);
+        self.url = without_fragment(to);
         let next = (self.url.clone(), self.cookies());
         if self.seen.contains(&next) {
             self.chain.push(Hop { url: self.url.to_string(), status: None });
@@ -265,8 +268,13 @@ fn resolve(base: &Url, location: &[u8]) -> Result<Url, String> {
     if text.trim().is_empty() {
         return Err("it redirects without saying where to".into());
     }
-    base.join(text.trim())
-        .map_err(|_| format!("it redirects to what is no address: `{}`", crate::words::excerpt(text.trim())))
+    let mut to = base.join(text.trim()).map_err(|_| {
+        format!("it redirects to what is no address: `{}`", crate::words::excerpt(text.trim()))
+    })?;
+    // Nobody's password is sent or printed; neither fails for http and https.
+    let _ = to.set_username("");
+    let _ = to.set_password(None);
+    Ok(to)
 }
 
 /// `Retry-After`: seconds or a date.
@@ -302,6 +310,31 @@ mod tests {
         assert_eq!(to("/стр".as_bytes()), Ok("https://example.org/%D1%81%D1%82%D1%80".into()));
         assert_eq!(to(b"/caf\xe9"), Ok("https://example.org/caf%C3%A9".into()));
         assert_eq!(to(b"//other.example/"), Ok("https://other.example/".into()));
+        assert_eq!(to(b"https://user:word@other.example/"), Ok("https://other.example/".into()));
         assert!(to(b"").is_err() && to(b"https://").is_err());
+    }
+
+    #[test]
+    fn waiting_for_its_turn_uses_up_no_budget() {
+        let dataset = crate::dataset::load::from_files(
+            std::path::PathBuf::new(),
+            vec![crate::dataset::load::RawFile {
+                path: "facts/dataset.toml".into(),
+                content: Ok(b"format = 1\n[links]\nbudget = \"10s\"\ntimeout = \"4s\"\n".to_vec()),
+            }],
+        )
+        .unwrap()
+        .dataset;
+        let settings = Settings::of(&dataset, jiff::civil::date(2026, 1, 1));
+        let second = Duration::from_secs(1);
+        let now = Instant::now();
+        let mut job = Job::new(0, Url::parse("https://example.org/a").unwrap(), false);
+        assert_eq!(job.start(now, &settings), now + second * 4);
+        // Redirected after two seconds into a queue of a minute.
+        job.ready = Some(now + second * 2);
+        assert_eq!(job.start(now + second * 62, &settings), now + second * 66);
+        assert_eq!(job.deadline, Some(now + second * 70));
+        // A back-off does use it up.
+        assert_eq!(job.start(now + second * 68, &settings), now + second * 70);
     }
 }

@@ -142,11 +142,13 @@ impl Run<'_> {
             self.hosts.entry(host.to_owned()).or_default().insecure = true;
         }
         match job.next(result, now, self.settings) {
-            Next::Go(job) => {
+            Next::Go(mut job) => {
+                job.ready = Some(now);
                 let to = job.host().to_owned();
                 self.queue.push_first(&to, job, moment);
             }
-            Next::Again(job, wait, leave) => {
+            Next::Again(mut job, wait, leave) => {
+                job.ready = Some(now + wait);
                 if leave {
                     self.queue.close(host, moment + wait, moment);
                 }

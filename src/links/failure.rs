@@ -142,7 +142,7 @@ impl Trouble {
             return Self::new(Failure::Tls, "the server closes the connection within the TLS handshake");
         }
         if error.is_timeout() {
-            return Self::new(Failure::ConnectTimeout, "nobody took the connection within the time limit");
+            return Self::new(Failure::ConnectTimeout, "no connection came about within the time limit");
         }
         if error.is_decode() {
             return Self::new(Failure::Encoding, "the page does not unfold as its encoding says");
@@ -212,7 +212,7 @@ fn of_io(error: &io::Error) -> Option<Trouble> {
             (Failure::Network, "there is no way to the host from this machine")
         }
         Kind::PermissionDenied => (Failure::Network, "this machine does not let connections out"),
-        Kind::TimedOut => (Failure::ConnectTimeout, "nobody took the connection within the time limit"),
+        Kind::TimedOut => (Failure::ConnectTimeout, "no connection came about within the time limit"),
         _ => return None,
     };
     Some(Trouble::new(failure, words))

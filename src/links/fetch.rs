@@ -24,6 +24,9 @@ const JUDGED: usize = 256 << 10;
 /// How many bodies beyond [`JUDGED`] are held at a time, so that memory stays bounded.
 const LARGE: usize = 8;
 
+/// The longest that connecting may take; who takes longer is not there.
+const CONNECT: Duration = Duration::from_secs(10);
+
 /// What this program calls itself.
 pub(super) const USER_AGENT: &str = concat!(
     "Mozilla/5.0 (compatible; ",
@@ -100,7 +103,7 @@ impl Client {
             .no_proxy()
             .retry(reqwest::retry::never())
             .dns_resolver(guard)
-            .connect_timeout(settings.timeout)
+            .connect_timeout((settings.timeout * 3 / 4).min(CONNECT))
             // Idle connections of many hosts must not use up the sockets of this machine.
             .pool_idle_timeout(Duration::from_millis(500))
             .pool_max_idle_per_host(settings.per_host)

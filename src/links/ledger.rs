@@ -340,6 +340,7 @@ mod tests {
             text: None,
             title: String::new(),
             secure: false,
+            spared: false,
         }
     }
 

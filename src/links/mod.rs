@@ -129,6 +129,8 @@ pub struct Checked {
     pub interrupted: bool,
     /// Whether the ledger was written.
     pub recorded: bool,
+    /// Why the archive that was asked for copies gave no answer, in words.
+    pub archive: Option<String>,
 }
 
 /// Why links cannot be asked for.
@@ -200,17 +202,21 @@ pub fn check(dataset: &Dataset, settings: &Settings, options: &Options<'_>) -> R
         return Err(CheckError::Ledger(error));
     }
     plan.judge(&outcomes, &after, &ledger, silent);
+    let mut archive = None;
     if whole
         && !silent
         && let Some(service) = &settings.archives
     {
-        plan.suggest(dataset, service, &client, settings, &options.interrupt, &runtime);
+        // Who is named on the command line may live in a private network; a dataset names nobody.
+        let named = Settings { policy: guard::anywhere, ..settings.clone() };
+        let client = Client::new(&named).map_err(CheckError::Client)?;
+        archive = plan.suggest(dataset, service, &client, settings, &options.interrupt, &runtime);
     }
     let asked = (outcomes.iter().flatten().count(), outcomes.len());
     // What is still under way, a name being looked up, say, is not waited for.
     runtime.shutdown_background();
     let learnt = Learnt { links: plan.links.into_iter().map(|(link, _)| link).collect(), findings };
-    Ok(Checked { learnt, asked, interrupted: !whole, recorded: record && !silent })
+    Ok(Checked { learnt, asked, interrupted: !whole, recorded: record && !silent, archive })
 }
 
 fn read_ledger(dataset: &Dataset) -> (Ledger, Vec<Finding>) {

@@ -24,6 +24,8 @@ pub(super) struct Outcome {
     pub(super) title: String,
     /// Whether https answers the same.
     pub(super) secure: bool,
+    /// Whether the host was left alone because of what came of others.
+    pub(super) spared: bool,
 }
 
 impl Outcome {
@@ -38,6 +40,7 @@ impl Outcome {
             text: None,
             title: String::new(),
             secure: false,
+            spared: false,
         }
     }
 }
@@ -134,5 +137,6 @@ fn is_twin(http: &Url, https: &Url) -> bool {
 pub(super) fn spared(job: &Job, like: &Outcome) -> Outcome {
     let mut outcome = Outcome::new(job, like.verdict, like.reason.clone());
     outcome.failure = like.failure;
+    outcome.spared = true;
     outcome
 }

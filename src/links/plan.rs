@@ -73,6 +73,13 @@ fn wrong_copy(link: &mut Link, url: &Url) {
     }
 }
 
+/// Whether an outcome is one of the page itself, or of its host as a whole.
+fn is_recorded(outcome: &Outcome) -> bool {
+    let ours = outcome.verdict == Verdict::Skipped
+        || matches!(outcome.failure, Some(Failure::Address | Failure::Sockets));
+    !ours && (!outcome.spared || outcome.failure.is_some_and(Failure::is_silence))
+}
+
 /// Whether nobody at all was heard, of two or more: then the network is to blame. Of a single
 /// address nobody can tell.
 pub(super) fn is_silent(outcomes: &[Option<Outcome>]) -> bool {
@@ -149,26 +156,24 @@ impl Plan {
                 continue;
             };
             link.asked = true;
-            if silent {
-                match before.entries.get(url.as_str()) {
-                    // Our own network says nothing of the page.
-                    Some(entry) => entry.tell(link),
-                    None => {
-                        (link.verdict, link.reason) = (outcome.verdict, outcome.reason.clone());
-                    }
+            link.chain.clone_from(&outcome.chain);
+            let entry =
+                if silent { before.entries.get(url.as_str()) } else { after.entries.get(url.as_str()) };
+            match entry {
+                // Our own network says nothing of the page: what is known of it is what was recorded.
+                Some(entry) if silent => {
+                    entry.tell(link);
+                    link.failure = outcome.failure;
+                    link.reason.get_or_insert_with(|| "as last recorded; nobody could be reached".into());
                 }
-                (link.failure, link.chain) = (outcome.failure, outcome.chain.clone());
-                continue;
-            }
-            match after.entries.get(url.as_str()) {
-                Some(entry) => entry.tell(link),
-                None => {
+                Some(entry) if is_recorded(outcome) => entry.tell(link),
+                other => {
                     (link.verdict, link.reason, link.failure) =
                         (outcome.verdict, outcome.reason.clone(), outcome.failure);
                     link.status = outcome.status;
+                    link.long = other.is_some_and(Entry::is_long);
                 }
             }
-            link.chain.clone_from(&outcome.chain);
             wrong_copy(link, url);
         }
     }
@@ -182,7 +187,7 @@ impl Plan {
         settings: &Settings,
         interrupt: &Interrupt,
         runtime: &tokio::runtime::Runtime,
-    ) {
+    ) -> archive::Silence {
         let copied: Vec<SourceId> = self
             .links
             .iter()
@@ -207,10 +212,12 @@ impl Plan {
                 near: archive::moment(source),
             });
         }
-        let found = runtime.block_on(archive::suggest(&wanted, service, client, settings, interrupt));
+        let (found, silence) =
+            runtime.block_on(archive::suggest(&wanted, service, client, settings, interrupt));
         for (index, suggestion) in at.into_iter().zip(found) {
             self.links[index].0.suggestion = suggestion;
         }
+        silence
     }
 }
 
@@ -259,7 +266,7 @@ impl<'a> Keeper<'a> {
         ledger.entries.retain(|url, _| given.contains(url));
         for (target, outcome) in self.plan.targets.iter().zip(&self.outcomes) {
             let Some(outcome) = outcome else { continue };
-            if outcome.verdict == Verdict::Skipped || outcome.failure == Some(Failure::Address) {
+            if !is_recorded(outcome) {
                 continue;
             }
             let url = target.url.as_str();

@@ -104,6 +104,8 @@ struct JsonLink<'a> {
     status: Option<u16>,
     final_url: Option<String>,
     reason: Option<String>,
+    /// A copy that an archive offers, where one was asked.
+    suggestion: Option<String>,
     chain: Vec<JsonHop>,
 }
 
@@ -163,6 +165,7 @@ fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
         status: link.status,
         final_url: link.final_url.as_deref().map(visible),
         reason: link.reason.as_deref().map(visible),
+        suggestion: link.suggestion.as_deref().map(visible),
         chain: link.chain.iter().map(|hop| JsonHop { url: visible(&hop.url), status: hop.status }).collect(),
     }
 }

@@ -3,9 +3,9 @@
 //! These rules read [`Link`]s, which the links room made of a run or of the ledger; they never look
 //! at the network.
 
-use super::rule;
+use super::{Rule, rule};
 use crate::analysis::Analysis;
-use crate::dataset::{Source, Span};
+use crate::dataset::{Accept, Dataset, Source, Span};
 use crate::finding::{Finding, Level};
 use crate::links::{Failure, Field, Link, Verdict};
 use crate::words;
@@ -478,6 +478,30 @@ checked = 2024-06-01
 status  = 200
 "#,
     check: Some(blocked_address),
+}
+
+/// Whether it is a matter of the day that an entry accepts nothing: a server that let programs in
+/// today may not tomorrow, and of a link that was not asked for nothing is known.
+pub(crate) fn depends_on_the_day(rule: &Rule, accept: &Accept, dataset: &Dataset, links: &[Link]) -> bool {
+    if *rule == UNVERIFIED_LINK {
+        return true;
+    }
+    let about_links = [
+        &DEAD_LINK,
+        &MOVED_LINK,
+        &INSECURE_LINK,
+        &SOFT_404,
+        &BLOCKED_ADDRESS,
+        &super::archives::UNARCHIVED_LINK,
+        &super::archives::DEAD_ARCHIVE,
+    ];
+    let named = |link: &Link| {
+        accept.sources.is_empty()
+            || accept.sources.iter().any(|source| source.value == dataset.source(link.source).id)
+    };
+    let unknown =
+        |link: &Link| matches!(link.verdict, Verdict::Skipped | Verdict::Blocked | Verdict::Unreachable);
+    about_links.contains(&rule) && links.iter().any(|link| named(link) && unknown(link))
 }
 
 /// Where a link is written, with its source.

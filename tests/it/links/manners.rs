@@ -355,3 +355,40 @@ fn bodies_are_bounded_and_handed_on_where_they_are_quoted() {
     assert_eq!(asked, [false, true, false]);
     assert!(server.paths()[before..].iter().all(|path| path == "/pdf"));
 }
+
+#[test]
+fn a_host_that_has_had_enough_is_left_alone() {
+    let busy = Server::new(2, |_, s| send(s, "429 Too Many Requests", &["Retry-After: 3600"], b""));
+    let names: Vec<String> = (0..40).map(|number| format!("s{number}")).collect();
+    let sources: Vec<(&str, String)> =
+        names.iter().map(|name| (&**name, url(&busy.url(&format!("/{name}"))))).collect();
+    let dataset = dataset(FAST, &sources);
+    let ran = online(&dataset, &["--record"]);
+    assert_eq!((ran.status, ran.rules()), (0, vec!["unverified-link".to_owned(); 40]));
+    assert!(told(&ran).lines().all(|line| line.contains("blocked")), "{}", told(&ran));
+    let asked = busy.paths().len();
+    assert!(asked <= 8, "{asked} requests after the first refusal");
+    // Nothing is recorded of what was not asked for.
+    assert_eq!(dataset.read("sources/links.lock").matches("[link.").count(), asked);
+}
+
+#[test]
+fn an_accepted_bot_wall_may_open_for_a_day() {
+    let server = Server::new(
+        2,
+        |asked, s| {
+            if asked.before == 0 { send(s, "403 Forbidden", &[], b"") } else { page(s) }
+        },
+    );
+    let dataset = dataset(FAST, &[("wall", url(&server.url("/page")))]);
+    let accept =
+        "[[accept]]\nrule = \"unverified-link\"\nsources = [\"wall\"]\nreason = \"It refuses programs.\"\n";
+    dataset.write("sources/accepts.toml", accept);
+    let shut = online(&dataset, &[]);
+    assert_eq!((shut.rules().len(), shut.json()["counts"]["accepted"].as_u64()), (0, Some(1)));
+    assert_eq!(online(&dataset, &[]).rules().len(), 0);
+    // A dead link that lives again is another matter.
+    dataset.write("sources/accepts.toml", accept.replace("unverified-link", "dead-link"));
+    assert_eq!(online(&dataset, &[]).rules(), ["unused-accept"]);
+    assert!(check_json(dataset.path(), &[]).rules().is_empty());
+}

@@ -190,6 +190,16 @@ fn archives_offer_the_copy_nearest_to_the_day_of_reading() {
 }
 
 #[test]
+fn an_archive_that_gives_no_answer_is_told_of() {
+    let pages = Server::new(2, |_, s| page(s));
+    let service = Server::new(3, |_, s| send(s, "502 Bad Gateway", &[], b""));
+    let dataset = dataset(FAST, &[("a", url(&pages.url("/a"))), ("b", url(&pages.url("/b")))]);
+    let ran = online(&dataset, &["--suggest-archives", "--archive-service", &service.url("/available")]);
+    assert_eq!((ran.status, service.paths().len()), (0, 1));
+    assert!(ran.stderr.contains("could not be asked for copies: it answers 502"), "{}", ran.stderr);
+}
+
+#[test]
 fn archive_today_is_no_evidence() {
     let dataset = dataset(
         FAST,
