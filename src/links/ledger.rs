@@ -396,4 +396,16 @@ mod tests {
             assert!(Ledger::parse(text).is_err(), "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_web_says_is_written_and_read(url in "\\PC{1,40}", reason in proptest::prelude::any::<String>()) {
+            let mut ledger = Ledger::default();
+            let mut entry = run(&[(1, Verdict::Unreachable)]);
+            entry.reason = Some(reason.clone());
+            entry.final_url = Some(reason);
+            ledger.entries.insert(url, entry);
+            proptest::prop_assert_eq!(Ledger::parse(&ledger.text()), Ok(ledger));
+        }
+    }
 }

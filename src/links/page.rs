@@ -260,4 +260,16 @@ mod tests {
         assert_eq!(decode("Страница".as_bytes(), Some("text/html")), "Страница");
         assert_eq!(decode(&"Страница".as_bytes()[..3], None), "С\u{fffd}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_a_page(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), tag in "<[a-z/!]{0,3}(meta|title|h1|script)[ a-z='\"0;]{0,20}>?") {
+            let mut page = tag.into_bytes();
+            page.extend(bytes);
+            for kind in [None, Some("text/html; charset=utf-16"), Some("text/html; charset=shift_jis")] {
+                let (page, _) = read(&decode(&page, kind));
+                proptest::prop_assert!(page.text.len() <= MOST_TEXT + 4 && page.title.len() <= 516);
+            }
+        }
+    }
 }

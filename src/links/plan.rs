@@ -83,9 +83,10 @@ fn is_recorded(outcome: &Outcome) -> bool {
 /// Whether nobody at all was heard, of two or more: then the network is to blame. Of a single
 /// address nobody can tell.
 pub(super) fn is_silent(outcomes: &[Option<Outcome>]) -> bool {
-    let mut asked = outcomes.iter().flatten();
-    outcomes.iter().flatten().count() > 1
-        && asked.all(|outcome| outcome.failure.is_some_and(Failure::is_silence))
+    let sent =
+        |outcome: &&Outcome| outcome.verdict != Verdict::Skipped && outcome.failure != Some(Failure::Address);
+    let asked: Vec<&Outcome> = outcomes.iter().flatten().filter(sent).collect();
+    asked.len() > 1 && asked.iter().all(|outcome| outcome.failure.is_some_and(Failure::is_silence))
 }
 
 /// What is asked for, and for whom.

@@ -219,4 +219,53 @@ mod tests {
         assert_eq!(queue.drain("a", now), ["x", "y"]);
         assert_eq!(queue.next(), None);
     }
+
+    proptest::proptest! {
+        /// Every job comes out once; intervals and limits hold at every moment.
+        #[test]
+        fn nothing_is_lost_and_limits_hold(
+            jobs in proptest::collection::vec((0..4_usize, 0..60_u32), 1..60),
+            per_host in 1..4_usize,
+            lasts in 1..40_u32,
+        ) {
+            let begun = Instant::now();
+            let hosts = ["a", "b", "c", "d"];
+            let mut queue = Queue::new(MS * 10, per_host);
+            for (number, (host, wait)) in jobs.iter().enumerate() {
+                if *wait < 20 {
+                    queue.push(hosts[*host], (number, *host), begun);
+                } else {
+                    queue.push_at(hosts[*host], (number, *host), begun + MS * *wait, begun);
+                }
+            }
+            queue.close("a", begun + MS * 35, begun);
+            let (mut now, mut seen) = (begun, Vec::new());
+            let mut started: Vec<Vec<Instant>> = vec![Vec::new(); 4];
+            let mut ends: Vec<(Instant, usize)> = Vec::new();
+            while seen.len() < jobs.len() {
+                while let Some((number, host)) = queue.pop(now) {
+                    if let Some(before) = started[host].last() {
+                        proptest::prop_assert!(now >= *before + MS * 10);
+                    }
+                    started[host].push(now);
+                    ends.push((now + MS * lasts, host));
+                    proptest::prop_assert!(ends.iter().filter(|(_, other)| *other == host).count() <= per_host);
+                    proptest::prop_assert!(host != 0 || now >= begun + MS * 35);
+                    proptest::prop_assert!(jobs[number].1 < 20 || now >= begun + MS * jobs[number].1);
+                    seen.push(number);
+                }
+                let next = queue.next().into_iter().chain(ends.iter().map(|(end, _)| *end)).min();
+                let Some(next) = next else { break };
+                now = now.max(next);
+                ends.retain(|(end, host)| {
+                    if *end <= now {
+                        queue.finished(hosts[*host], now);
+                    }
+                    *end > now
+                });
+            }
+            seen.sort_unstable();
+            proptest::prop_assert_eq!(seen, (0..jobs.len()).collect::<Vec<_>>());
+        }
+    }
 }

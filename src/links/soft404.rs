@@ -4,7 +4,7 @@
 //! title or heading that *is* such a phrase, or a short page that holds such a sentence; an article
 //! about error pages is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -34,9 +34,25 @@ struct Language {
     texts: Vec<String>,
 }
 
-static PHRASES: LazyLock<File> = LazyLock::new(|| {
+/// The phrases as they are compared: see [`plain`].
+struct Phrases {
+    titles: HashSet<String>,
+    texts: Vec<String>,
+    parked: Vec<String>,
+    hosts: Vec<String>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     // A file of the program itself, which a test reads: it cannot fail on a user's machine.
-    toml::from_str(include_str!("soft404.toml")).unwrap_or_else(|error| unreachable!("soft404.toml: {error}"))
+    let file: File = toml::from_str(include_str!("soft404.toml"))
+        .unwrap_or_else(|error| unreachable!("soft404.toml: {error}"));
+    let all = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| plain(text)).collect() };
+    Phrases {
+        titles: file.languages.values().flat_map(|language| all(&language.titles)).collect(),
+        texts: file.languages.values().flat_map(|language| all(&language.texts)).collect(),
+        parked: all(&file.parked.texts),
+        hosts: file.parked.hosts,
+    }
 });
 
 /// What shows that a page is none, in words; `None` where nothing does.
@@ -51,12 +67,10 @@ pub(super) fn judge(asked: &Url, answered: &Url, page: &Page) -> Option<String> 
     }
     if !page.more && page.text.len() <= SHORT {
         let text = plain(&page.text);
-        let parked = PHRASES.parked.texts.iter();
-        if let Some(phrase) = parked.clone().find(|phrase| text.contains(&plain(phrase))) {
+        if let Some(phrase) = PHRASES.parked.iter().find(|phrase| text.contains(&***phrase)) {
             return Some(format!("nobody uses the domain any more: \"{phrase}\""));
         }
-        let mut texts = PHRASES.languages.values().flat_map(|language| &language.texts);
-        if let Some(phrase) = texts.find(|phrase| text.contains(&plain(phrase))) {
+        if let Some(phrase) = PHRASES.texts.iter().find(|phrase| text.contains(&***phrase)) {
             return Some(format!("its text says that there is no page: \"{phrase}\""));
         }
     }
@@ -89,11 +103,7 @@ fn says_missing(text: &str) -> bool {
         if rest.is_empty() {
             return numbers.contains(&"404") || numbers.contains(&"410");
         }
-        PHRASES
-            .languages
-            .values()
-            .flat_map(|language| &language.titles)
-            .any(|title| self::plain(title) == rest)
+        PHRASES.titles.contains(&rest)
     })
 }
 
@@ -124,7 +134,6 @@ fn excerpt(text: &str) -> String {
 
 fn parking(host: &str) -> Option<&'static str> {
     PHRASES
-        .parked
         .hosts
         .iter()
         .map(String::as_str)

@@ -669,7 +669,9 @@ fn unverified_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 
 /// One finding about the network, where of two or more addresses none was reached.
 fn silence(analysis: &Analysis<'_>) -> Option<Finding> {
-    let asked: Vec<&Link> = analysis.links.iter().filter(|link| link.asked).collect();
+    let sent =
+        |link: &&Link| link.asked && !matches!(link.failure, Some(Failure::Address | Failure::Excluded));
+    let asked: Vec<&Link> = analysis.links.iter().filter(sent).collect();
     let silent = |link: &&Link| link.failure.is_some_and(Failure::is_silence);
     let mut addresses: Vec<&str> = asked.iter().map(|link| &*link.url).collect();
     addresses.sort_unstable();
