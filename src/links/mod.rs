@@ -144,15 +144,6 @@ pub enum CheckError {
     Ledger(#[source] io::Error),
 }
 
-/// The addresses of a dataset where none is asked for, and why.
-pub fn skipped(dataset: &Dataset, reason: &str) -> Vec<Link> {
-    let mut links = list(dataset);
-    for (link, _) in &mut links {
-        link.reason.get_or_insert_with(|| reason.to_owned());
-    }
-    links.into_iter().map(|(link, _)| link).collect()
-}
-
 /// The links of a dataset as the ledger last saw them; no socket is opened.
 pub fn recorded(dataset: &Dataset) -> Learnt {
     let (ledger, findings) = read_ledger(dataset);

@@ -32,7 +32,7 @@ id      = "report"
 title   = "A report"
 url     = "https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -60,7 +60,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -103,7 +103,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -137,7 +137,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]

@@ -39,7 +39,7 @@ id      = "report"
 title   = "A report"
 url     = "https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -68,7 +68,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -112,7 +112,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -146,7 +146,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -189,7 +189,7 @@ title   = "A report"
 url     = "http://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/http://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."http://example.org/report"]
@@ -223,7 +223,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -269,7 +269,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -303,7 +303,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -349,7 +349,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -384,7 +384,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -430,7 +430,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]
@@ -464,7 +464,7 @@ title   = "A report"
 url     = "https://example.org/report"
 archive = "https://web.archive.org/web/20150225000000/https://example.org/report"
 
-# In sources/links.lock:
+# sources/links.lock
 version = 1
 
 [link."https://example.org/report"]

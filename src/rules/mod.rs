@@ -70,17 +70,8 @@ pub const EXAMPLE_HEAD: &str = r#"format = 1
 dataset = { id = "example", title = "Example", as_of = "2024" }
 "#;
 
-/// The line of an example below which the ledger of links stands.
-pub const EXAMPLE_LEDGER: &str = "# In sources/links.lock:";
-
-/// The files of a whole example, each with its path: the facts, and where the example is about
-/// links, the ledger.
-pub fn example_files(example: &str) -> Vec<(&'static str, &str)> {
-    match example.split_once(EXAMPLE_LEDGER) {
-        Some((facts, ledger)) => vec![("facts/dataset.toml", facts), (crate::links::LEDGER, ledger)],
-        None => vec![("facts/dataset.toml", example)],
-    }
-}
+/// The line of an example below which the ledger of links stands, `sources/links.lock`.
+const EXAMPLE_LEDGER: &str = "# sources/links.lock\n";
 
 impl Rule {
     /// One line that says where the rule fires.
@@ -96,10 +87,23 @@ impl Rule {
         text.trim().split_once("\n\n").map(|(_, rest)| rest.trim().to_owned()).unwrap_or_default()
     }
 
-    /// An example as a whole dataset in one file, or where it is about links, in the two that
-    /// [`example_files`] takes apart. Only the rule about references asks for them.
+    /// What belongs to an example as `sources/links.lock`, where it is about links.
+    pub fn ledger(tables: &str) -> Option<&str> {
+        tables.split_once(EXAMPLE_LEDGER).map(|(_, ledger)| ledger)
+    }
+
+    /// An example as a whole dataset in one file, but for the [`Self::ledger`]. Only the rule about
+    /// references asks for them.
     pub fn example(&self, tables: &str) -> String {
+        let tables = tables.split(EXAMPLE_LEDGER).next().unwrap_or_default();
         let tables = tables.trim_start_matches('\n');
+        let tables = tables
+            .strip_suffix(
+                "
+
+",
+            )
+            .map_or(tables, |_| &tables[..tables.len() - 1]);
         if tables.starts_with("format") {
             return tables.to_owned();
         }

@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{REGISTRY, Rule, example_files};
+use super::{REGISTRY, Rule};
 use crate::dataset::load::{RawFile, from_files};
 use crate::run::{Overrides, Run};
 
-fn run(example: &str) -> Run {
-    let files = example_files(example)
-        .into_iter()
-        .map(|(path, text)| RawFile { path: path.into(), content: Ok(text.as_bytes().to_vec()) });
-    Run::new(from_files(PathBuf::new(), files.collect()).unwrap(), &Overrides::default())
+fn run(rule: &Rule, tables: &str) -> Run {
+    let file = |path: &str, text: &str| RawFile { path: path.into(), content: Ok(text.as_bytes().to_vec()) };
+    let mut files = vec![file("facts/dataset.toml", &rule.example(tables))];
+    files.extend(Rule::ledger(tables).map(|ledger| file(crate::links::LEDGER, ledger)));
+    Run::new(from_files(PathBuf::new(), files).unwrap(), &Overrides::default())
 }
 
 fn fired(run: &Run) -> Vec<String> {
@@ -28,7 +28,7 @@ fn each(mut check: impl FnMut(&'static Rule)) {
 #[test]
 fn the_bad_example_fires_exactly_its_rule() {
     each(|rule| {
-        let run = run(&rule.example(rule.bad));
+        let run = run(rule, rule.bad);
         let names: HashSet<&str> = run.findings.iter().map(|reported| reported.finding.rule.name).collect();
         assert_eq!(names, HashSet::from([rule.name]), "{}: {:#?}", rule.name, fired(&run));
     });
@@ -37,7 +37,7 @@ fn the_bad_example_fires_exactly_its_rule() {
 #[test]
 fn the_good_example_fires_nothing() {
     each(|rule| {
-        let run = run(&rule.example(rule.good));
+        let run = run(rule, rule.good);
         assert!(run.findings.is_empty(), "{}: {:#?}", rule.name, fired(&run));
         assert!(rule.name == "unused-accept" || run.accepted.is_empty(), "{}", rule.name);
     });

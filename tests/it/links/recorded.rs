@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::server::{Server, hang, page, send};
 use super::{dataset, online, told, url, without_ports};
-use crate::support::{check, check_json, command};
+use crate::support::{Dataset, check, check_json, command};
 
 const LEDGER: &str = "sources/links.lock";
 const FAST: &str = "timeout = \"1s\"\nbudget = \"300ms\"\n";
@@ -207,4 +207,24 @@ fn archive_today_is_no_evidence() {
     );
     let ran = check_json(dataset.path(), &[]);
     assert_eq!((ran.status, ran.rules()), (0, vec!["dead-archive".to_owned()]));
+}
+
+#[test]
+fn examples_of_rules_about_links_are_datasets_with_a_ledger() {
+    let rules = crate::support::run_in(std::path::Path::new("."), &["rules", "--format", "json"]).json();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let mut seen = 0;
+    for rule in rules["rules"].as_array().unwrap() {
+        let (Some(bad), Some(good)) = (text(&rule["bad_ledger"]), text(&rule["good_ledger"])) else {
+            continue;
+        };
+        let name = text(&rule["name"]).unwrap();
+        let facts = |field: &str| text(&rule[field]).unwrap();
+        let dataset = Dataset::new(&[("facts/dataset.toml", &facts("bad")), (LEDGER, &bad)]);
+        assert_eq!(check_json(dataset.path(), &[]).rules(), std::slice::from_ref(&name));
+        let dataset = Dataset::new(&[("facts/dataset.toml", &facts("good")), (LEDGER, &good)]);
+        assert!(check_json(dataset.path(), &[]).rules().is_empty(), "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 8);
 }
