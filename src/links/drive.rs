@@ -55,7 +55,8 @@ pub(super) async fn drive(
         queue: Queue::new(settings.interval, settings.per_host),
         tasks: JoinSet::new(),
         held: HashMap::new(),
-        hosts: HashMap::new(),
+        strikes: HashMap::new(),
+        https: HashMap::new(),
         done: 0,
         failed: 0,
         listener,
@@ -96,19 +97,21 @@ struct Run<'a> {
     tasks: JoinSet<(String, Job, Result<Answer, Trouble>)>,
     /// Outcomes that wait for how https answers.
     held: HashMap<usize, Outcome>,
-    hosts: HashMap<String, Host>,
+    /// Links in a row, of each host, that ended without any answer that helps.
+    strikes: HashMap<String, u32>,
+    /// Whether hosts that were asked by http speak https, by host and port.
+    https: HashMap<String, Https>,
     done: usize,
     failed: usize,
     listener: &'a mut dyn Listener,
 }
 
-/// What the run has seen of a host.
-#[derive(Default)]
-struct Host {
-    /// Links in a row that ended without any answer that helps.
-    strikes: u32,
-    /// Whether it speaks no https.
-    insecure: bool,
+/// Whether a host speaks https.
+enum Https {
+    /// One link is asking; the others wait for what comes of it.
+    Asking(Vec<Job>),
+    /// It does, or not.
+    Known(bool),
 }
 
 impl Run<'_> {
@@ -138,9 +141,6 @@ impl Run<'_> {
         let now = Instant::now();
         let moment = now.into_std();
         self.queue.finished(host, moment);
-        if job.twin && result.is_err() {
-            self.hosts.entry(host.to_owned()).or_default().insecure = true;
-        }
         match job.next(result, now, self.settings) {
             Next::Go(mut job) => {
                 job.ready = Some(now);
@@ -176,7 +176,7 @@ impl Run<'_> {
         let silent =
             outcome.failure.is_some_and(|failure| failure.is_silence() || failure == Failure::Timeout);
         let refused = matches!(outcome.status, Some(429 | 503)) && !outcome.verdict.is_alive();
-        let strikes = &mut self.hosts.entry(host.to_owned()).or_default().strikes;
+        let strikes = self.strikes.entry(host.to_owned()).or_default();
         if !silent && !refused {
             *strikes = 0;
             return false;
@@ -193,6 +193,7 @@ impl Run<'_> {
     fn finish(&mut self, job: &Job, mut outcome: Outcome, answer: Option<Answer>) {
         let target = job.target;
         if job.twin {
+            self.release(job, outcome.failure.is_none());
             let Some(mut page) = self.held.remove(&target) else { return };
             page.secure = outcome.verdict.is_alive()
                 && job.url.scheme() == "https"
@@ -205,8 +206,7 @@ impl Run<'_> {
                 self.listener.learnt(target, outcome.clone(), Some(answer));
             }
             self.held.insert(target, outcome);
-            let host = twin.host().to_owned();
-            self.queue.push(&host, twin, std::time::Instant::now());
+            self.ask_twin(twin);
             return;
         }
         self.done += 1;
@@ -217,13 +217,42 @@ impl Run<'_> {
     /// The question how https answers, where a page was found without it.
     fn twin(&self, job: &Job, outcome: &Outcome) -> Option<Job> {
         let plain = outcome.verdict.is_alive() && job.start.scheme() == "http" && job.url.scheme() == "http";
-        let hopeless = self.hosts.get(job.start.host_str()?).is_some_and(|host| host.insecure);
+        let hopeless = matches!(self.https.get(job.start.authority()), Some(Https::Known(false)));
         if !plain || hopeless {
             return None;
         }
         let mut url = job.start.clone();
         url.set_scheme("https").ok()?;
         (!self.settings.excludes(&url)).then(|| Job::new(job.target, url, true))
+    }
+
+    /// Asks, once it is known that the host speaks https at all.
+    fn ask_twin(&mut self, twin: Job) {
+        let asked_by_http = self.targets[twin.target].url.authority().to_owned();
+        match self.https.get_mut(&asked_by_http) {
+            Some(Https::Asking(waiting)) => return waiting.push(twin),
+            Some(Https::Known(_)) => {}
+            None => {
+                self.https.insert(asked_by_http, Https::Asking(Vec::new()));
+            }
+        }
+        let host = twin.host().to_owned();
+        self.queue.push_first(&host, twin, std::time::Instant::now());
+    }
+
+    /// What is known of a host's https from the first that asked decides for those who wait.
+    fn release(&mut self, asked: &Job, speaks: bool) {
+        let Some(https) = self.https.get_mut(self.targets[asked.target].url.authority()) else { return };
+        let Https::Asking(waiting) = std::mem::replace(https, Https::Known(speaks)) else { return };
+        for twin in waiting {
+            if speaks {
+                let host = twin.host().to_owned();
+                self.queue.push(&host, twin, std::time::Instant::now());
+            } else if let Some(page) = self.held.remove(&twin.target) {
+                self.done += 1;
+                self.listener.learnt(twin.target, page, None);
+            }
+        }
     }
 
     fn show(&mut self) {
