@@ -78,7 +78,13 @@ pub(super) async fn drive(
         let may_start = run.tasks.len() < settings.concurrency;
         tokio::select! {
             biased;
-            () = interrupt.raised() => return false,
+            () = interrupt.raised() => {
+                // Of these pages all is known but how https answers.
+                for (target, page) in run.held.drain() {
+                    run.listener.learnt(target, page, None);
+                }
+                return false;
+            }
             Some(ended) = run.tasks.join_next() => match ended {
                 Ok((host, job, result)) => run.ended(&host, job, result),
                 Err(error) => if let Ok(panic) = error.try_into_panic() { std::panic::resume_unwind(panic) },

@@ -1,10 +1,12 @@
 //! The ledger: what `--record` writes and `--offline` reads; interruptions; archives.
 
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::server::{Server, hang, page, send};
+use super::server::{Server, hang, page, read, send};
 use super::{dataset, online, told, url, without_ports};
 use crate::support::{Dataset, check, check_json, command};
 
@@ -103,9 +105,29 @@ fn a_broken_ledger_is_told_and_not_written_over() {
 fn an_interrupted_run_keeps_what_it_learnt() {
     let fast = Server::new(2, |_, s| page(s));
     let slow = Server::new(3, |_, _| hang());
+    // Answers by http, and leaves whoever tries https waiting.
+    let mute = std::net::TcpListener::bind("127.0.0.4:0").unwrap();
+    let half = format!("http://{}/page", mute.local_addr().unwrap());
+    let waits = Arc::new(AtomicBool::new(false));
+    let sign = Arc::clone(&waits);
+    thread::spawn(move || {
+        for mut stream in mute.incoming().flatten() {
+            let sign = Arc::clone(&sign);
+            thread::spawn(move || {
+                let mut first = [0];
+                let _ = stream.peek(&mut first);
+                if first == [0x16] {
+                    sign.store(true, Ordering::SeqCst);
+                    hang();
+                } else if read(&mut stream).is_some() {
+                    page(&mut stream);
+                }
+            });
+        }
+    });
     let dataset = dataset(
         "timeout = \"20s\"\n",
-        &[("slow", url(&slow.url("/page"))), ("fast", url(&fast.url("/page")))],
+        &[("slow", url(&slow.url("/page"))), ("fast", url(&fast.url("/page"))), ("half", url(&half))],
     );
     let mut child = command()
         .current_dir(dataset.path())
@@ -115,19 +137,20 @@ fn an_interrupted_run_keeps_what_it_learnt() {
         .spawn()
         .unwrap();
     let begun = Instant::now();
-    while fast.paths().is_empty() || slow.paths().is_empty() {
+    while fast.paths().is_empty() || slow.paths().is_empty() || !waits.load(Ordering::SeqCst) {
         assert!(begun.elapsed() < Duration::from_secs(10) && child.try_wait().unwrap().is_none());
         thread::sleep(Duration::from_millis(10));
     }
-    thread::sleep(Duration::from_millis(200));
+    thread::sleep(Duration::from_millis(300));
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     assert!(begun.elapsed() < Duration::from_secs(10));
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("interrupted: 1 of 2 links are judged"), "{stderr}");
+    assert!(stderr.contains("interrupted: 2 of 3 links are judged"), "{stderr}");
     let ledger = dataset.read(LEDGER);
+    assert!(ledger.contains(&half), "{ledger}");
     assert!(ledger.contains(&fast.url("/page")) && !ledger.contains(&slow.url("/page")), "{ledger}");
 }
 
