@@ -1,5 +1,6 @@
 //! Links on loopback: many links on many hosts, fast ones behind a slow host and behind one that
-//! asks for patience, and bodies that explode. `cargo bench --bench links`.
+//! asks for patience, and bodies that explode. `cargo bench --bench links`, with a word of a case's
+//! name for that case alone.
 //!
 //! The real binary runs against servers in this process, and beside it `lychee`, where that is
 //! installed: the ratio of one run is the figure, not the seconds. Each case prints the seconds until
@@ -164,6 +165,10 @@ fn dataset(folder: &Path, urls: &[String]) {
 }
 
 fn compare(name: &str, urls: &[String], last: &Last, until_fast: Option<Duration>) {
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if wanted.is_some_and(|wanted| !name.contains(&wanted)) {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     dataset(folder.path(), urls);
     let mut ours = Command::new(env!("CARGO_BIN_EXE_csto-validate"));
@@ -178,22 +183,31 @@ fn compare(name: &str, urls: &[String], last: &Last, until_fast: Option<Duration
         "unarchived-link",
     ]);
     ours.current_dir(folder.path());
-    let mut theirs = Command::new("lychee");
-    theirs.args(["--no-progress", "--max-concurrency", "64", "--host-concurrency", "4"]);
-    theirs.args(["--host-request-interval", "0ms", "--format", "json", "links.txt"]);
-    theirs.current_dir(folder.path());
+    let lychee = |more: &[&str]| {
+        let mut command = Command::new("lychee");
+        command.args(["--no-progress", "--max-concurrency", "64", "--host-concurrency", "4"]);
+        command.args(["--host-request-interval", "0ms", "--format", "json"]).args(more).arg("links.txt");
+        command.current_dir(folder.path());
+        command
+    };
     let installed = Command::new("lychee").arg("--version").output().is_ok();
-    let programs = [("csto-validate", Some(&mut ours)), ("lychee", installed.then_some(&mut theirs))];
+    // As it comes, it leaves bodies alone; looking for fragments (every address has one), it reads them,
+    // as ours always does.
+    let programs = [
+        ("csto-validate", Some(ours)),
+        ("lychee", installed.then(|| lychee(&[]))),
+        ("lychee, reading", installed.then(|| lychee(&["--include-fragments"]))),
+    ];
     for (program, command) in programs {
-        let Some(command) = command else {
-            println!("{name:28} {program:14} not installed");
+        let Some(mut command) = command else {
+            println!("{name:28} {program:16} not installed");
             continue;
         };
-        let Measured { fast, whole, peak } = measure(command, last, until_fast);
+        let Measured { fast, whole, peak } = measure(&mut command, last, until_fast);
         let seconds =
             |time: Option<f64>| time.map_or_else(|| "      -".to_owned(), |time| format!("{time:7.2}"));
         println!(
-            "{name:28} {program:14} last fast page {} s   whole run {} s   peak {peak:6.1} MiB",
+            "{name:28} {program:16} last fast page {} s   whole run {} s   peak {peak:6.1} MiB",
             seconds(fast),
             seconds(whole)
         );
@@ -208,7 +222,7 @@ fn main() {
         port = serve(*host, port, &Manners::Fast, &last);
     }
     let fast = |count: usize, on: usize| -> Vec<String> {
-        (0..count).map(|at| format!("http://{}:{port}/{at}", hosts[at % on])).collect()
+        (0..count).map(|at| format!("http://{}:{port}/{at}#top", hosts[at % on])).collect()
     };
     compare("20,000 links on 200 hosts", &fast(20_000, 200), &last, None);
     compare("1,000 fast links alone", &fast(1000, 20), &last, None);
@@ -216,7 +230,7 @@ fn main() {
     let other = |last_byte: u8, manners: &Manners, count: usize| -> Vec<String> {
         let address = Ipv4Addr::new(127, 0, 2, last_byte);
         let port = serve(address, 0, manners, &Last::default());
-        (0..count).map(|at| format!("http://{address}:{port}/{at}")).collect()
+        (0..count).map(|at| format!("http://{address}:{port}/{at}#top")).collect()
     };
     let wait = Some(Duration::from_secs(35));
     for (at, name, manners) in
