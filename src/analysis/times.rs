@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
+use crate::dataset::{ClaimId, Dataset, DateValue, Rank, Time, TimePoint, When};
 use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
 #[derive(Debug, Default)]
 pub struct Times {
     points: HashMap<TimePoint, DayRange>,
+    /// What is told of a moment itself.
+    stated: HashMap<TimePoint, DayRange>,
     as_of: Option<DayRange>,
 }
 
@@ -25,19 +27,24 @@ enum Held {
 
 impl Times {
     pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
-        let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
-        for (_, claim) in dataset.claims() {
+        // What all attestations allow, and what any of them does: where they contradict each other,
+        // the moment can be on the days of any, whichever is read first.
+        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange)> = HashMap::new();
+        for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
                 let range = date.range();
-                let known = points.entry(point).or_insert(DayRange::ALL);
-                *known = known.intersection(&range).unwrap_or(*known);
+                let (all, any) = told.entry(point).or_insert((Some(range), range));
+                *all = all.and_then(|all| all.intersection(&range));
+                *any = any.hull(&range);
             }
         }
-        // What follows from everything is sharper than what is told of a moment alone, but where
-        // things contradict each other, anything would follow.
+        let stated: HashMap<TimePoint, DayRange> =
+            told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
+        // What follows from everything is sharper than what is told of a moment alone.
+        let mut points = stated.clone();
         points.extend(chronology.ranges());
-        Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
+        Self { points, stated, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
 
     /// The days on which a date or time point can be.
@@ -51,6 +58,15 @@ impl Times {
     /// The days on which a time point can be.
     pub fn point(&self, point: TimePoint) -> DayRange {
         self.points.get(&point).copied().unwrap_or(DayRange::ALL)
+    }
+
+    /// The days on which a time point can be, for showing: where a contradiction leaves nothing that
+    /// follows, what is told of it all the same.
+    pub fn shown(&self, point: TimePoint) -> DayRange {
+        match self.point(point) {
+            DayRange::ALL => self.stated.get(&point).copied().unwrap_or(DayRange::ALL),
+            days => days,
+        }
     }
 
     /// When the facts speak from.

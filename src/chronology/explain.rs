@@ -59,12 +59,10 @@ impl Network {
             let mut search = Search::new(self, region, &mut place);
             match search.run() {
                 Some((system, low)) => solution.ranges.extend(ranges(&system, &low).into_iter().map(Some)),
-                None => {
-                    solution.ranges.extend(region.nodes.iter().map(|_| None));
-                    solution.more |= search.gave_up;
-                    solution.contradictions.append(&mut search.found);
-                }
+                None => solution.ranges.extend(region.nodes.iter().map(|_| None)),
             }
+            solution.more |= search.gave_up;
+            solution.contradictions.append(&mut search.found);
         }
         solution
     }
@@ -113,13 +111,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The system with its lowest days, where it has some; otherwise contradictions are found.
+    /// Finds the contradictions, and the system of all statements that none of them names, with its
+    /// lowest days; none where the search was given up.
     fn run(&mut self) -> Option<(System, Vec<i64>)> {
         loop {
             let dropped = &self.dropped;
             let system = self.region.system(self.network, self.place, |at| !dropped.contains(&at));
             let conflict = match solve::lowest(&system) {
-                Ok(low) => return self.dropped.is_empty().then_some((system, low)),
+                Ok(low) if self.found.is_empty() => return Some((system, low)),
+                Ok(_) => break,
                 Err(conflict) => conflict,
             };
             if !self.spend(&system) {
@@ -131,10 +131,16 @@ impl<'a> Search<'a> {
             let solved = !contradiction.suspects.is_empty();
             self.found.push(contradiction);
             if solved {
-                return None;
+                break;
             }
             self.dropped.insert(drop);
         }
+        // Which of the statements is wrong is not known: nothing is taken from any of them.
+        let named: BTreeSet<Statement> =
+            self.found.iter().flat_map(|found| &found.statements).copied().collect();
+        let system = self.region.system(self.network, self.place, |at| !named.contains(&at));
+        let low = solve::lowest(&system).ok()?;
+        Some((system, low))
     }
 
     /// Counts the work of looking at a system once.

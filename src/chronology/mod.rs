@@ -153,8 +153,8 @@ impl Network {
 /// What follows from a network.
 #[derive(Clone, Debug, Default)]
 pub struct Solution {
-    /// For each node the earliest and the latest day that it can have when everything holds;
-    /// `None` for nodes that a contradiction is connected with.
+    /// For each node the earliest and the latest day that it can have when everything holds that no
+    /// contradiction names; `None` for nodes connected with contradictions too many to look at all.
     pub ranges: Vec<Option<DayRange>>,
     /// What cannot all be true. Each has a statement that none before it has.
     pub contradictions: Vec<Contradiction>,

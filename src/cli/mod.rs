@@ -8,6 +8,8 @@ mod check;
 mod levels;
 mod links;
 mod output;
+mod report;
+mod review;
 mod rules;
 
 use std::panic::{self, PanicHookInfo};
@@ -45,6 +47,10 @@ struct Cli {
 enum Command {
     /// Run all checks: the gate in CI. This is what runs without a command too
     Check(check::Arguments),
+    /// Tell what a change to facts and sources means, against a git revision
+    Review(review::Arguments),
+    /// Write the consistency report, for people: a page, or Markdown
+    Report(report::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
@@ -58,6 +64,8 @@ pub fn main() -> ExitCode {
     let result = panic::catch_unwind(|| match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Review(arguments)) => review::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
     });
@@ -88,7 +96,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "rules", "explain"];
+            let commands = ["check", "report", "review", "rules", "explain"];
             let near = if path.exists() {
                 None
             } else {

@@ -125,7 +125,8 @@ fn in_group(
             }
         })
         .collect();
-    sorted.sort_by_key(|&(start, _, id)| (start, id));
+    // By id and not by place: which of several conflicts is told does not hang on where claims stand.
+    sorted.sort_by_key(|&(start, _, id)| (start, &dataset.claim(id).id));
     let mut active: Vec<Active> = Vec::new();
     let mut told: HashMap<ClaimId, usize> = HashMap::new();
     for (start, end, id) in sorted {

@@ -52,6 +52,13 @@ impl DayRange {
         (!both.is_empty()).then_some(both)
     }
 
+    /// The days from the earlier first day to the later last one.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        let earliest = self.earliest.zip(other.earliest).map(|(own, other)| own.min(other));
+        Self { earliest, latest: self.latest.zip(other.latest).map(|(own, other)| own.max(other)) }
+    }
+
     /// Whether some day lies in both.
     pub fn intersects(&self, other: &Self) -> bool {
         self.intersection(other).is_some()
@@ -178,6 +185,9 @@ mod tests {
         assert!(may.surely_before(&range((1992, 6, 1), (1992, 6, 1))));
         assert!(!may.surely_before(&range((1992, 5, 31), (1992, 6, 1))));
         assert!(DayRange::ALL.intersects(&may) && !may.surely_before(&DayRange::ALL));
+        let june = range((1992, 6, 1), (1992, 6, 30));
+        assert_eq!(may.hull(&june), range((1992, 5, 1), (1992, 6, 30)));
+        assert_eq!(may.hull(&DayRange::new(may.earliest, None)), DayRange::new(may.earliest, None));
         assert_eq!(
             DayRange::new(None, may.latest).intersection(&DayRange::new(may.earliest, None)),
             Some(may)
