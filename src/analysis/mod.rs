@@ -16,6 +16,7 @@ pub use times::{Times, same_time};
 
 use crate::dataset::{Claim, Dataset};
 use crate::evidence::{self, Judgement};
+use crate::links::Link;
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -30,6 +31,8 @@ pub struct Analysis<'a> {
     /// What came of references, as far as their quotes tell: in the order of claims and their
     /// references.
     pub evidence: Vec<Judgement>,
+    /// What became of the addresses of sources, in the order of sources; empty where nobody looked.
+    pub links: &'a [Link],
 }
 
 impl<'a> Analysis<'a> {
@@ -39,7 +42,13 @@ impl<'a> Analysis<'a> {
         let times = Times::new(dataset, &chronology);
         let statuses = Statuses::new(dataset, &chronology, &times);
         let evidence = evidence::judge(dataset, &times);
-        Self { dataset, chronology, times, statuses, evidence }
+        Self { dataset, chronology, times, statuses, evidence, links: &[] }
+    }
+
+    /// The same, with what became of the addresses of sources.
+    #[must_use]
+    pub fn with_links(self, links: &'a [Link]) -> Self {
+        Self { links, ..self }
     }
 
     /// Whether a claim has no time although its property asks for one. That is told of, and no rule

@@ -1,10 +1,12 @@
 //! The command line: definitions, and a file per command that wires the rooms together.
 //!
 //! Nothing is decided here that a library user could not decide as well. Exit statuses are
-//! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`] and [`BUG`].
+//! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`], [`INTERRUPTED`]
+//! and [`BUG`].
 
 mod check;
 mod levels;
+mod links;
 mod output;
 mod report;
 mod review;
@@ -24,6 +26,9 @@ pub const PASSED: u8 = 0;
 pub const FAILED: u8 = 1;
 /// Wrong usage, no dataset there, an output that cannot be written.
 pub const COULD_NOT_RUN: u8 = 2;
+/// Ctrl-C ended the run while links were asked for.
+pub use self::links::INTERRUPTED;
+
 /// A bug of this program.
 pub const BUG: u8 = 101;
 

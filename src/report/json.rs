@@ -106,6 +106,8 @@ struct JsonLink<'a> {
     status: Option<u16>,
     final_url: Option<String>,
     reason: Option<String>,
+    /// A copy that an archive offers, where one was asked.
+    suggestion: Option<String>,
     chain: Vec<JsonHop>,
 }
 
@@ -178,6 +180,7 @@ fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
         status: link.status,
         final_url: link.final_url.as_deref().map(visible),
         reason: link.reason.as_deref().map(visible),
+        suggestion: link.suggestion.as_deref().map(visible),
         chain: link.chain.iter().map(|hop| JsonHop { url: visible(&hop.url), status: hop.status }).collect(),
     }
 }
@@ -196,7 +199,7 @@ fn json_evidence<'a>(dataset: &'a Dataset, judgement: &Judgement) -> Option<Json
 }
 
 pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, message, primary, related, help, names, steps } = &reported.finding;
+    let Finding { rule, level: _, message, primary, related, help, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),
