@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod coverage;
 pub mod dataset;
 pub mod evidence;
 pub mod finding;

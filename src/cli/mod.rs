@@ -4,6 +4,7 @@
 //! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`] and [`BUG`].
 
 mod check;
+mod coverage;
 mod levels;
 mod output;
 mod rules;
@@ -40,6 +41,8 @@ struct Cli {
 enum Command {
     /// Run all checks: the gate in CI. This is what runs without a command too
     Check(check::Arguments),
+    /// Tell which dates, numbers and reference markers of an article no claim holds
+    Coverage(coverage::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
@@ -53,6 +56,7 @@ pub fn main() -> ExitCode {
     let result = panic::catch_unwind(|| match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Coverage(arguments)) => coverage::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
     });
@@ -87,7 +91,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "rules", "explain"];
+            let commands = ["check", "coverage", "rules", "explain"];
             let near = if path.exists() {
                 None
             } else {

@@ -1,5 +1,6 @@
 //! Reports: each takes the same [`Run`] and a writer, and knows no rule.
 
+pub mod coverage;
 pub mod json;
 pub mod pages;
 pub mod text;

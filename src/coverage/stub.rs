@@ -1,0 +1,333 @@
+//! Claims for what no claim holds, ready to be completed by an editor.
+//!
+//! What can be told is filled in: the value, the markers, the place; the property is guessed from
+//! the vocabulary by unit, label and what else the same marker is cited for; the subject only where
+//! no other can be meant.
+
+use std::collections::{HashMap, HashSet};
+
+use super::extract::Says;
+use super::held;
+use super::{Coverage, Kind, State, Statement};
+use crate::dataset::{Dataset, EntityId, Property, PropertyId, PropertyType, TimePoint};
+use crate::evidence::counted::{Counted, same_word};
+use crate::evidence::language::Role;
+use crate::evidence::{Tie, Token, tokens};
+
+/// What is to be added to a dataset.
+#[derive(Debug, Default)]
+pub struct Stub {
+    /// The claims, in the order of the article.
+    pub claims: Vec<StubClaim>,
+    /// Markers that no source of the dataset has, with an id for a source of each.
+    pub sources: Vec<(Box<str>, String)>,
+    /// Statements that no property of the vocabulary can hold, or whose value cannot be written:
+    /// places in [`Coverage::statements`], each with why.
+    pub left: Vec<(usize, &'static str)>,
+}
+
+/// A claim that holds a statement.
+#[derive(Debug)]
+pub struct StubClaim {
+    /// Which statement: a place in [`Coverage::statements`].
+    pub statement: usize,
+    /// An id that the dataset does not have yet.
+    pub id: String,
+    /// The likeliest property.
+    pub property: PropertyId,
+    /// Others that are as likely.
+    pub others: Vec<PropertyId>,
+    /// The subject, where only one can be meant.
+    pub subject: Option<EntityId>,
+    /// Entities that the sentence names and that the property may be about.
+    pub named: Vec<EntityId>,
+    /// What is stated.
+    pub value: StubValue,
+    /// Markers.
+    pub refs: Vec<Box<str>>,
+}
+
+/// A value as the data format writes it.
+#[derive(Debug, PartialEq, Eq, Hash, Clone)]
+pub enum StubValue {
+    /// A number without bounds.
+    Number(String),
+    /// A date, or a number with bounds.
+    Text(String),
+    /// A distance from another time point.
+    Relative {
+        /// From which.
+        anchor: String,
+        /// Whether it is later.
+        later: bool,
+        /// How far.
+        by: String,
+    },
+}
+
+/// Entities of a kind are looked for in a sentence up to this many.
+const MOST_ENTITIES: usize = 500;
+/// So many statements back an anchor is looked for.
+const BACK: usize = 30;
+
+impl Stub {
+    /// Makes claims of what is missing.
+    pub fn new(coverage: &Coverage<'_>) -> Self {
+        let mut maker = Maker::new(coverage);
+        let mut stub = Self::default();
+        let mut seen = HashSet::new();
+        for (index, statement) in coverage.statements.iter().enumerate() {
+            for marker in maker.unknown(statement) {
+                let id = maker.fresh(&format!("marker-{}", slug(&marker)));
+                maker.known.insert(marker.to_string());
+                stub.sources.push((marker, id));
+            }
+            if statement.state != State::Missing || statement.kind == Kind::Marker || statement.denied {
+                continue;
+            }
+            let Some(value) = maker.value(index) else {
+                stub.left.push((index, "its value cannot be written as one of the data format"));
+                continue;
+            };
+            let likely = maker.properties(statement);
+            let Some((property, others)) = likely.split_first() else {
+                stub.left.push((index, "no property of the vocabulary can hold it"));
+                continue;
+            };
+            let refs = maker.refs(statement);
+            if !seen.insert((value.clone(), *property, refs.clone())) {
+                continue;
+            }
+            let id = &coverage.dataset.property(*property).id;
+            let id = maker.fresh(&format!("{id}-line-{}", statement.start.line));
+            let (subject, named) = maker.subjects(statement, *property);
+            let others = others.to_vec();
+            let (statement, property) = (index, *property);
+            stub.claims.push(StubClaim { statement, id, property, others, subject, named, value, refs });
+        }
+        stub
+    }
+}
+
+struct Maker<'c, 'd> {
+    coverage: &'c Coverage<'d>,
+    /// Markers that sources have.
+    known: HashSet<String>,
+    /// Ids that are taken.
+    taken: HashSet<String>,
+    counted: Vec<Option<Counted>>,
+    labels: Vec<Vec<Token>>,
+    /// How many claims use a property.
+    uses: HashMap<PropertyId, usize>,
+    /// Which properties the claims with a marker have.
+    cited: HashMap<&'d str, HashSet<PropertyId>>,
+}
+
+impl<'c, 'd> Maker<'c, 'd> {
+    fn new(coverage: &'c Coverage<'d>) -> Self {
+        let dataset = coverage.dataset;
+        let known = dataset.sources.iter().filter_map(|source| source.marker.as_ref());
+        let ids = dataset.claims.iter().map(|claim| &claim.id);
+        let ids = ids.chain(dataset.sources.iter().map(|source| &source.id));
+        let (mut uses, mut cited) = (HashMap::new(), HashMap::<&str, HashSet<PropertyId>>::new());
+        for claim in &dataset.claims {
+            *uses.entry(claim.property).or_default() += 1;
+            for marker in held::markers(dataset, claim) {
+                cited.entry(marker).or_default().insert(claim.property);
+            }
+        }
+        let counted = |property: &Property| {
+            let Some(PropertyType::Quantity { unit, .. }) = &property.ty else { return None };
+            let labels = property.label.iter().flat_map(|label| &label.entries);
+            let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
+            Some(Counted::new(coverage.language, unit.as_deref(), labels))
+        };
+        Self {
+            coverage,
+            known: known.map(|marker| marker.value.to_string()).collect(),
+            taken: ids.map(ToString::to_string).collect(),
+            counted: dataset.properties.iter().map(counted).collect(),
+            labels: dataset.properties.iter().map(|property| label(property, coverage.language.tag)).collect(),
+            uses,
+            cited,
+        }
+    }
+
+    fn dataset(&self) -> &'d Dataset {
+        self.coverage.dataset
+    }
+
+    /// An id that is not taken, and takes it.
+    fn fresh(&mut self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        let mut next = 2;
+        while !self.taken.insert(id.clone()) {
+            id = format!("{wanted}-{next}");
+            next += 1;
+        }
+        id
+    }
+
+    /// Markers of a statement that no source has under any name.
+    fn unknown(&self, statement: &Statement) -> Vec<Box<str>> {
+        if statement.kind != Kind::Marker || statement.calls().any(|marker| self.known.contains(marker)) {
+            return Vec::new();
+        }
+        statement.markers.clone()
+    }
+
+    fn refs(&self, statement: &Statement) -> Vec<Box<str>> {
+        let named = statement.names.iter().find(|name| self.known.contains(&***name));
+        let of = |marker: &Box<str>| match named {
+            Some(name) if !self.known.contains(&**marker) => name.clone(),
+            _ => marker.clone(),
+        };
+        let mut refs: Vec<Box<str>> = statement.markers.iter().map(of).collect();
+        refs.dedup();
+        refs
+    }
+
+    fn value(&self, index: usize) -> Option<StubValue> {
+        let statement = &self.coverage.statements[index];
+        let value = statement.value.clone();
+        match &statement.found.as_ref()?.says {
+            Says::Date { .. } => value.map(StubValue::Text),
+            Says::Quantity { amount, .. } => {
+                let exact = amount.quantity().and_then(|quantity| quantity.exact());
+                Some(exact.map_or_else(|| StubValue::Text(value.unwrap_or_default()), |number| {
+                    StubValue::Number(number.to_string())
+                }))
+                .filter(|value| *value != StubValue::Text(String::new()))
+            }
+            Says::Relative { duration, later } => {
+                let by = (*duration)?.to_string();
+                Some(StubValue::Relative { anchor: self.anchor(index)?, later: *later, by })
+            }
+            Says::DayOfYear { .. } | Says::UnclearDate => None,
+        }
+    }
+
+    /// The time point that the nearest date before tells.
+    fn anchor(&self, index: usize) -> Option<String> {
+        let before = self.coverage.statements[index.saturating_sub(BACK)..index].iter().rev();
+        before.flat_map(|statement| &statement.claims).find_map(|id| {
+            let claim = self.dataset().claim(*id);
+            claim.value.as_date()?;
+            Some(self.dataset().name_of(TimePoint { subject: claim.subject, property: claim.property }))
+        })
+    }
+
+    /// The likeliest properties, best first: those that are as likely as the best.
+    fn properties(&self, statement: &Statement) -> Vec<PropertyId> {
+        let sentence = self.sentence(statement);
+        let mut scored: Vec<(usize, usize, PropertyId)> = Vec::new();
+        for (id, property) in self.dataset().properties() {
+            let Some(unit) = self.fits(statement, id, property) else { continue };
+            let label = &self.labels[id.index()];
+            let words = label.iter().filter(|word| sentence.iter().any(|own| same_word(&own.key, &word.key)));
+            let cited = statement
+                .calls()
+                .any(|marker| self.cited.get(marker).is_some_and(|properties| properties.contains(&id)));
+            let score = 4 * unit + 2 * words.count() + usize::from(cited);
+            scored.push((score, self.uses.get(&id).copied().unwrap_or_default(), id));
+        }
+        let Some(best) = scored.iter().map(|(score, ..)| *score).max() else { return Vec::new() };
+        // A number of nothing known is guessed by no property; a date is by the commonest.
+        if best == 0 && statement.kind == Kind::Quantity {
+            return Vec::new();
+        }
+        scored.retain(|(score, ..)| *score == best);
+        scored.sort_by_key(|(_, uses, _)| std::cmp::Reverse(*uses));
+        scored.into_iter().map(|(.., id)| id).collect()
+    }
+
+    /// Whether a property may hold a statement; 1 where its unit says so.
+    fn fits(&self, statement: &Statement, id: PropertyId, property: &Property) -> Option<usize> {
+        let found = statement.found.as_ref()?;
+        match (&found.says, &property.ty) {
+            (Says::Quantity { time, .. }, Some(PropertyType::Quantity { unit, .. })) => {
+                let own = unit.as_deref().and_then(held::time_unit);
+                match (time, own) {
+                    (Some(stated), Some(own)) => (*stated == own).then_some(1),
+                    (None, None) => {
+                        let counted = self.counted[id.index()].as_ref()?;
+                        let coverage = self.coverage;
+                        match counted.tie(coverage.language, &coverage.reading, found.mention?) {
+                            Tie::Unit | Tie::Label => Some(1),
+                            Tie::Other(_) => None,
+                            Tie::Unknown(_) | Tie::Nothing => Some(0),
+                        }
+                    }
+                    _ => None,
+                }
+            }
+            (Says::Date { .. } | Says::Relative { .. }, Some(PropertyType::Date { .. })) => Some(0),
+            _ => None,
+        }
+    }
+
+    /// The words of a statement's sentence.
+    fn sentence(&self, statement: &Statement) -> &[Token] {
+        let all = &self.coverage.reading.tokens;
+        let start = self.coverage.sentences.start(statement.text.start);
+        let (end, _) = self.coverage.sentences.end(statement.text.start);
+        let first = all.partition_point(|token| token.span.start < start);
+        let last = all.partition_point(|token| token.span.start < end);
+        // A sentence of a book's length tells nothing more.
+        &all[first.min(last)..last.min(first + MOST_ENTITIES)]
+    }
+
+    fn subjects(&self, statement: &Statement, property: PropertyId) -> (Option<EntityId>, Vec<EntityId>) {
+        let kind = self.dataset().property(property).subject.as_ref().map(|kind| &*kind.value);
+        let entities = (0..).map(EntityId).zip(&self.dataset().entities);
+        let fitting = entities.filter(|(_, entity)| kind.is_none_or(|kind| entity.is_kind(kind)));
+        let fitting: Vec<_> = fitting.take(MOST_ENTITIES).collect();
+        if let [(only, _)] = fitting[..] {
+            return (Some(only), Vec::new());
+        }
+        let sentence = self.sentence(statement);
+        let ends = sentence.first().zip(sentence.last());
+        let text = ends.and_then(|(first, last)| {
+            self.coverage.article.text().get(first.span.start..last.span.end)
+        });
+        let text = text.unwrap_or_default();
+        let named = fitting.into_iter().filter(|(_, entity)| {
+            let labels = entity.label.iter().flat_map(|label| &label.entries);
+            labels.into_iter().any(|(_, label)| text.contains(&*label.value))
+        });
+        (None, named.map(|(id, _)| id).collect())
+    }
+}
+
+/// The words of a property's label that a text in a language may have: those of the language, and
+/// the id's.
+fn label(property: &Property, language: &str) -> Vec<Token> {
+    let entries = property.label.iter().flat_map(|label| &label.entries);
+    let own = entries.filter(|(tag, _)| {
+        tag.as_deref().is_none_or(|tag| tag.split('-').next().is_some_and(|tag| tag == language))
+    });
+    let words = own.flat_map(|(_, text)| tokens(&text.value)).chain(tokens(&property.id.replace('-', " ")));
+    let language = crate::evidence::Language::of(language);
+    let mut words: Vec<Token> = words
+        .filter(|word| {
+            let small = language.is_some_and(|language| {
+                [Role::Small, Role::Stop, Role::Of]
+                    .iter()
+                    .any(|role| language.is(std::slice::from_ref(word), 0, *role).is_some())
+            });
+            word.is_word() && word.key.chars().count() > 3 && !small
+        })
+        .collect();
+    words.sort_by(|one, other| one.key.cmp(&other.key));
+    words.dedup_by(|one, other| one.key == other.key);
+    words
+}
+
+/// A marker as part of an id.
+fn slug(marker: &str) -> String {
+    let id: String = marker
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    if id.is_empty() { "unnamed".into() } else { id }
+}

@@ -1,0 +1,101 @@
+//! Claims for what is missing, as TOML that an editor completes.
+
+use std::io::{self, Write};
+
+use crate::coverage::{Coverage, Stub, StubClaim, StubValue};
+use crate::report::visible;
+use crate::words;
+
+/// Candidates that a comment names; further ones are counted.
+const NAMED: usize = 8;
+
+/// Writes the file.
+///
+/// # Errors
+///
+/// Where the writer fails.
+pub fn write(coverage: &Coverage<'_>, stub: &Stub, out: &mut dyn Write) -> io::Result<()> {
+    let name = visible(&coverage.article.name);
+    writeln!(out, "# What `{name}` states and no claim holds.")?;
+    writeln!(out, "# Properties are guesses. Complete the subjects, mend what is guessed wrongly, and take out")?;
+    writeln!(out, "# what is no fact of its own.")?;
+    if stub.claims.is_empty() && stub.sources.is_empty() && stub.left.is_empty() {
+        writeln!(out, "# Nothing is missing.")?;
+    }
+    for claim in &stub.claims {
+        write_claim(coverage, claim, out)?;
+    }
+    for (marker, id) in &stub.sources {
+        writeln!(out, "\n# No source has this marker yet: its title, and its url, isbn or doi.")?;
+        writeln!(out, "[[source]]\nid     = {}\nmarker = {}", quoted(id), quoted(marker))?;
+    }
+    if !stub.left.is_empty() {
+        writeln!(out, "\n# Left out:")?;
+        for (index, why) in &stub.left {
+            let statement = &coverage.statements[*index];
+            let (place, shown) = (statement.start, visible(&statement.shown));
+            writeln!(out, "#   {name}:{}:{}: “{shown}”: {why}", place.line, place.column)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) -> io::Result<()> {
+    let dataset = coverage.dataset;
+    let statement = &coverage.statements[claim.statement];
+    writeln!(out, "\n[[claim]]\nid       = {}", quoted(&claim.id))?;
+    match claim.subject {
+        Some(subject) => writeln!(out, "subject  = {}", quoted(&dataset.entity(subject).id))?,
+        None => {
+            let named: Vec<String> =
+                claim.named.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
+            let among = if named.is_empty() {
+                String::new()
+            } else {
+                format!("; the sentence names {}", words::short_list(&named, NAMED))
+            };
+            writeln!(out, "# subject = \"…\" is missing{among}")?;
+        }
+    }
+    let others: Vec<String> =
+        claim.others.iter().map(|id| visible(&dataset.property(*id).id)).collect();
+    let others = if others.is_empty() {
+        String::new()
+    } else {
+        format!(" # or {}", words::short_list(&others, NAMED).replace(" and ", ", "))
+    };
+    writeln!(out, "property = {}{others}", quoted(&dataset.property(claim.property).id))?;
+    match &claim.value {
+        StubValue::Number(number) => writeln!(out, "value    = {number}")?,
+        StubValue::Text(text) => writeln!(out, "value    = {}", quoted(text))?,
+        StubValue::Relative { anchor, later, by } => {
+            let side = if *later { "after" } else { "before" };
+            writeln!(out, "value    = {{ {side} = {}, by = {} }}", quoted(anchor), quoted(by))?;
+        }
+    }
+    if !claim.refs.is_empty() {
+        let refs: Vec<String> = claim.refs.iter().map(|marker| quoted(marker)).collect();
+        writeln!(out, "refs     = [{}]", refs.join(", "))?;
+    }
+    let place = format!(
+        "{}:{}:{}: “{}”",
+        visible(&coverage.article.name),
+        statement.start.line,
+        statement.start.column,
+        words::excerpt(&visible(&statement.shown)),
+    );
+    writeln!(out, "note     = {}", quoted(&place))
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in visible(text).chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('"');
+    out
+}
