@@ -104,8 +104,8 @@ fn quantities(
     let exactly = amount.bounded == Bounded::Exactly && amount.to.is_none();
     if let (Some(unit), true) = (time, exactly) {
         out.extend(held.with_duration(amount.number, unit));
-        // "For five more years": a distance too.
-        let by = Duration::parse(&written(amount, unit)).ok();
+        // "For five more years" is a distance too; "every year" is none.
+        let by = found.mention.and_then(|_| Duration::parse(&written(amount, unit)).ok());
         out.extend(by.map(|by| held.with_distance(&by, None)).unwrap_or_default());
     }
     let Some(mention) = found.mention else { return out };

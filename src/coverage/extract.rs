@@ -170,8 +170,9 @@ impl Extract<'_> {
             Kind::Date(reading) => {
                 let counts = reading.number.is_some()
                     && matches!(self.unit(index, mention), (_, Follows::Thing, 1));
+                let start = self.without_preposition(mention, reading);
                 for says in self.dates(mention, reading) {
-                    found.push(one(says, mention.span.end, counts));
+                    found.push(Found { text: start..mention.span.end, ..one(says, start, counts) });
                 }
             }
             Kind::DayOfYear { month, day } => {
@@ -200,6 +201,20 @@ impl Extract<'_> {
             }
             Kind::UnclearNumber => {}
         }
+    }
+
+    /// Where a date begins: a preposition before it is the sentence's, unless it bounds the date.
+    fn without_preposition(&self, mention: &Mention, reading: &DateReading) -> usize {
+        let tokens = self.tokens();
+        let mut start = mention.tokens.start;
+        while !reading.bounded
+            && start + 1 < mention.tokens.end
+            && tokens[start].is_word()
+            && self.language.is(tokens, start, Role::Stop).is_some()
+        {
+            start += 1;
+        }
+        tokens[start].span.start
     }
 
     /// A sign of money before a number belongs to it.
