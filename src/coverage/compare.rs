@@ -78,6 +78,7 @@ fn matches(held: &Held<'_>, reading: &Reading, found: &Found, statement: &mut St
                     let says = Says::Quantity { amount: amount.clone(), time: None };
                     statement.kind = Kind::Quantity;
                     statement.value = super::value(&says);
+                    statement.text.end = found.with_unit;
                     statement.found = Some(Found { says, ..found.clone() });
                     return numbers;
                 }

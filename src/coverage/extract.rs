@@ -45,8 +45,10 @@ pub(super) struct Found {
     pub(super) mention: Option<usize>,
     /// Whether the article denies it.
     pub(super) denied: bool,
-    /// Whether a thing that is counted follows directly.
+    /// Whether a year is likelier a number, by what follows it.
     pub(super) counts: bool,
+    /// Where its text ends if a year is a number after all.
+    pub(super) with_unit: usize,
 }
 
 /// How many words behind a number are searched for its unit.
@@ -64,10 +66,11 @@ pub(super) fn statements(text: &str, language: &Language, words: &Words, reading
         while let Some((means, tokens)) = phrases.next_if(|(_, tokens)| tokens.end <= mention.tokens.start) {
             found.extend(extract.every(*means, tokens));
         }
+        let named = in_name(text, &mention.span);
         let idle = phrases.peek().is_some_and(|(_, tokens)| tokens.start < mention.tokens.end);
         while hiding.next_if(|part| part.end <= mention.span.start).is_some() {}
         let hidden = hiding.peek().is_some_and(|part| part.start < mention.span.end);
-        if !idle && !hidden {
+        if !idle && !hidden && !named {
             extract.mention(index, mention, &mut found);
         }
     }
@@ -123,6 +126,37 @@ fn number_of_book(text: &str, at: usize, word: &str) -> Range<usize> {
     at..rest.find(|c| !inside(c)).map_or(text.len(), |length| start + length)
 }
 
+/// Whether digits are part of a name as hosts and files have: `league-2000.example.org`.
+fn in_name(text: &str, part: &Range<usize>) -> bool {
+    const LONGEST: usize = 100;
+    let before: usize = text[..part.start]
+        .chars()
+        .rev()
+        .take(LONGEST)
+        .take_while(|c| !c.is_whitespace())
+        .map(char::len_utf8)
+        .sum();
+    let behind: usize =
+        text[part.end..].chars().take(LONGEST).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum();
+    let name = &text[part.start - before..part.end + behind];
+    name.as_bytes().windows(4).any(|window| {
+        window[0].is_ascii_alphanumeric()
+            && window[1] == b'.'
+            && window[2].is_ascii_lowercase()
+            && window[3].is_ascii_lowercase()
+    })
+}
+
+/// Whether a bare year is likelier a number, by what follows directly: "1250 sailors" is, and what
+/// happened "in the 2008 exercise" is not.
+fn counts(number: Decimal, follows: Follows) -> bool {
+    match follows {
+        Follows::Thing => number < Decimal::from(1900) || number > Decimal::from(2100),
+        Follows::Word => number < Decimal::from(1500),
+        Follows::Time(_) | Follows::Nothing => false,
+    }
+}
+
 struct Extract<'a> {
     language: &'a Language,
     reading: &'a Reading,
@@ -154,6 +188,7 @@ impl Extract<'_> {
             mention: None,
             denied: false,
             counts: false,
+            with_unit: last.span.end,
         })
     }
 
@@ -165,14 +200,18 @@ impl Extract<'_> {
             mention: Some(index),
             denied: mention.negated == Negated::Yes,
             counts,
+            with_unit: mention.span.end,
         };
         match &mention.kind {
             Kind::Date(reading) => {
-                let counts = reading.number.is_some()
-                    && matches!(self.unit(index, mention), (_, Follows::Thing, 1));
+                let (end, follows, words) = self.unit(index, mention);
+                let with_unit = self.tokens()[end - 1].span.end;
+                let counts = words == 1
+                    && reading.number.as_ref().is_some_and(|amount| counts(amount.number, follows));
                 let start = self.without_preposition(mention, reading);
                 for says in self.dates(mention, reading) {
-                    found.push(Found { text: start..mention.span.end, ..one(says, start, counts) });
+                    let text = start..mention.span.end;
+                    found.push(Found { text, with_unit, ..one(says, start, counts) });
                 }
             }
             Kind::DayOfYear { month, day } => {
@@ -189,7 +228,7 @@ impl Extract<'_> {
                     let end = self.tokens()[end - 1].span.end;
                     let says = Says::Quantity { amount: amount.clone(), time };
                     let mut own = one(says, end, follows == Follows::Thing);
-                    own.text.start = self.currency(mention);
+                    own.text.start = self.number_start(mention, amount);
                     found.push(own);
                 }
             }
@@ -217,8 +256,22 @@ impl Extract<'_> {
         tokens[start].span.start
     }
 
-    /// A sign of money before a number belongs to it.
-    fn currency(&self, mention: &Mention) -> usize {
+    /// Where a number begins: a preposition before it is the sentence's unless it bounds the number,
+    /// and a sign of money belongs to it.
+    fn number_start(&self, mention: &Mention, amount: &Amount) -> usize {
+        let tokens = self.tokens();
+        if amount.bounded == Bounded::Exactly && amount.to.is_none() && !amount.collective {
+            let mut start = mention.tokens.start;
+            let idle = |at: usize| {
+                [Role::DateBound, Role::Stop].iter().any(|role| self.language.is(tokens, at, *role).is_some())
+            };
+            while start + 1 < mention.tokens.end && idle(start) {
+                start += 1;
+            }
+            if start > mention.tokens.start {
+                return tokens[start].span.start;
+            }
+        }
         let before = mention.tokens.start.checked_sub(1).and_then(|before| self.tokens().get(before));
         let sign = before.filter(|sign| matches!(&*sign.key, "$" | "€" | "£" | "₽" | "¥"));
         sign.map_or(mention.span.start, |sign| sign.span.start)

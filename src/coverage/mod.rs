@@ -155,16 +155,26 @@ impl<'a> Coverage<'a> {
         statements.extend(article.readable.markers.iter().map(marked));
         // A marker stands behind what it follows.
         statements.sort_by_key(|statement| (statement.text.start, statement.kind == Kind::Marker));
-        let offsets: Vec<usize> =
-            statements.iter().flat_map(|own| [own.source.start, own.source.end]).collect();
-        let positions = article.positions(&offsets);
-        for (statement, places) in statements.iter_mut().zip(positions.chunks_exact(2)) {
-            (statement.start, statement.end) = (places[0], places[1]);
-        }
         let mut coverage =
             Self { dataset, article, language, statements, without: Vec::new(), reading, sentences };
         compare::compare(&mut coverage);
+        coverage.place();
         coverage
+    }
+
+    /// Fills in where statements stand in the file.
+    fn place(&mut self) {
+        let (readable, statements) = (&self.article.readable, &mut self.statements);
+        for statement in statements.iter_mut().filter(|statement| statement.kind != Kind::Marker) {
+            statement.shown = readable.text.get(statement.text.clone()).unwrap_or_default().to_owned();
+            statement.source = readable.source(&statement.text);
+        }
+        let offsets: Vec<usize> =
+            statements.iter().flat_map(|own| [own.source.start, own.source.end]).collect();
+        let positions = self.article.positions(&offsets);
+        for (statement, places) in statements.iter_mut().zip(positions.chunks_exact(2)) {
+            (statement.start, statement.end) = (places[0], places[1]);
+        }
     }
 
     /// How many statements are in a state.
@@ -183,13 +193,12 @@ impl Statement {
 const START: Position = Position { line: 1, column: 1 };
 
 fn stated(article: &Article, sentences: &Sentences, found: Found) -> Statement {
-    let readable = &article.readable;
     let following = following(article, sentences, found.bare_end);
     let kind = if matches!(found.says, Says::Quantity { .. }) { Kind::Quantity } else { Kind::Date };
     Statement {
         kind,
-        shown: readable.text.get(found.text.clone()).unwrap_or_default().to_owned(),
-        source: readable.source(&found.text),
+        shown: String::new(),
+        source: 0..0,
         start: START,
         end: START,
         value: value(&found.says),
