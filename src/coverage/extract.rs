@@ -91,7 +91,8 @@ fn hidden(text: &str) -> Vec<Range<usize>> {
             if at < last {
                 continue;
             }
-            let part = if word.contains(['/', 'w']) { address(text, at) } else { number_of_book(text, at, word) };
+            let part =
+                if word.contains(['/', 'w']) { address(text, at) } else { number_of_book(text, at, word) };
             last = part.end;
             out.push(part);
         }
@@ -287,7 +288,8 @@ impl Extract<'_> {
         let bound = reading.bounded.then(|| self.side(mention));
         let first = Says::Date { readings: vec![reading.date], bound, number };
         let others = if reading.date.is_interval() { &[][..] } else { &reading.others };
-        let others = others.iter().map(|date| Says::Date { readings: vec![*date], bound: None, number: None });
+        let others =
+            others.iter().map(|date| Says::Date { readings: vec![*date], bound: None, number: None });
         std::iter::once(first).chain(others).collect()
     }
 

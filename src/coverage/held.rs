@@ -112,7 +112,9 @@ impl<'a> Held<'a> {
             Value::Quantity(quantity) => {
                 self.quantities.entry(quantity.bounds()).or_default().push(id);
                 let unit = self.counted.get(&claim.property).and_then(|(_, time)| *time);
-                if let Some(length) = unit.zip(quantity.exact()).and_then(|(unit, number)| spell(number, unit)) {
+                if let Some(length) =
+                    unit.zip(quantity.exact()).and_then(|(unit, number)| spell(number, unit))
+                {
                     self.durations.entry(length).or_default().push(id);
                 }
             }
@@ -212,7 +214,10 @@ impl<'a> Held<'a> {
     /// Claims that tell a date from another by a distance.
     pub(super) fn with_distance(&self, by: &Duration, later: Option<bool>) -> Vec<Match> {
         let claims = self.relatives.get(&length(by)).into_iter().flatten();
-        claims.filter(|(_, side)| later.is_none_or(|later| later == *side)).map(|(claim, _)| exact(*claim)).collect()
+        claims
+            .filter(|(_, side)| later.is_none_or(|later| later == *side))
+            .map(|(claim, _)| exact(*claim))
+            .collect()
     }
 
     /// Claims of a quantity of time.
@@ -285,7 +290,7 @@ fn exact(claim: ClaimId) -> Match {
 
 /// Whether a number is about what a claim counts: surely, or for all that is known; `None` where it
 /// is about something else.
-fn strength(counted: &Counted, tie: &Tie) -> Option<bool> {
+pub(super) fn strength(counted: &Counted, tie: &Tie) -> Option<bool> {
     match tie {
         Tie::Unit | Tie::Label => Some(true),
         Tie::Nothing => Some(false),

@@ -55,9 +55,9 @@ impl Sentences {
 /// Whether a full stop at the end belongs to a word.
 fn goes_on(sentence: &str, words: &Words) -> bool {
     let Some(rest) = sentence.strip_suffix('.') else { return false };
-    let start = rest.rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |at| {
-        at + rest[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = rest
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
     let word = &rest[start..];
     let mut chars = word.chars();
     let initial = matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase());

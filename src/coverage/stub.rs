@@ -12,7 +12,7 @@ use super::{Coverage, Kind, State, Statement};
 use crate::dataset::{Dataset, EntityId, Property, PropertyId, PropertyType, TimePoint};
 use crate::evidence::counted::{Counted, same_word};
 use crate::evidence::language::Role;
-use crate::evidence::{Tie, Token, tokens};
+use crate::evidence::{Token, tokens};
 
 /// What is to be added to a dataset.
 #[derive(Debug, Default)]
@@ -39,7 +39,8 @@ pub struct StubClaim {
     pub others: Vec<PropertyId>,
     /// The subject, where only one can be meant.
     pub subject: Option<EntityId>,
-    /// Entities that the sentence names and that the property may be about.
+    /// Entities that the property may be about: those of the sentence's other facts, then those
+    /// that it names.
     pub named: Vec<EntityId>,
     /// What is stated.
     pub value: StubValue,
@@ -89,7 +90,8 @@ impl Stub {
                 stub.left.push((index, "its value cannot be written as one of the data format"));
                 continue;
             };
-            let likely = maker.properties(statement);
+            let around = maker.around(index);
+            let likely = maker.properties(statement, &around);
             let Some((property, others)) = likely.split_first() else {
                 stub.left.push((index, "no property of the vocabulary can hold it"));
                 continue;
@@ -100,7 +102,7 @@ impl Stub {
             }
             let id = &coverage.dataset.property(*property).id;
             let id = maker.fresh(&format!("{id}-line-{}", statement.start.line));
-            let (subject, named) = maker.subjects(statement, *property);
+            let (subject, named) = maker.subjects(statement, *property, &around);
             let others = others.to_vec();
             let (statement, property) = (index, *property);
             stub.claims.push(StubClaim { statement, id, property, others, subject, named, value, refs });
@@ -147,7 +149,11 @@ impl<'c, 'd> Maker<'c, 'd> {
             known: known.map(|marker| marker.value.to_string()).collect(),
             taken: ids.map(ToString::to_string).collect(),
             counted: dataset.properties.iter().map(counted).collect(),
-            labels: dataset.properties.iter().map(|property| label(property, coverage.language.tag)).collect(),
+            labels: dataset
+                .properties
+                .iter()
+                .map(|property| label(property, coverage.language.tag))
+                .collect(),
             uses,
             cited,
         }
@@ -194,9 +200,10 @@ impl<'c, 'd> Maker<'c, 'd> {
             Says::Date { .. } => value.map(StubValue::Text),
             Says::Quantity { amount, .. } => {
                 let exact = amount.quantity().and_then(|quantity| quantity.exact());
-                Some(exact.map_or_else(|| StubValue::Text(value.unwrap_or_default()), |number| {
-                    StubValue::Number(number.to_string())
-                }))
+                Some(exact.map_or_else(
+                    || StubValue::Text(value.unwrap_or_default()),
+                    |number| StubValue::Number(number.to_string()),
+                ))
                 .filter(|value| *value != StubValue::Text(String::new()))
             }
             Says::Relative { duration, later } => {
@@ -217,8 +224,32 @@ impl<'c, 'd> Maker<'c, 'd> {
         })
     }
 
+    /// What the other facts of a statement's sentence are about, the nearest first.
+    fn around(&self, index: usize) -> Vec<EntityId> {
+        let all = &self.coverage.statements;
+        let sentence = |at: usize| self.coverage.sentences.start(all[at].text.start);
+        let own = sentence(index);
+        let near =
+            (index.saturating_sub(BACK)..all.len().min(index + BACK)).filter(|at| sentence(*at) == own);
+        let mut near: Vec<usize> = near.filter(|at| all[*at].kind != Kind::Marker).collect();
+        near.sort_by_key(|at| at.abs_diff(index));
+        let mut subjects = Vec::new();
+        for claim in near.into_iter().flat_map(|at| &all[at].claims).take(MOST_ENTITIES) {
+            let subject = self.dataset().claim(*claim).subject;
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
+    }
+
+    /// Whether a property may be about an entity.
+    fn takes(&self, property: &Property, subject: EntityId) -> bool {
+        property.subject.as_ref().is_none_or(|kind| self.dataset().entity(subject).is_kind(&kind.value))
+    }
+
     /// The likeliest properties, best first: those that are as likely as the best.
-    fn properties(&self, statement: &Statement) -> Vec<PropertyId> {
+    fn properties(&self, statement: &Statement, around: &[EntityId]) -> Vec<PropertyId> {
         let sentence = self.sentence(statement);
         let mut scored: Vec<(usize, usize, PropertyId)> = Vec::new();
         for (id, property) in self.dataset().properties() {
@@ -228,7 +259,14 @@ impl<'c, 'd> Maker<'c, 'd> {
             let cited = statement
                 .calls()
                 .any(|marker| self.cited.get(marker).is_some_and(|properties| properties.contains(&id)));
-            let score = 4 * unit + 2 * words.count() + usize::from(cited);
+            // What the sentence is about may have the property, and has no claim of it yet.
+            let about =
+                property.subject.is_some() && around.iter().any(|subject| self.takes(property, *subject));
+            let open = around.iter().any(|subject| {
+                self.takes(property, *subject) && self.dataset().claims_of(*subject, id).next().is_none()
+            });
+            let context = usize::from(about) + usize::from(open);
+            let score = 8 * unit + 4 * words.count() + 2 * usize::from(cited) + context;
             scored.push((score, self.uses.get(&id).copied().unwrap_or_default(), id));
         }
         let Some(best) = scored.iter().map(|(score, ..)| *score).max() else { return Vec::new() };
@@ -252,11 +290,8 @@ impl<'c, 'd> Maker<'c, 'd> {
                     (None, None) => {
                         let counted = self.counted[id.index()].as_ref()?;
                         let coverage = self.coverage;
-                        match counted.tie(coverage.language, &coverage.reading, found.mention?) {
-                            Tie::Unit | Tie::Label => Some(1),
-                            Tie::Other(_) => None,
-                            Tie::Unknown(_) | Tie::Nothing => Some(0),
-                        }
+                        let tie = counted.tie(coverage.language, &coverage.reading, found.mention?);
+                        held::strength(counted, &tie).map(usize::from)
                     }
                     _ => None,
                 }
@@ -277,7 +312,12 @@ impl<'c, 'd> Maker<'c, 'd> {
         &all[first.min(last)..last.min(first + MOST_ENTITIES)]
     }
 
-    fn subjects(&self, statement: &Statement, property: PropertyId) -> (Option<EntityId>, Vec<EntityId>) {
+    fn subjects(
+        &self,
+        statement: &Statement,
+        property: PropertyId,
+        around: &[EntityId],
+    ) -> (Option<EntityId>, Vec<EntityId>) {
         let kind = self.dataset().property(property).subject.as_ref().map(|kind| &*kind.value);
         let entities = (0..).map(EntityId).zip(&self.dataset().entities);
         let fitting = entities.filter(|(_, entity)| kind.is_none_or(|kind| entity.is_kind(kind)));
@@ -287,15 +327,19 @@ impl<'c, 'd> Maker<'c, 'd> {
         }
         let sentence = self.sentence(statement);
         let ends = sentence.first().zip(sentence.last());
-        let text = ends.and_then(|(first, last)| {
-            self.coverage.article.text().get(first.span.start..last.span.end)
-        });
+        let text =
+            ends.and_then(|(first, last)| self.coverage.article.text().get(first.span.start..last.span.end));
         let text = text.unwrap_or_default();
         let named = fitting.into_iter().filter(|(_, entity)| {
             let labels = entity.label.iter().flat_map(|label| &label.entries);
             labels.into_iter().any(|(_, label)| text.contains(&*label.value))
         });
-        (None, named.map(|(id, _)| id).collect())
+        let own = self.dataset().property(property);
+        let mut all: Vec<EntityId> =
+            around.iter().copied().filter(|subject| self.takes(own, *subject)).collect();
+        let known = all.clone();
+        all.extend(named.map(|(id, _)| id).filter(|id| !known.contains(id)));
+        (None, all)
     }
 }
 

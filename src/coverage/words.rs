@@ -55,9 +55,10 @@ impl Words {
 
     fn new(entry: Entry) -> Self {
         let mut words = Self::default();
-        let every = entry.every.iter().filter_map(|(unit, phrases)| {
-            TimeUnit::of(unit).map(|unit| (Means::Every(unit), phrases))
-        });
+        let every = entry
+            .every
+            .iter()
+            .filter_map(|(unit, phrases)| TimeUnit::of(unit).map(|unit| (Means::Every(unit), phrases)));
         for (means, phrases) in std::iter::once((Means::Nothing, &entry.idle)).chain(every) {
             for phrase in phrases {
                 let mut keys = tokens(phrase).into_iter().map(|token| token.key);

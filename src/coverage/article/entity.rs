@@ -21,7 +21,7 @@ pub(super) fn flow(out: &mut Readable, file: &str, start: usize, end: usize) {
         let mut stop = at + 1 + name;
         stop += usize::from(file[stop..end].starts_with(';'));
         let written = &file[at..stop];
-        match decode(written) {
+        match (name > 0).then(|| decode(written)).flatten() {
             Some(read) if read != written => {
                 out.flow(file, from..at);
                 out.put(&read, at..stop);

@@ -17,8 +17,20 @@ const SKIPPED: &[&str] = &[
 ];
 /// Classes of such elements, as MediaWiki and other wikis name them.
 const SKIPPED_CLASSES: &[&str] = &[
-    "references", "reflist", "refbegin", "mw-references-wrap", "mw-editsection", "navbox", "catlinks",
-    "printfooter", "mw-jump-link", "noprint", "toc", "footnotes", "vector-toc", "mw-empty-elt",
+    "references",
+    "reflist",
+    "refbegin",
+    "mw-references-wrap",
+    "mw-editsection",
+    "navbox",
+    "catlinks",
+    "printfooter",
+    "mw-jump-link",
+    "noprint",
+    "toc",
+    "footnotes",
+    "vector-toc",
+    "mw-empty-elt",
 ];
 /// Elements that stand in the line.
 const INLINE: &[&str] = &[
@@ -27,9 +39,8 @@ const INLINE: &[&str] = &[
     "time", "tt", "u", "var", "wbr", "img", "html", "body",
 ];
 /// Elements without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 pub(super) fn read(file: &str) -> Readable {
     let mut reader = Reader { file, out: Readable::default(), skipped: None, raised: None };

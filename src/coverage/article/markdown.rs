@@ -9,7 +9,8 @@ use super::text::Readable;
 use super::{entity, raise};
 
 pub(super) fn read(file: &str) -> Readable {
-    let mut reader = Reader { file, out: Readable::default(), skipped: 0, raised: None, numbers: HashMap::new() };
+    let mut reader =
+        Reader { file, out: Readable::default(), skipped: 0, raised: None, numbers: HashMap::new() };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -64,7 +65,10 @@ impl Reader<'_> {
             Event::End(tag) => {
                 let closes = matches!(
                     tag,
-                    TagEnd::FootnoteDefinition | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock
+                    TagEnd::FootnoteDefinition
+                        | TagEnd::CodeBlock
+                        | TagEnd::MetadataBlock(_)
+                        | TagEnd::HtmlBlock
                 );
                 self.skipped -= usize::from(closes && self.skipped > 0);
                 let inline = matches!(
@@ -119,8 +123,5 @@ fn is_skipped(tag: &Tag<'_>) -> bool {
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-    )
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }

@@ -11,9 +11,8 @@ use super::text::{BLOCK, Readable};
 const LONGEST: usize = 48;
 /// The most markers that one range may stand for: `[3–7]`.
 const MOST: u32 = 30;
-/// Signs behind which a raised number is a reference and no power.
-const CLOSERS: &[char] =
-    &['.', ',', ';', ':', '!', '?', ')', '"', '”', '»', '’', '\'', '“', '…', '։'];
+/// Signs behind which a raised number is a reference and no power, and a letter in brackets a note.
+const CLOSERS: &[char] = &['.', ',', ';', ':', '!', '?', ')', '"', '”', '»', '’', '\'', '“', '…', '։'];
 
 /// A text without its markers.
 ///
@@ -38,7 +37,8 @@ pub(super) fn cut(file: &str, of: Readable) -> Readable {
         }
         cursor.copy(file, start..to, out);
     };
-    while let Some(next) = text[at..].find(['[', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']) {
+    while let Some(next) = text[at..].find(['[', '¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
+    {
         at += next;
         let found = if text[at..].starts_with('[') { bracketed(text, at) } else { raised(text, at) };
         let Some((end, values)) = found else {
@@ -105,7 +105,8 @@ fn bracketed(text: &str, at: usize) -> Option<(usize, Vec<String>)> {
     let inside = rest[..length].trim();
     let end = at + 1 + length + 1;
     let values = list(inside).or_else(|| {
-        let glued = text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+        let glued =
+            text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || CLOSERS.contains(&c));
         (glued && is_note(inside)).then(|| vec![inside.split_whitespace().collect::<Vec<_>>().join(" ")])
     })?;
     Some((end, values))

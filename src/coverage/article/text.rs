@@ -69,9 +69,10 @@ impl Readable {
     /// The pieces of a part that are the same in the file, each with its bytes there.
     #[cfg(test)]
     pub(super) fn exact(&self, part: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
-        let inside = self.pieces.iter().filter(|piece| {
-            piece.exact && piece.at < part.end && piece.at + piece.len > part.start
-        });
+        let inside = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.exact && piece.at < part.end && piece.at + piece.len > part.start);
         inside
             .map(|piece| {
                 let from = piece.at.max(part.start);

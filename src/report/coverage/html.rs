@@ -103,11 +103,7 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         blocks: blocks(coverage, &says),
         gaps: gaps(coverage, &says),
         claims: claims(coverage, &analysis),
-        without: coverage
-            .without
-            .iter()
-            .map(|id| claim_line(coverage, &analysis, *id, Vec::new()))
-            .collect(),
+        without: coverage.without.iter().map(|id| claim_line(coverage, &analysis, *id, Vec::new())).collect(),
     };
     page.write_into(out).map_err(io::Error::other)
 }

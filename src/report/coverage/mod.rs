@@ -43,7 +43,11 @@ fn message(coverage: &Coverage<'_>, analysis: &Analysis<'_>, statement: &Stateme
             let own = brackets(statement.markers.iter().map(|marker| &**marker));
             let each = statement.instead.iter().take(NAMED).map(|id| {
                 let claim = dataset.claim(*id);
-                format!("`{}`, which carries {} instead of {own}", claim.id, brackets(markers(dataset, claim)))
+                format!(
+                    "`{}`, which carries {} instead of {own}",
+                    claim.id,
+                    brackets(markers(dataset, claim))
+                )
             });
             let each: Vec<String> = each.collect();
             let more = statement.instead.len().saturating_sub(NAMED);
@@ -73,7 +77,10 @@ fn missing(coverage: &Coverage<'_>, statement: &Statement) -> String {
             let value = value.as_deref().unwrap_or_default();
             let sources = &coverage.dataset.sources;
             let known = sources.iter().any(|source| {
-                source.marker.as_ref().is_some_and(|marker| statement.calls().any(|own| own == &*marker.value))
+                source
+                    .marker
+                    .as_ref()
+                    .is_some_and(|marker| statement.calls().any(|own| own == &*marker.value))
             });
             let shown = brackets([value]);
             if known {

@@ -17,7 +17,10 @@ const NAMED: usize = 8;
 pub fn write(coverage: &Coverage<'_>, stub: &Stub, out: &mut dyn Write) -> io::Result<()> {
     let name = visible(&coverage.article.name);
     writeln!(out, "# What `{name}` states and no claim holds.")?;
-    writeln!(out, "# Properties are guesses. Complete the subjects, mend what is guessed wrongly, and take out")?;
+    writeln!(
+        out,
+        "# Properties are guesses. Complete the subjects, mend what is guessed wrongly, and take out"
+    )?;
     writeln!(out, "# what is no fact of its own.")?;
     if stub.claims.is_empty() && stub.sources.is_empty() && stub.left.is_empty() {
         writeln!(out, "# Nothing is missing.")?;
@@ -47,18 +50,18 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
     match claim.subject {
         Some(subject) => writeln!(out, "subject  = {}", quoted(&dataset.entity(subject).id))?,
         None => {
-            let named: Vec<String> =
-                claim.named.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
-            let among = if named.is_empty() {
-                String::new()
-            } else {
-                format!("; the sentence names {}", words::short_list(&named, NAMED))
-            };
-            writeln!(out, "# subject = \"…\" is missing{among}")?;
+            let named: Vec<String> = claim.named.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
+            match named.split_first() {
+                None => writeln!(out, "# subject  = \"\" # missing")?,
+                Some((first, [])) => writeln!(out, "# subject  = {} # a guess", quoted(first))?,
+                Some((first, rest)) => {
+                    let rest = words::short_list(rest, NAMED).replace(" and ", ", ");
+                    writeln!(out, "# subject  = {} # a guess; or {rest}", quoted(first))?;
+                }
+            }
         }
     }
-    let others: Vec<String> =
-        claim.others.iter().map(|id| visible(&dataset.property(*id).id)).collect();
+    let others: Vec<String> = claim.others.iter().map(|id| visible(&dataset.property(*id).id)).collect();
     let others = if others.is_empty() {
         String::new()
     } else {

@@ -72,8 +72,7 @@ pub fn write(coverage: &Coverage<'_>, color: bool, out: &mut dyn Write) -> io::R
 fn around(coverage: &Coverage<'_>, statement: &Statement) -> (String, String, String) {
     let text = coverage.article.text();
     let (start, end) = (statement.text.start.min(text.len()), statement.text.end.min(text.len()));
-    let before: Vec<char> =
-        text[..start].chars().rev().take_while(|c| *c != '\n').take(AROUND + 1).collect();
+    let before: Vec<char> = text[..start].chars().rev().take_while(|c| *c != '\n').take(AROUND + 1).collect();
     let cut = before.len() > AROUND;
     let mut shown: String = if cut { "…".into() } else { String::new() };
     shown.extend(before.into_iter().take(AROUND).rev());

@@ -89,7 +89,8 @@ impl Reader<'_> {
     /// Markup that only counts at the beginning of a line: where reading goes on.
     fn line(&mut self, at: usize, end: usize, from: usize, depth: usize) -> Option<usize> {
         let bytes = self.file.as_bytes();
-        let line_end = || bytes[at..end].iter().position(|byte| *byte == b'\n').map_or(end, |length| at + length);
+        let line_end =
+            || bytes[at..end].iter().position(|byte| *byte == b'\n').map_or(end, |length| at + length);
         match bytes[at] {
             b'=' => {
                 let stop = line_end();

@@ -16,8 +16,23 @@ const SKIPPED: &[(&str, &str)] = &[
     ("templatestyles", "</templatestyles>"),
 ];
 /// Elements that begin a block.
-const BLOCKS: &[&str] =
-    &["p", "div", "blockquote", "li", "ul", "ol", "table", "tr", "td", "th", "h1", "h2", "h3", "center", "poem"];
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "blockquote",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "center",
+    "poem",
+];
 
 impl Reader<'_> {
     /// What begins with `<`: where reading goes on; `None` where it is text.

@@ -50,14 +50,15 @@ impl Reader<'_> {
         let lines = arguments.iter().any(|argument| self.file[argument.clone()].contains('\n'));
         for argument in arguments {
             let text = &self.file[argument.clone()];
-            let named = text.split_once('=').filter(|(name, _)| {
-                name.len() <= LONGEST_NAME && !name.contains(['<', '[', '{', '/'])
-            });
+            let named = text
+                .split_once('=')
+                .filter(|(name, _)| name.len() <= LONGEST_NAME && !name.contains(['<', '[', '{', '/']));
             let value = match named {
                 Some((_, value)) => argument.end - value.len()..argument.end,
                 None => argument.clone(),
             };
-            let numbered = named.is_none_or(|(name, _)| name.trim().bytes().all(|byte| byte.is_ascii_digit()));
+            let numbered =
+                named.is_none_or(|(name, _)| name.trim().bytes().all(|byte| byte.is_ascii_digit()));
             let shown = &self.file[value.clone()];
             // Sizes and files of pictures.
             let picture = shown.trim().ends_with("px") || is_file(shown.trim());
