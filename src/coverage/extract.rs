@@ -247,7 +247,7 @@ impl Extract<'_> {
     fn without_preposition(&self, mention: &Mention, reading: &DateReading) -> usize {
         let tokens = self.tokens();
         let mut start = mention.tokens.start;
-        while !reading.bounded
+        while !(reading.bounded || reading.date.is_interval())
             && start + 1 < mention.tokens.end
             && tokens[start].is_word()
             && self.language.is(tokens, start, Role::Stop).is_some()
@@ -312,7 +312,9 @@ impl Extract<'_> {
         let tokens = &self.tokens()[mention.tokens.clone()];
         let in_words = !tokens.iter().any(Token::is_digits);
         if amount.collective {
-            return follows == Follows::Thing && words == 1;
+            // "Ketiga", "both" may be something else; "all seven" may not.
+            let phrase = tokens.len() > 1 && follows == Follows::Word;
+            return phrase || (follows == Follows::Thing && words == 1);
         }
         let exact = amount.bounded == Bounded::Exactly && amount.to.is_none();
         if in_words && exact && amount.number == Decimal::ONE {
@@ -369,7 +371,7 @@ impl Extract<'_> {
                 return (at + 1, Follows::Thing, words);
             }
             let is = |role| self.language.is(tokens, at, role);
-            if is(Role::Stop).is_some() || is(Role::Of).is_some() || is(Role::Negation).is_some() {
+            if [Role::Stop, Role::Of, Role::Negation, Role::One].iter().any(|role| is(*role).is_some()) {
                 break;
             }
             match is(Role::Small) {

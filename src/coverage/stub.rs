@@ -1,8 +1,8 @@
 //! Claims for what no claim holds, ready to be completed by an editor.
 //!
 //! What can be told is filled in: the value, the markers, the place; the property is guessed from
-//! the vocabulary by unit, label and what else the same marker is cited for; the subject only where
-//! no other can be meant.
+//! the vocabulary by unit, label and what else the same marker is cited for; who may be the subject
+//! is named, and left to the editor, so that no guess becomes a fact.
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,11 +37,9 @@ pub struct StubClaim {
     pub property: PropertyId,
     /// Others that are as likely.
     pub others: Vec<PropertyId>,
-    /// The subject, where only one can be meant.
-    pub subject: Option<EntityId>,
-    /// Entities that the property may be about: those of the sentence's other facts, then those
-    /// that it names.
-    pub named: Vec<EntityId>,
+    /// Entities that the property may be about, likeliest first: those of the sentence's other
+    /// facts, those that it names, the only one of its kind.
+    pub subjects: Vec<EntityId>,
     /// What is stated.
     pub value: StubValue,
     /// Markers.
@@ -102,10 +100,10 @@ impl Stub {
             }
             let id = &coverage.dataset.property(*property).id;
             let id = maker.fresh(&format!("{id}-line-{}", statement.start.line));
-            let (subject, named) = maker.subjects(statement, *property, &around);
+            let subjects = maker.subjects(statement, *property, &around);
             let others = others.to_vec();
             let (statement, property) = (index, *property);
-            stub.claims.push(StubClaim { statement, id, property, others, subject, named, value, refs });
+            stub.claims.push(StubClaim { statement, id, property, others, subjects, value, refs });
         }
         stub
     }
@@ -312,34 +310,28 @@ impl<'c, 'd> Maker<'c, 'd> {
         &all[first.min(last)..last.min(first + MOST_ENTITIES)]
     }
 
-    fn subjects(
-        &self,
-        statement: &Statement,
-        property: PropertyId,
-        around: &[EntityId],
-    ) -> (Option<EntityId>, Vec<EntityId>) {
-        let kind = self.dataset().property(property).subject.as_ref().map(|kind| &*kind.value);
-        let entities = (0..).map(EntityId).zip(&self.dataset().entities);
-        let fitting = entities.filter(|(_, entity)| kind.is_none_or(|kind| entity.is_kind(kind)));
-        let fitting: Vec<_> = fitting.take(MOST_ENTITIES).collect();
-        if let [(only, _)] = fitting[..] {
-            return (Some(only), Vec::new());
-        }
+    fn subjects(&self, statement: &Statement, property: PropertyId, around: &[EntityId]) -> Vec<EntityId> {
+        let property = self.dataset().property(property);
+        let mut subjects: Vec<EntityId> =
+            around.iter().copied().filter(|subject| self.takes(property, *subject)).collect();
+        let entities = (0..).map(EntityId).take(self.dataset().entities.len());
+        let fitting: Vec<EntityId> =
+            entities.filter(|id| self.takes(property, *id)).take(MOST_ENTITIES).collect();
         let sentence = self.sentence(statement);
         let ends = sentence.first().zip(sentence.last());
         let text =
             ends.and_then(|(first, last)| self.coverage.article.text().get(first.span.start..last.span.end));
         let text = text.unwrap_or_default();
-        let named = fitting.into_iter().filter(|(_, entity)| {
-            let labels = entity.label.iter().flat_map(|label| &label.entries);
-            labels.into_iter().any(|(_, label)| text.contains(&*label.value))
-        });
-        let own = self.dataset().property(property);
-        let mut all: Vec<EntityId> =
-            around.iter().copied().filter(|subject| self.takes(own, *subject)).collect();
-        let known = all.clone();
-        all.extend(named.map(|(id, _)| id).filter(|id| !known.contains(id)));
-        (None, all)
+        let is_named = |id: EntityId| {
+            let label = self.dataset().entity(id).label.as_ref();
+            label.is_some_and(|label| label.entries.iter().any(|(_, label)| text.contains(&*label.value)))
+        };
+        for id in &fitting {
+            if !subjects.contains(id) && (fitting.len() == 1 || is_named(*id)) {
+                subjects.push(*id);
+            }
+        }
+        subjects
     }
 }
 

@@ -47,26 +47,14 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
     let dataset = coverage.dataset;
     let statement = &coverage.statements[claim.statement];
     writeln!(out, "\n[[claim]]\nid       = {}", quoted(&claim.id))?;
-    match claim.subject {
-        Some(subject) => writeln!(out, "subject  = {}", quoted(&dataset.entity(subject).id))?,
-        None => {
-            let named: Vec<String> = claim.named.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
-            match named.split_first() {
-                None => writeln!(out, "# subject  = \"\" # missing")?,
-                Some((first, [])) => writeln!(out, "# subject  = {} # a guess", quoted(first))?,
-                Some((first, rest)) => {
-                    let rest = words::short_list(rest, NAMED).replace(" and ", ", ");
-                    writeln!(out, "# subject  = {} # a guess; or {rest}", quoted(first))?;
-                }
-            }
-        }
+    let subjects: Vec<String> = claim.subjects.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
+    match subjects.split_first() {
+        None => writeln!(out, "# subject  = \"\"")?,
+        Some((first, [])) => writeln!(out, "# subject  = {}", quoted(first))?,
+        Some((first, rest)) => writeln!(out, "# subject  = {} # or {}", quoted(first), listed(rest))?,
     }
     let others: Vec<String> = claim.others.iter().map(|id| visible(&dataset.property(*id).id)).collect();
-    let others = if others.is_empty() {
-        String::new()
-    } else {
-        format!(" # or {}", words::short_list(&others, NAMED).replace(" and ", ", "))
-    };
+    let others = if others.is_empty() { String::new() } else { format!(" # or {}", listed(&others)) };
     writeln!(out, "property = {}{others}", quoted(&dataset.property(claim.property).id))?;
     match &claim.value {
         StubValue::Number(number) => writeln!(out, "value    = {number}")?,
@@ -88,6 +76,15 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
         words::excerpt(&visible(&statement.shown)),
     );
     writeln!(out, "note     = {}", quoted(&place))
+}
+
+/// Ids in a comment.
+fn listed(ids: &[String]) -> String {
+    let shown = ids[..ids.len().min(NAMED)].join(", ");
+    match ids.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// A basic string of TOML.

@@ -77,7 +77,8 @@ fn around(coverage: &Coverage<'_>, statement: &Statement) -> (String, String, St
     let mut shown: String = if cut { "…".into() } else { String::new() };
     shown.extend(before.into_iter().take(AROUND).rev());
     let mut behind: String = text[end..].chars().take_while(|c| *c != '\n').take(AROUND).collect();
-    if text[end..].chars().nth(AROUND).is_some_and(|c| c != '\n') && !behind.is_empty() {
+    let rest = text.get(end + behind.len()..).unwrap_or_default();
+    if !rest.is_empty() && !rest.starts_with('\n') {
         behind.push('…');
     }
     let own = match statement.kind {
