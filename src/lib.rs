@@ -6,10 +6,11 @@
 //! files ──load──▶ Dataset ──rules──▶ findings ──levels, accepts, order──▶ Run ──report──▶ bytes
 //! ```
 //!
-//! [`dataset::load`] reads the files, [`run::Run::new`] checks them, and a module of [`report`]
+//! [`dataset::load()`] reads the files, [`run::Run::new`] checks them, and a module of [`report`]
 //! writes what was found. [`value`] and [`status`] are pure and know neither files nor rules.
 
 pub mod analysis;
+pub mod chronology;
 pub mod cli;
 pub mod coverage;
 pub mod dataset;

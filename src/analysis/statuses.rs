@@ -1,11 +1,14 @@
 //! Who held which status when: the transitions of a dataset as timelines.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
+use super::chronology::Chronology;
 use super::times::Times;
-use crate::dataset::{ClaimId, Dataset, EntityId, PropertyType, Value};
+use crate::chronology::{Link, Network, Node, Origin};
+use crate::dataset::{ClaimId, Dataset, EntityId, PropertyType, Value, When};
 use crate::status::{Certainty, Illegal, Move, NONE, Status, Timeline};
-use crate::value::{Day, DayRange};
+use crate::value::{Day, DayRange, Unit};
 
 /// All timelines of a dataset.
 #[derive(Debug, Default)]
@@ -47,7 +50,7 @@ pub struct Count {
 }
 
 impl Statuses {
-    pub(super) fn new(dataset: &Dataset, times: &Times) -> Self {
+    pub(super) fn new(dataset: &Dataset, chronology: &Chronology, times: &Times) -> Self {
         let mut statuses = Self { incomplete: false, ..Self::default() };
         statuses.number("none");
         for (id, property) in dataset.properties() {
@@ -77,9 +80,11 @@ impl Statuses {
                 history.moves.push(Move { to, from: from.clone(), when: times.moment(&claim.time) });
             }
         }
+        let work = Cell::new(MOST_WORK);
         for organisation in statuses.organisations.values_mut() {
             for history in organisation.histories.values_mut() {
-                match Timeline::new(&history.moves) {
+                let tied = || no_order_in_time(dataset, chronology, history, &work);
+                match Timeline::new(&history.moves).and_then(|timeline| tied().map_or(Ok(timeline), Err)) {
                     Ok(timeline) => history.timeline = timeline,
                     Err(illegal) => history.illegal = Some(illegal),
                 }
@@ -120,6 +125,71 @@ impl Statuses {
         let leads = of.histories.values().any(|history| history.moves.iter().any(|step| step.to == status));
         leads.then_some((status, of))
     }
+}
+
+/// Legal orders that are tried against the network; where there are more, one is taken to fit.
+const MOST_ORDERS: usize = 200;
+
+/// What may be spent on such trials in all, in moments and constraints looked at; where that is used
+/// up, orders are taken to fit.
+const MOST_WORK: u64 = 20_000_000;
+
+/// Where moves are at time points that hang together, not every order that their ranges of days
+/// allow is one that days can be found for. Where no legal order is, the order of the earliest
+/// days, which surely is one, shows it.
+fn no_order_in_time(
+    dataset: &Dataset,
+    chronology: &Chronology,
+    history: &History,
+    work: &Cell<u64>,
+) -> Option<Illegal> {
+    let nodes: Vec<Option<Node>> = history
+        .claims
+        .iter()
+        .map(|&id| {
+            let time = dataset.claim(id).time;
+            let When::Point(point) = time.at.or(time.from)?.value else { return None };
+            chronology.node(point)
+        })
+        .collect();
+    let moves = &history.moves;
+    let tied = (0..moves.len()).any(|one| {
+        nodes[one].is_some()
+            && (0..one).any(|other| nodes[other].is_some() && moves[one].when.intersects(&moves[other].when))
+    });
+    if !tied || !chronology.solution.contradictions.is_empty() {
+        return None;
+    }
+    let possible = |order: &[usize]| {
+        work.set(work.get().saturating_sub(chronology.network.size()));
+        if work.get() == 0 {
+            return true;
+        }
+        let mut network: Network = chronology.network.clone();
+        let places: Vec<Node> = nodes
+            .iter()
+            .zip(moves)
+            .map(|(node, step)| {
+                node.unwrap_or_else(|| {
+                    let node = network.node();
+                    network.bound(node, step.when, 0);
+                    node
+                })
+            })
+            .collect();
+        for pair in order.windows(2) {
+            let (from, to) = (places[pair[0]], places[pair[1]]);
+            let origin = Origin::Statement(0);
+            network.link(Link { from, to, unit: Unit::Day, least: Some(0), most: None, origin });
+        }
+        network.is_satisfiable()
+    };
+    if Timeline::legal_orders(moves, MOST_ORDERS)?.iter().any(|order| possible(order)) {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..moves.len()).collect();
+    order.sort_by_key(|&at| (moves[at].when.earliest, at));
+    Illegal::in_order(moves, &order)
 }
 
 impl StatusesOf {

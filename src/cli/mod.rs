@@ -7,6 +7,7 @@ mod check;
 mod coverage;
 mod levels;
 mod output;
+mod report;
 mod rules;
 
 use std::panic::{self, PanicHookInfo};
@@ -41,6 +42,8 @@ struct Cli {
 enum Command {
     /// Run all checks: the gate in CI. This is what runs without a command too
     Check(check::Arguments),
+    /// Write the consistency report, for people: a page, or Markdown
+    Report(report::Arguments),
     /// Tell which dates, numbers and reference markers of an article no claim holds
     Coverage(coverage::Arguments),
     /// List all rules with their levels
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
     let result = panic::catch_unwind(|| match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Coverage(arguments)) => coverage::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
@@ -91,7 +95,7 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "coverage", "rules", "explain"];
+            let commands = ["check", "report", "coverage", "rules", "explain"];
             let near = if path.exists() {
                 None
             } else {

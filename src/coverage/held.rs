@@ -13,7 +13,7 @@ use crate::dataset::{
 };
 use crate::evidence::counted::Counted;
 use crate::evidence::language::{Role, TimeUnit};
-use crate::evidence::{Language, Reading, Tie, tokens};
+use crate::evidence::{Language, Reading, Tie};
 use crate::value::{Date, Duration, Unit};
 
 /// The numbers that a quantity allows.
@@ -295,7 +295,7 @@ pub(super) fn strength(counted: &Counted, tie: &Tie) -> Option<bool> {
         Tie::Unit | Tie::Label => Some(true),
         Tie::Nothing => Some(false),
         Tie::Unknown(_) if !counted.is_known() => Some(false),
-        Tie::Unknown(_) | Tie::Other(_) => None,
+        Tie::Unknown(_) | Tie::Convertible(_) | Tie::Other(_) => None,
     }
 }
 
@@ -340,8 +340,8 @@ fn spell(number: Decimal, unit: TimeUnit) -> Option<(i64, Unit)> {
 
 /// The unit of time that a property's unit names, in whatever language.
 pub(super) fn time_unit(unit: &str) -> Option<TimeUnit> {
-    let tokens = tokens(unit);
     Language::all().find_map(|language| {
+        let tokens = language.tokens(unit);
         let found = language.role(&tokens, 0, |role| match role {
             Role::TimeUnit(unit) => Some(unit),
             _ => None,

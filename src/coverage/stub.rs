@@ -12,7 +12,7 @@ use super::{Coverage, Kind, State, Statement};
 use crate::dataset::{Dataset, EntityId, Property, PropertyId, PropertyType, TimePoint};
 use crate::evidence::counted::{Counted, same_word};
 use crate::evidence::language::Role;
-use crate::evidence::{Token, tokens};
+use crate::evidence::{Language, Token};
 
 /// What is to be added to a dataset.
 #[derive(Debug, Default)]
@@ -147,11 +147,7 @@ impl<'c, 'd> Maker<'c, 'd> {
             known: known.map(|marker| marker.value.to_string()).collect(),
             taken: ids.map(ToString::to_string).collect(),
             counted: dataset.properties.iter().map(counted).collect(),
-            labels: dataset
-                .properties
-                .iter()
-                .map(|property| label(property, coverage.language.tag))
-                .collect(),
+            labels: dataset.properties.iter().map(|property| label(property, coverage.language)).collect(),
             uses,
             cited,
         }
@@ -182,11 +178,11 @@ impl<'c, 'd> Maker<'c, 'd> {
 
     fn refs(&self, statement: &Statement) -> Vec<Box<str>> {
         let named = statement.names.iter().find(|name| self.known.contains(&***name));
-        let of = |marker: &Box<str>| match named {
-            Some(name) if !self.known.contains(&**marker) => name.clone(),
-            _ => marker.clone(),
+        let of = |marker: &str| match named {
+            Some(name) if !self.known.contains(marker) => name.clone(),
+            _ => marker.into(),
         };
-        let mut refs: Vec<Box<str>> = statement.markers.iter().map(of).collect();
+        let mut refs: Vec<Box<str>> = statement.markers.iter().map(|marker| of(marker)).collect();
         refs.dedup();
         refs
     }
@@ -337,23 +333,19 @@ impl<'c, 'd> Maker<'c, 'd> {
 
 /// The words of a property's label that a text in a language may have: those of the language, and
 /// the id's.
-fn label(property: &Property, language: &str) -> Vec<Token> {
+fn label(property: &Property, language: &Language) -> Vec<Token> {
     let entries = property.label.iter().flat_map(|label| &label.entries);
     let own = entries.filter(|(tag, _)| {
-        tag.as_deref().is_none_or(|tag| tag.split('-').next().is_some_and(|tag| tag == language))
+        tag.as_deref().is_none_or(|tag| tag.split('-').next().is_some_and(|tag| tag == language.tag))
     });
-    let words = own.flat_map(|(_, text)| tokens(&text.value)).chain(tokens(&property.id.replace('-', " ")));
-    let language = crate::evidence::Language::of(language);
-    let mut words: Vec<Token> = words
-        .filter(|word| {
-            let small = language.is_some_and(|language| {
-                [Role::Small, Role::Stop, Role::Of]
-                    .iter()
-                    .any(|role| language.is(std::slice::from_ref(word), 0, *role).is_some())
-            });
-            word.is_word() && word.key.chars().count() > 3 && !small
-        })
-        .collect();
+    let id = property.id.replace('-', " ");
+    let words = own.flat_map(|(_, text)| language.tokens(&text.value)).chain(language.tokens(&id));
+    let small = |word: &Token| {
+        let word = std::slice::from_ref(word);
+        [Role::Small, Role::Stop, Role::Of].iter().any(|role| language.is(word, 0, *role).is_some())
+    };
+    let mut words: Vec<Token> =
+        words.filter(|word| word.is_word() && word.key.chars().count() > 3 && !small(word)).collect();
     words.sort_by(|one, other| one.key.cmp(&other.key));
     words.dedup_by(|one, other| one.key == other.key);
     words

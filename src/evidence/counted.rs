@@ -6,7 +6,7 @@
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
-use super::token::{Gap, tokens};
+use super::token::Gap;
 
 /// What a claim counts: its property's unit and label.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub(crate) enum Tie {
     Label,
     /// A thing that is known to be another.
     Other(String),
+    /// A measure that can be converted to the unit: miles for kilometres.
+    Convertible(String),
     /// A word that is not known.
     Unknown(String),
     /// Nothing is said.
@@ -84,8 +86,11 @@ impl Counted {
         let mut at = mention.tokens.end;
         let mut words = 0;
         let before = mention.tokens.start.checked_sub(1).and_then(|before| tokens.get(before));
-        if before.is_some_and(|sign| matches!(&*sign.key, "$" | "€" | "£" | "₽" | "¥")) {
-            other = Some("money".to_owned());
+        if let Some((sign, thing)) = before.and_then(|sign| Some((sign, currency(&sign.key)?))) {
+            if let Some(tie) = self.of(&[thing], &sign.key) {
+                return tie;
+            }
+            other = Some(sign.key.to_string());
         }
         // The unit of a duration is part of the mention.
         if matches!(mention.kind, Kind::Relative { .. }) {
@@ -167,7 +172,7 @@ impl Counted {
                 break;
             }
             if token.is_word()
-                && let Some(tie) = self.word(language, &token.key)
+                && let Some(tie @ (Tie::Unit | Tie::Label)) = self.word(language, &token.key)
             {
                 return Some(tie);
             }
@@ -183,11 +188,31 @@ impl Counted {
     }
 
     fn word(&self, language: &Language, word: &str) -> Option<Tie> {
-        let things = language.things(word);
+        self.of(language.things(word), word)
+    }
+
+    /// What a word is to the claim, that may stand for some things.
+    fn of(&self, things: &[Thing], word: &str) -> Option<Tie> {
         if self.unit.has(things, word) {
             return Some(Tie::Unit);
         }
-        self.label.has(things, word).then_some(Tie::Label)
+        if self.label.has(things, word) {
+            return Some(Tie::Label);
+        }
+        let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
+        let converts = things.iter().any(|thing| own.iter().any(|own| Language::is_convertible(own, thing)));
+        converts.then(|| Tie::Convertible(word.to_owned()))
+    }
+}
+
+/// The money that a sign stands for.
+fn currency(sign: &str) -> Option<Thing> {
+    match sign {
+        "$" => Some("dollar"),
+        "€" => Some("euro"),
+        "£" => Some("pound"),
+        "₽" => Some("rouble"),
+        _ => None,
     }
 }
 
@@ -195,12 +220,12 @@ impl Words {
     fn new(language: &Language, tag: Option<&str>, text: &str) -> Self {
         let own = tag.and_then(Language::of);
         let mut words = Self::default();
-        let tokens = tokens(text);
+        let grammar = own.unwrap_or(language);
+        let tokens = grammar.tokens(text);
         for (at, token) in tokens.iter().enumerate() {
             if !token.is_word() && !token.is("%") {
                 continue;
             }
-            let grammar = own.unwrap_or(language);
             let small = [Role::Small, Role::Stop, Role::Of]
                 .iter()
                 .any(|role| grammar.is(&tokens, at, *role).is_some());

@@ -91,7 +91,8 @@ pub struct Amount {
     pub bounded: Bounded,
     /// What it may mean as well, where its marks are not those of the language.
     pub other: Option<Decimal>,
-    /// Whether a range may be a change from one number to another.
+    /// Whether the number itself may be meant, or each end of a range: "from 3,000 to 5,000" may be
+    /// a change, "over three days" may be during three.
     pub change: bool,
     /// Whether the word means all of so many, or an ordinal: "ketujuh".
     pub collective: bool,

@@ -2,6 +2,14 @@
 //!
 //! What came of a reference is a [`Judgement`]; rules turn it into findings and reports tell it.
 //! Pure: it reads texts, never the web.
+//!
+//! - [`mentions`]: the dates, quantities and relative dates of a text in a [`Language`];
+//! - [`support`]: whether a text states a value, [`fn@judge`]: for every reference with a quote;
+//! - [`page::text`]: the text of what a server sent, [`passage::find`]: whether a text holds a quote,
+//!   and [`source::holds`]: both in one, with what an editor is told. [`Judgement::with_source`]
+//!   joins that to what the quote says of the claim.
+//!
+//! In doubt the answer is [`Verdict::CannotCheck`] with its reason, never a finding.
 
 pub mod counted;
 mod date;
@@ -11,7 +19,9 @@ mod mention;
 mod names;
 mod number;
 pub mod page;
+pub mod passage;
 mod scan;
+pub mod source;
 pub mod support;
 mod token;
 mod verdict;
@@ -24,3 +34,6 @@ pub use scan::mentions;
 pub(crate) use scan::{Reading, ends_clause};
 pub(crate) use token::{Gap, Token, tokens};
 pub use verdict::{Judgement, Verdict};
+
+#[cfg(test)]
+mod tests;

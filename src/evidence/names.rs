@@ -45,12 +45,12 @@ impl Names {
     }
 
     /// The entities that a text names in its language, each with its place.
-    fn named(&self, tokens: &[Token], tag: &str) -> Vec<(EntityId, Range<usize>)> {
+    fn named(&self, language: &Language, tokens: &[Token]) -> Vec<(EntityId, Range<usize>)> {
         let mut found = Vec::new();
         for at in 0..tokens.len() {
             let Some(labels) = self.labels.get(stem(&tokens[at].key)) else { continue };
-            for label in labels.iter().filter(|label| is_in(label.tag.as_deref(), tag)) {
-                if let Some(end) = stands(tokens, at, &label.words) {
+            for label in labels.iter().filter(|label| is_in(label.tag.as_deref(), language.tag)) {
+                if let Some(end) = stands(language, tokens, at, &label.words) {
                     found.push((label.entity, tokens[at].span.start..tokens[end - 1].span.end));
                 }
             }
@@ -73,14 +73,16 @@ fn words(text: &str) -> Vec<Box<str>> {
 }
 
 /// Whether words stand at a token, with signs between them left out: the token behind the last.
-fn stands(tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
+fn stands(language: &Language, tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
     let mut end = at;
     for (index, word) in words.iter().enumerate() {
         while index > 0 && tokens.get(end)?.kind == Kind::Sign && !matches!(&*tokens[end].key, "." | ";") {
             end += 1;
         }
         let token = tokens.get(end)?;
-        let same = if token.kind == Kind::Digits { token.key == *word } else { same_word(&token.key, word) };
+        let key = token.key.strip_suffix("'s").unwrap_or(&token.key);
+        let bends = language.inflected && token.kind == Kind::Word;
+        let same = if bends { same_word(key, word) } else { key == &**word };
         if !same {
             return None;
         }
@@ -89,8 +91,8 @@ fn stands(tokens: &[Token], at: usize, words: &[Box<str>]) -> Option<usize> {
     (end > at).then_some(end)
 }
 
-fn find(tokens: &[Token], words: &[Box<str>]) -> Option<Range<usize>> {
-    (0..tokens.len()).find_map(|at| Some(at..stands(tokens, at, words)?))
+fn find(language: &Language, tokens: &[Token], words: &[Box<str>]) -> Option<Range<usize>> {
+    (0..tokens.len()).find_map(|at| Some(at..stands(language, tokens, at, words)?))
 }
 
 fn place(tokens: &[Token], found: &Range<usize>) -> Range<usize> {
@@ -118,7 +120,7 @@ pub(crate) fn entity(
     subject: EntityId,
     claimed: EntityId,
 ) -> Answer {
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     let entity = dataset.entity(claimed);
     let Some(label) = &entity.label else {
         return Answer::CannotCheck(format!("cannot be searched for `{}`, which has no label", entity.id));
@@ -127,7 +129,7 @@ pub(crate) fn entity(
     let mut in_language = false;
     let mut in_part = false;
     for (tag, words) in entries {
-        if let Some(at) = find(&tokens, &words) {
+        if let Some(at) = find(language, &tokens, &words) {
             return found(language, &tokens, place(&tokens, &at));
         }
         // A bare label is in no language that could be told.
@@ -136,28 +138,28 @@ pub(crate) fn entity(
             word.chars().count() > STEM && tokens.iter().any(|token| same_word(&token.key, word))
         });
     }
-    let others: Vec<(EntityId, Range<usize>)> = names
-        .named(&tokens, language.tag)
-        .into_iter()
-        .filter(|(other, _)| *other != claimed && *other != subject)
-        .filter(|(other, _)| {
-            let kind = dataset.entity(*other).kind.as_ref();
-            kind.zip(entity.kind.as_ref()).is_some_and(|(one, other)| one.value == other.value)
-        })
-        .collect();
-    if in_language
-        && !in_part
-        && let [(other, at)] = &others[..]
-    {
-        let reason = format!("names {} instead", dataset.entity(*other).name());
-        return Answer::Contradicted { reason, place: at.clone() };
+    // What is named in part, or in another language, may be meant.
+    if in_language && !in_part {
+        let others: Vec<(EntityId, Range<usize>)> = names
+            .named(language, &tokens)
+            .into_iter()
+            .filter(|(other, _)| *other != claimed && *other != subject)
+            .filter(|(other, _)| {
+                let kind = dataset.entity(*other).kind.as_ref();
+                kind.zip(entity.kind.as_ref()).is_some_and(|(one, other)| one.value == other.value)
+            })
+            .collect();
+        if let [(other, at)] = &others[..] {
+            let reason = format!("names {} instead", dataset.entity(*other).name());
+            return Answer::Contradicted { reason, place: at.clone() };
+        }
     }
     Answer::CannotCheck(format!("does not name {} in these words", entity.name()))
 }
 
 /// Whether a text names all members of a set.
 pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &[EntityId]) -> Answer {
-    let tokens = tokens(text);
+    let tokens = language.tokens(text);
     let mut first: Option<Range<usize>> = None;
     for member in members {
         let entity = dataset.entity(*member);
@@ -165,7 +167,7 @@ pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &
             .label
             .iter()
             .flat_map(|label| &label.entries)
-            .find_map(|(_, text)| find(&tokens, &words(&text.value)));
+            .find_map(|(_, text)| find(language, &tokens, &words(&text.value)));
         let Some(at) = at else {
             return Answer::CannotCheck(format!("does not name {} in these words", entity.name()));
         };
@@ -180,14 +182,14 @@ pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &
 
 /// Whether a text holds a text.
 pub(crate) fn text(quote: &str, language: &Language, claimed: &Text) -> Answer {
-    let tokens = tokens(quote);
+    let tokens = language.tokens(quote);
     for (tag, text) in &claimed.entries {
         if !is_in(tag.as_deref(), language.tag) {
             continue;
         }
         let words = words(&text.value);
         let at = (0..tokens.len()).find_map(|at| {
-            let end = stands(&tokens, at, &words)?;
+            let end = stands(language, &tokens, at, &words)?;
             let exact = tokens[at..end].iter().filter(|token| token.kind != Kind::Sign).zip(&words);
             exact.into_iter().all(|(token, word)| token.key == *word).then_some(at..end)
         });

@@ -277,18 +277,30 @@ pub(crate) fn digits(language: &Language, tokens: &[Token], at: usize) -> Option
     let first = tokens.get(at).filter(|token| token.is_digits())?;
     let mut text = first.key.to_string();
     let mut end = at + 1;
+    let mut other = None;
     if (1..=3).contains(&text.len()) {
         let mut mark = None;
+        let mut groups = 0;
         while let Some((own, next)) = group(language, tokens, end) {
             if *mark.get_or_insert(own) != own {
                 break;
             }
             text.push_str(&tokens[next].key);
             end = next + 1;
+            groups += 1;
+        }
+        // "5 642 metres", where a blank does not group digits, may be two numbers. Nobody writes one
+        // that begins with a zero, so that a group of zeros is one in any language.
+        let last = &tokens[end - 1];
+        if groups == 1
+            && mark == Some(Group::Blank)
+            && !language.groups.contains(&Group::Blank)
+            && !last.key.starts_with('0')
+        {
+            other = parse(&last.key);
         }
     }
     let grouped = end > at + 1;
-    let mut other = None;
     if let (Some(mark), Some(fraction)) = (tokens.get(end), tokens.get(end + 1))
         && mark.glued()
         && fraction.glued()
@@ -331,16 +343,12 @@ fn group(language: &Language, tokens: &[Token], at: usize) -> Option<(Group, usi
     if three(mark) {
         let allowed = match mark.gap {
             Gap::NoBreak => Group::NoBreak,
-            // Nobody writes a number that begins with a zero, so it is a group in any language.
-            Gap::Blank if language.groups.contains(&Group::Blank) || mark.key.starts_with('0') => {
-                Group::Blank
-            }
+            Gap::Blank => Group::Blank,
             _ => return None,
         };
         return Some((allowed, at));
     }
-    let digits = tokens.get(at + 1).filter(|token| three(token) && token.glued() && mark.glued())?;
-    debug_assert!(digits.is_digits());
+    tokens.get(at + 1).filter(|token| three(token) && token.glued() && mark.glued())?;
     language
         .groups
         .iter()

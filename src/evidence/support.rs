@@ -10,10 +10,10 @@ use std::ops::{Bound, Range};
 use rust_decimal::Decimal;
 
 use super::counted::{Counted, Tie};
-use super::language::Language;
+use super::language::{Bounded, Language, Role};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
-use crate::value::{Date, DayRange, Duration, Quantity, Unit};
+use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
 
 /// What came of looking for a value in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &C
                 _ => continue,
             },
             Kind::UnclearNumber if !matches!(tie, Tie::Other(_)) => {
-                seen.doubt.get_or_insert(format!("tells no exact number: “{}”", show(text, mention)));
+                seen.vague.get_or_insert(format!("tells no exact number: “{}”", show(text, mention)));
                 continue;
             }
             Kind::UnclearNumber | Kind::UnclearDate | Kind::DayOfYear { .. } => continue,
@@ -69,6 +69,8 @@ struct Seen<'a> {
     supported: Option<Range<usize>>,
     denied: Option<&'a Mention>,
     doubt: Option<String>,
+    /// A number that is not told: no doubt where another of the thing plainly differs.
+    vague: Option<String>,
     /// Numbers of the thing that differ.
     same: Vec<(&'a Mention, &'a Amount)>,
     /// Numbers of what may be the thing that differ.
@@ -104,6 +106,15 @@ impl<'a> Seen<'a> {
             }
             return;
         }
+        if let Tie::Convertible(measure) = tie {
+            // Five months are not five years, but sixty may be.
+            if supports && (claim.0 == claim.1 || amount.interval() == claim) {
+                self.other_equal.get_or_insert((mention, measure.clone()));
+                return;
+            }
+            self.doubt.get_or_insert(format!("counts “{measure}”, which would have to be converted"));
+            return;
+        }
         if supports && mention.negated == Negated::Unclear {
             let text = show(text, mention);
             self.doubt.get_or_insert(format!("has a negation near “{text}”"));
@@ -135,7 +146,7 @@ impl<'a> Seen<'a> {
             let reason = format!("denies it: “{}”", around(text, mention));
             return Answer::Contradicted { reason, place: mention.span.clone() };
         }
-        if let Some(doubt) = self.doubt {
+        if let Some(doubt) = self.doubt.or(self.vague.filter(|_| self.same.is_empty())) {
             return Answer::CannotCheck(doubt);
         }
         let all: Vec<&Amount> = self.same.iter().chain(&self.loose).map(|(_, amount)| *amount).collect();
@@ -173,7 +184,7 @@ impl<'a> Seen<'a> {
 fn readings(amount: &Amount) -> impl Iterator<Item = Interval> + '_ {
     let other = amount.other.map(|number| interval(number, amount.to, amount.bounded));
     let ends = [Some(amount.number), amount.to].into_iter().flatten().filter(|_| amount.change);
-    other.into_iter().chain(ends.map(|end| interval(end, None, amount.bounded)))
+    other.into_iter().chain(ends.map(|end| interval(end, None, Bounded::Exactly)))
 }
 
 /// Whether a claim is about so few that a text may name them.
@@ -217,7 +228,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
                     }
                     continue;
                 }
-                if date.bounded {
+                let counts = date.number.is_some() && counts_something(language, &reading, mention);
+                if counts && all().any(fits) {
+                    doubt.get_or_insert(format!("may count with “{}”", show(text, mention)));
+                } else if date.bounded {
                     doubt.get_or_insert(format!("gives only a bound: “{}”", show(text, mention)));
                 } else if date.ambiguous && all().any(fits) && !all().all(fits) {
                     doubt.get_or_insert(format!("can be read in two ways: “{}”", show(text, mention)));
@@ -235,20 +249,20 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             Kind::DayOfYear { month, day } => {
                 let month_and_day =
                     claim.exact_day().map(|day| day.ymd()).map(|(_, month, day)| (month, day));
+                let own_year = years.iter().any(|year| inside(&claim, year));
                 match month_and_day {
-                    Some(own) if own == (*month, *day) => {
-                        // "In 1992 …, on 15 May": the year stands elsewhere.
-                        if mention.negated == Negated::No && years.iter().any(|year| inside(&claim, year)) {
-                            return Answer::Supported(mention.span.clone());
-                        }
-                        doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
+                    // "In 1992 …, on 15 May": the year stands elsewhere.
+                    Some(own) if own == (*month, *day) && own_year && mention.negated == Negated::No => {
+                        return Answer::Supported(mention.span.clone());
                     }
-                    Some(_) => {
+                    Some(own) if own != (*month, *day) => {
                         differs.get_or_insert(mention);
                     }
-                    None => {
+                    _ if years.is_empty() || years.iter().any(|year| same_year(year, &claim)) => {
                         doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
                     }
+                    // The years that stand there are others.
+                    _ => {}
                 }
             }
             Kind::Relative { .. } => {
@@ -265,6 +279,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
         return Answer::Contradicted { reason, place: mention.span.clone() };
     }
     let doubt = doubt.or(told_from_today.filter(|_| differs.is_none()));
+    let nothing = coarse.is_none() && differs.is_none();
+    if nothing && doubt.is_none() && tells_time_in_words(language, &reading) {
+        return Answer::CannotCheck("tells a time in words that are no date".into());
+    }
     match (doubt, coarse, differs) {
         (Some(doubt), ..) => Answer::CannotCheck(doubt),
         (None, Some(mention), _) => Answer::Absent(format!("says only “{}”", show(text, mention))),
@@ -278,6 +296,37 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
             language.name
         )),
     }
+}
+
+/// Whether a text speaks of times that are no dates: "the day after", "the nineteenth century",
+/// "nineteen ninety-two".
+fn tells_time_in_words(language: &Language, reading: &Reading) -> bool {
+    let units = (0..reading.tokens.len()).any(|at| {
+        let unit = |role| matches!(role, Role::TimeUnit(_)).then_some(());
+        language.role(&reading.tokens, at, unit).is_some()
+    });
+    let number = |mention: &Mention| matches!(mention.kind, Kind::Quantity(_));
+    let pairs = reading
+        .mentions
+        .windows(2)
+        .any(|pair| number(&pair[0]) && number(&pair[1]) && pair[0].tokens.end == pair[1].tokens.start);
+    units || pairs
+}
+
+/// Whether what follows a year can be counted: "2008 troops".
+fn counts_something(language: &Language, reading: &Reading, mention: &Mention) -> bool {
+    const COUNTED: [&str; 8] =
+        ["person", "aircraft", "helicopter", "tank", "vehicle", "ship", "gun", "missile"];
+    let next = reading.tokens.get(mention.tokens.end).filter(|next| next.is_word());
+    next.is_some_and(|next| language.things(&next.key).iter().any(|thing| COUNTED.contains(thing)))
+}
+
+/// Whether two ranges of days have a year in common.
+fn same_year(one: &DayRange, other: &DayRange) -> bool {
+    let year = |day: Option<Day>, none: i64| day.map_or(none, |day| day.ymd().0);
+    let years = |range: &DayRange| (year(range.earliest, i64::MIN), year(range.latest, i64::MAX));
+    let ((a, b), (c, d)) = (years(one), years(other));
+    a <= d && c <= b
 }
 
 /// Whether every day of the first lies in the second.

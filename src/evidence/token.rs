@@ -31,6 +31,9 @@ pub(crate) struct Token {
     pub(crate) key: Box<str>,
     /// What stands between it and the token before.
     pub(crate) gap: Gap,
+    /// Which phrases of a language begin with it, once the language has looked: see
+    /// [`super::language::Language::tokens`].
+    pub(crate) phrases: Option<u32>,
 }
 
 /// What stands between two tokens.
@@ -159,7 +162,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         } else {
             (Kind::Sign, c.to_string().into())
         };
-        out.push(Token { span: at..end, kind, key, gap });
+        out.push(Token { span: at..end, kind, key, gap, phrases: None });
         (gap, lines) = (Gap::Glued, 0);
     }
     out

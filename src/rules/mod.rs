@@ -1,6 +1,6 @@
 //! The rules: what each is called, how much it weighs, its page, its examples and its check.
 //!
-//! A rule is declared with [`rule!`] in one file, or with its close family. Its doc comment *is*
+//! A rule is declared with `rule!` in one file, or with its close family. Its doc comment *is*
 //! its page: `explain`, `facts/RULES.md` and the formats that carry rule tables are all made from
 //! it. The bad example must fire exactly its rule and the good one nothing; a test runs both.
 //! Checks look at an [`Analysis`] and return findings: they print nothing, and know no levels, no
@@ -10,6 +10,7 @@
 #[cfg(test)]
 mod tests;
 
+pub mod chronology;
 pub mod citations;
 pub mod conflicts;
 pub mod constraints;
@@ -134,6 +135,7 @@ pub static REGISTRY: &[&Rule] = &[
     &names::UNKNOWN_REF,
     &names::UNKNOWN_TIME_POINT,
     &names::WRONG_KIND,
+    &chronology::DATE_ORDER,
     &dates::DATE_RANGE,
     &dates::FUTURE_DATE,
     &conflicts::CONFLICTING_VALUES,

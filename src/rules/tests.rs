@@ -65,6 +65,7 @@ fn names_are_words_with_dashes_and_stand_once() {
 #[test]
 fn every_rule_is_registered_and_named_in_one_place() {
     let sources = [
+        include_str!("chronology.rs"),
         include_str!("citations.rs"),
         include_str!("conflicts.rs"),
         include_str!("constraints.rs"),

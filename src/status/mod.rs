@@ -114,6 +114,43 @@ impl Done {
     }
 }
 
+/// Moves in the order of their earliest days.
+struct Sorting<'a> {
+    order: Vec<usize>,
+    sorted: Vec<&'a Move>,
+    /// The earliest day by which all moves from here on can be over.
+    ends: Vec<Option<Day>>,
+}
+
+impl<'a> Sorting<'a> {
+    fn new(moves: &'a [Move]) -> Self {
+        let mut order: Vec<usize> = (0..moves.len()).collect();
+        order.sort_by_key(|&at| {
+            (moves[at].when.earliest, moves[at].when.latest.is_none(), moves[at].when.latest, at)
+        });
+        let sorted: Vec<&Move> = order.iter().map(|&at| &moves[at]).collect();
+        let mut ends: Vec<Option<Day>> = vec![None; sorted.len() + 1];
+        for at in (0..sorted.len()).rev() {
+            ends[at] = least(sorted[at].when.latest, ends[at + 1]);
+        }
+        Self { order, sorted, ends }
+    }
+}
+
+impl Illegal {
+    /// Why an order of moves is not legal; none where it is.
+    pub fn in_order(moves: &[Move], order: &[usize]) -> Option<Self> {
+        let mut status = NONE;
+        for (at, &next) in order.iter().enumerate() {
+            if !moves[next].may_start_from(status) {
+                return Some(Self { tried: order[..=at].to_vec(), status });
+            }
+            status = moves[next].to;
+        }
+        None
+    }
+}
+
 impl Timeline {
     /// All histories that some moves allow.
     ///
@@ -121,17 +158,7 @@ impl Timeline {
     ///
     /// Where no order that the days allow is legal.
     pub fn new(moves: &[Move]) -> Result<Self, Illegal> {
-        let mut order: Vec<usize> = (0..moves.len()).collect();
-        order.sort_by_key(|&at| {
-            (moves[at].when.earliest, moves[at].when.latest.is_none(), moves[at].when.latest, at)
-        });
-        let sorted: Vec<&Move> = order.iter().map(|&at| &moves[at]).collect();
-        // The earliest day by which all moves from here on can be over.
-        let mut ends: Vec<Option<Day>> = vec![None; sorted.len() + 1];
-        for at in (0..sorted.len()).rev() {
-            ends[at] = least(sorted[at].when.latest, ends[at + 1]);
-        }
-
+        let Sorting { order, sorted, ends } = Sorting::new(moves);
         let start = (Done { done: 0, ahead: 0 }, NONE);
         let mut seen: HashMap<(Done, Status), usize> = HashMap::from([(start, 0)]);
         let mut states = vec![start];
@@ -173,6 +200,33 @@ impl Timeline {
             .map(|at| slot(&sorted, &ends, states[at].0, states[at].1))
             .collect();
         Ok(Self { slots: slots.into_iter().collect(), undecided: false })
+    }
+
+    /// All legal orders of some moves that their days allow; `None` where there are more than
+    /// `most`, or the moves are too many to look at.
+    pub fn legal_orders(moves: &[Move], most: usize) -> Option<Vec<Vec<usize>>> {
+        let sorting = Sorting::new(moves);
+        let mut orders = Vec::new();
+        let mut steps = 0;
+        let mut open: Vec<(Done, Status, Vec<usize>)> = vec![(Done { done: 0, ahead: 0 }, NONE, Vec::new())];
+        while let Some((done, status, order)) = open.pop() {
+            steps += 1;
+            if orders.len() > most || steps > MOST_STATES {
+                return None;
+            }
+            if order.len() == moves.len() {
+                orders.push(order);
+                continue;
+            }
+            for next in choices(&sorting.sorted, &sorting.ends, done) {
+                if sorting.sorted[next].may_start_from(status) {
+                    let mut order = order.clone();
+                    order.push(sorting.order[next]);
+                    open.push((done.with(next)?, sorting.sorted[next].to, order));
+                }
+            }
+        }
+        Some(orders)
     }
 
     /// Too many moves of unknown order to look at all histories: any status is possible.

@@ -62,6 +62,18 @@ impl DayRange {
         matches!((self.latest, other.earliest), (Some(latest), Some(earliest)) if latest < earliest)
     }
 
+    /// In words with the preposition that a sentence needs: `on 15 May 1992`, `in 1992`,
+    /// `between 15 May 1992 and 3 June 1992`, `in 1992 or later`.
+    pub fn describe_when(&self) -> String {
+        let words = self.describe();
+        match words.split_once(" to ") {
+            Some((from, to)) => format!("between {from} and {to}"),
+            None if self.exact_day().is_some() => format!("on {words}"),
+            None if *self == Self::ALL => format!("at {words}"),
+            None => format!("in {words}"),
+        }
+    }
+
     /// In words, as coarse as the range allows: `15 May 1992`, `May 1992`, `1992`,
     /// `15 May 1992 to 3 June 1992`, `1992 or later`.
     pub fn describe(&self) -> String {
@@ -146,6 +158,15 @@ mod tests {
         assert_eq!(DayRange::new(None, Day::from_ymd(1992, 5, 31)).describe(), "May 1992 or earlier");
         assert_eq!(range((-43, 3, 15), (-43, 3, 15)).describe(), "15 March 44 BC");
         assert_eq!(DayRange::ALL.describe(), "any time");
+    }
+
+    #[test]
+    fn a_sentence_tells_when() {
+        assert_eq!(range((1992, 5, 15), (1992, 5, 15)).describe_when(), "on 15 May 1992");
+        assert_eq!(range((1992, 1, 1), (1992, 12, 31)).describe_when(), "in 1992");
+        assert_eq!(range((1992, 5, 15), (1992, 6, 3)).describe_when(), "between 15 May 1992 and 3 June 1992");
+        assert_eq!(DayRange::new(Day::from_ymd(1992, 1, 1), None).describe_when(), "in 1992 or later");
+        assert_eq!(DayRange::ALL.describe_when(), "at any time");
     }
 
     #[test]

@@ -5,6 +5,19 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
+mod alliance;
+mod article;
+mod breaks;
+mod browser;
+mod chronology;
 mod cli;
 mod coverage;
+mod docs;
 mod evidence;
+mod options;
+mod page;
+mod reports;
+mod robust;
+mod snapshots;
+mod workflows;

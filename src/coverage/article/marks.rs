@@ -18,7 +18,7 @@ const CLOSERS: &[char] = &['.', ',', ';', ':', '!', '?', ')', '"', '”', '»', 
 ///
 /// A block that begins with a marker of digits is an entry of a list of references: what it says is
 /// no statement of the article, and it is left out.
-pub(super) fn cut(file: &str, of: Readable) -> Readable {
+pub(super) fn cut(file: &str, of: &Readable) -> Readable {
     let mut out = Readable::default();
     out.lang.clone_from(&of.lang);
     let mut cursor = of.cursor();

@@ -108,7 +108,7 @@ impl Article {
             Format::Html => html::read(&file),
             Format::Wikitext => wikitext::read(&file),
         };
-        let readable = marks::cut(&file, readable);
+        let readable = marks::cut(&file, &readable);
         Self { name, format, file, readable }
     }
 

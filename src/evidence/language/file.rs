@@ -14,6 +14,8 @@ pub(super) struct File {
     pub(super) complete: bool,
     #[serde(default)]
     pub(super) head_first: bool,
+    #[serde(default)]
+    pub(super) inflected: bool,
     pub(super) marks: Marks,
     pub(super) months: Vec<Words>,
     #[serde(default)]
@@ -59,6 +61,8 @@ pub(super) struct Dates {
     #[serde(default)]
     pub(super) year_after: Words,
     #[serde(default)]
+    pub(super) year_hint: Words,
+    #[serde(default)]
     pub(super) ordinal_before: Words,
     #[serde(default)]
     pub(super) ordinal_after: Words,
@@ -72,6 +76,9 @@ pub(super) struct Dates {
     pub(super) about: Words,
     #[serde(default)]
     pub(super) deictic: Words,
+    /// Days of a month in words.
+    #[serde(default)]
+    pub(super) days: BTreeMap<String, Words>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +100,8 @@ pub(super) struct Numbers {
     pub(super) vague: Words,
     #[serde(default)]
     pub(super) endings: Words,
+    #[serde(default)]
+    pub(super) fractions: Words,
 }
 
 fn hundred() -> u32 {
@@ -141,6 +150,7 @@ pub(super) struct Ranges {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Time {
     pub(super) units: BTreeMap<String, Words>,
+    pub(super) throughout: Words,
     pub(super) later: Words,
     pub(super) earlier: Words,
     pub(super) next: BTreeMap<String, Words>,

@@ -8,60 +8,58 @@ use super::file::{File, Scale, Side};
 use super::{Bounded, Group, Language, Numeric, Part, Phrase, Piece, Role, Thing, TimeUnit};
 use crate::evidence::token::{fold, tokens};
 
-/// The kinds of things that language files may name, so that a slip in one is found.
-const THINGS: &[Thing] = &[
-    "person",
-    "state",
-    "aircraft",
-    "helicopter",
-    "tank",
-    "vehicle",
-    "ship",
-    "gun",
-    "missile",
-    "unit",
-    "exercise",
-    "treaty",
-    "organisation",
-    "place",
-    "city",
-    "percent",
-    "money",
-    "distance",
-    "area",
-    "weight",
-    "death",
-    "injury",
-    "document",
-    "vote",
-    "year",
-    "month",
-    "week",
-    "day",
-    "decade",
-    "century",
-    "hour",
-    "minute",
-    "member",
-    "observer",
-    "base",
-    "school",
-    "household",
-    "animal",
-    "building",
-    "company",
-    "page",
+/// The kinds of things that language files may name, so that a slip in one is found. Measures stand
+/// with those that they can be converted to.
+const THINGS: &[&[Thing]] = &[
+    &["person"],
+    &["state"],
+    &["member"],
+    &["observer"],
+    &["aircraft"],
+    &["helicopter"],
+    &["tank"],
+    &["vehicle"],
+    &["ship"],
+    &["gun"],
+    &["missile"],
+    &["unit"],
+    &["exercise"],
+    &["treaty"],
+    &["organisation"],
+    &["place"],
+    &["city"],
+    &["percent"],
+    &["death"],
+    &["injury"],
+    &["document"],
+    &["vote"],
+    &["base"],
+    &["household"],
+    &["building"],
+    &["company"],
+    &["kilometre", "metre", "mile"],
+    &["hectare", "acre"],
+    &["tonne", "kilogram"],
+    &["dollar", "euro", "rouble", "rupiah", "pound"],
+    &["year", "month", "week", "day", "decade", "century", "hour", "minute"],
 ];
 
+/// Whether one measure can be converted to another: a text that counts miles may mean the same as
+/// a claim that counts kilometres.
+pub(super) fn is_convertible(one: Thing, other: Thing) -> bool {
+    one != other && THINGS.iter().any(|measures| measures.contains(&one) && measures.contains(&other))
+}
+
 struct Builder {
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    phrases: Vec<Vec<Phrase>>,
+    firsts: HashMap<Box<str>, u32>,
     pieces: Vec<(Box<str>, Piece)>,
 }
 
 /// Reads a language from its file.
 pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let mut build = Builder { phrases: HashMap::new(), pieces: Vec::new() };
+    let mut build = Builder { phrases: Vec::new(), firsts: HashMap::new(), pieces: Vec::new() };
     if file.months.len() != 12 {
         return Err(format!("`months` has {} lists, not 12", file.months.len()));
     }
@@ -83,8 +81,8 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
     build.add(&file.count, Role::Count)?;
     build.add(&file.stop, Role::Stop)?;
     let (things, stems) = things(&file)?;
-    let Builder { mut phrases, mut pieces } = build;
-    for same in phrases.values_mut() {
+    let Builder { mut phrases, firsts, mut pieces } = build;
+    for same in &mut phrases {
         same.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
     }
     pieces.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -110,6 +108,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         name: file.name.into(),
         complete: file.complete,
         head_first: file.head_first,
+        inflected: file.inflected,
         decimal: file.marks.decimal,
         groups: groups.collect(),
         orders,
@@ -117,6 +116,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         compound: file.numbers.compound,
         join_from: file.numbers.join_from.into(),
         phrases,
+        firsts,
         things,
         stems,
         pieces,
@@ -131,7 +131,14 @@ impl Builder {
                 return Err(format!("an empty phrase for {role:?}"));
             };
             let rest: Box<[Box<str>]> = rest.iter().map(|token| token.key.clone()).collect();
-            let same = self.phrases.entry(first.key.clone()).or_default();
+            let next = self.phrases.len();
+            let at = *self.firsts.entry(first.key.clone()).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+            if at as usize == next {
+                self.phrases.push(Vec::new());
+            }
+            let Some(same) = self.phrases.get_mut(at as usize) else {
+                return Err("there are too many phrases".into());
+            };
             if same.iter().any(|known| known.rest == rest && known.role == role) {
                 return Err(format!("“{word}” stands twice for {role:?}"));
             }
@@ -156,12 +163,17 @@ fn dates(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&dates.join, Role::DateJoin)?;
     build.add(&dates.year_before, Role::YearBefore)?;
     build.add(&dates.year_after, Role::YearAfter)?;
+    build.add(&dates.year_hint, Role::YearHint)?;
     build.add(&dates.ordinal_before, Role::OrdinalBefore)?;
     build.add(&dates.ordinal_after, Role::OrdinalAfter)?;
     build.add(&dates.decade_after, Role::DecadeAfter)?;
     build.add(&dates.before_christ, Role::BeforeChrist)?;
     build.add(&dates.bound, Role::DateBound)?;
     build.add(&dates.deictic, Role::Deictic)?;
+    for (day, words) in &dates.days {
+        let number = day.parse().ok().filter(|day| (1..=31).contains(day));
+        build.add(words, Role::Day(number.ok_or_else(|| format!("there is no day `{day}`"))?))?;
+    }
     build.add(&dates.about, Role::DateAbout)
 }
 
@@ -194,6 +206,7 @@ fn numbers(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&numbers.join, Role::Join)?;
     build.add(&numbers.one, Role::One)?;
     build.add(&numbers.endings, Role::Ending)?;
+    build.add(&numbers.fractions, Role::Fraction)?;
     build.add(&numbers.vague, Role::Vague)
 }
 
@@ -224,6 +237,7 @@ fn time(file: &File, build: &mut Builder) -> Result<(), String> {
     for (name, words) in &time.units {
         build.add(words, Role::TimeUnit(unit(name)?))?;
     }
+    build.add(&time.throughout, Role::Throughout)?;
     build.add(&time.later, Role::Later)?;
     build.add(&time.earlier, Role::Earlier)?;
     for (name, words) in &time.next {
@@ -241,7 +255,7 @@ fn things(file: &File) -> Result<(Things, Things), String> {
     let (mut whole, mut stems) = (Things::new(), Things::new());
     let units = file.time.units.iter();
     for (name, words) in file.things.iter().chain(units) {
-        let thing = THINGS.iter().find(|known| *known == name);
+        let thing = THINGS.iter().copied().flatten().find(|known| *known == name);
         let thing = thing.ok_or_else(|| format!("there is no thing `{name}`"))?;
         for word in words {
             let (map, word) = match word.strip_suffix('*') {

@@ -26,6 +26,8 @@ pub struct Language {
     /// Whether number words, bounds and things counted are known well enough that a text in which
     /// nothing is found states nothing.
     pub complete: bool,
+    /// Whether names change their endings.
+    pub(crate) inflected: bool,
     /// Whether the thing counted comes before the words that tell more of it.
     pub(crate) head_first: bool,
     /// The mark before decimals.
@@ -40,8 +42,10 @@ pub struct Language {
     pub(crate) compound: bool,
     /// From which number on a joining word may follow: 100 for "one hundred and five".
     pub(crate) join_from: Decimal,
-    /// Phrases by their first word.
-    phrases: HashMap<Box<str>, Vec<Phrase>>,
+    /// Phrases with the same first word, longest first.
+    phrases: Vec<Vec<Phrase>>,
+    /// Where those of a first word are.
+    firsts: HashMap<Box<str>, u32>,
     /// Things counted, by whole word and by the beginning of words.
     things: HashMap<Box<str>, Vec<Thing>>,
     stems: HashMap<Box<str>, Vec<Thing>>,
@@ -101,6 +105,8 @@ pub(crate) type Thing = &'static str;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Month(u8),
+    /// A day of a month in words: "fifteenth".
+    Day(u8),
     /// 21 to 24, as EDTF numbers them.
     Season(u8),
     Number(Decimal),
@@ -115,6 +121,8 @@ pub(crate) enum Role {
     Collective(Decimal),
     /// A number that is not told: "several", "thousands of".
     Vague,
+    /// Makes a fraction of the number before it: "two thirds".
+    Fraction,
     /// A case ending after digits.
     Ending,
     Join,
@@ -131,6 +139,8 @@ pub(crate) enum Role {
     Negation,
     YearBefore,
     YearAfter,
+    /// Before a year and no part of it: "in", "since".
+    YearHint,
     BeforeChrist,
     OrdinalAfter,
     OrdinalBefore,
@@ -143,6 +153,8 @@ pub(crate) enum Role {
     /// Tells a day from the day of writing: "yesterday", "on Friday".
     Deictic,
     TimeUnit(TimeUnit),
+    /// Before a length of time: during it, and no bound.
+    Throughout,
     Later,
     Earlier,
     Next(TimeUnit),
@@ -237,6 +249,15 @@ impl Language {
         FILES.iter().filter_map(|(tag, _)| Self::of(tag))
     }
 
+    /// The tokens of a text, each with the phrases that begin with it: looked up once.
+    pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = super::token::tokens(text);
+        for token in &mut tokens {
+            token.phrases = self.firsts.get(&token.key).copied();
+        }
+        tokens
+    }
+
     /// The longest phrase that begins at a token and has a role that is asked for: the role, and
     /// how many tokens it takes.
     pub(crate) fn role<T>(
@@ -245,8 +266,8 @@ impl Language {
         at: usize,
         wanted: impl Fn(Role) -> Option<T>,
     ) -> Option<(T, usize)> {
-        let first = tokens.get(at)?;
-        self.phrases.get(&first.key)?.iter().find_map(|phrase| {
+        let phrases = self.phrases.get(tokens.get(at)?.phrases? as usize)?;
+        phrases.iter().find_map(|phrase| {
             let rest = tokens.get(at + 1..at + 1 + phrase.rest.len())?;
             let same = rest
                 .iter()
@@ -277,6 +298,11 @@ impl Language {
     /// Whether these words are listed as a thing, as they stand.
     pub(crate) fn is_thing(&self, words: &str) -> bool {
         self.things.contains_key(words)
+    }
+
+    /// Whether one measure can be converted to another.
+    pub(crate) fn is_convertible(one: Thing, other: Thing) -> bool {
+        load::is_convertible(one, other)
     }
 
     /// Number words that a compound may be made of, longest first.

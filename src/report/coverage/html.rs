@@ -7,14 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use askama::Template;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
 
 use super::{brackets, line, message, summary};
 use crate::analysis::Analysis;
 use crate::coverage::{Coverage, Kind, State, Statement};
 use crate::dataset::ClaimId;
+use crate::report::html::hash;
 use crate::report::visible;
 
 const STYLE: &str = include_str!("style.css");
@@ -106,11 +104,6 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         without: coverage.without.iter().map(|id| claim_line(coverage, &analysis, *id, Vec::new())).collect(),
     };
     page.write_into(out).map_err(io::Error::other)
-}
-
-/// What a page's policy allows by its content.
-fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
 /// The claims that statements lead to, each once.

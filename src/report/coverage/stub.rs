@@ -19,9 +19,9 @@ pub fn write(coverage: &Coverage<'_>, stub: &Stub, out: &mut dyn Write) -> io::R
     writeln!(out, "# What `{name}` states and no claim holds.")?;
     writeln!(
         out,
-        "# Properties are guesses. Complete the subjects, mend what is guessed wrongly, and take out"
+        "# Subjects and properties are guesses: where they are right, take away the # before the subject;"
     )?;
-    writeln!(out, "# what is no fact of its own.")?;
+    writeln!(out, "# where not, mend them; and take out what is no fact of its own.")?;
     if stub.claims.is_empty() && stub.sources.is_empty() && stub.left.is_empty() {
         writeln!(out, "# Nothing is missing.")?;
     }

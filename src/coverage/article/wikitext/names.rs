@@ -137,7 +137,7 @@ pub(super) fn template(name: &str) -> Known {
         Known::NoteByName
     } else if name == "lang" {
         Known::InLanguage
-    } else if SILENT.iter().any(|with| begins(with)) {
+    } else if SILENT.iter().any(begins) {
         Known::Silent
     } else if DATES.iter().any(|word| name.contains(word)) {
         Known::Date

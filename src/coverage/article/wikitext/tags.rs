@@ -72,11 +72,12 @@ impl Reader<'_> {
             self.note(&group, note.clone(), note.as_deref(), source);
             return Some(stop);
         }
-        if name == "nowiki" && !alone {
-            if let Some(stop) = self.find(behind, end, "</nowiki>") {
-                self.flow(behind, stop - "</nowiki>".len());
-                return Some(stop);
-            }
+        if name == "nowiki"
+            && !alone
+            && let Some(stop) = self.find(behind, end, "</nowiki>")
+        {
+            self.flow(behind, stop - "</nowiki>".len());
+            return Some(stop);
         }
         if let Some((_, close)) = SKIPPED.iter().find(|(own, _)| *own == name) {
             let stop = if alone { None } else { self.find(behind, end, close) };

@@ -1,5 +1,7 @@
 //! Dates in texts: with month names and in digits alone, in the orders of a language.
 
+mod digits;
+
 use super::language::{Language, Part, Role};
 use super::mention::{DateReading, Kind};
 use super::number;
@@ -7,72 +9,65 @@ use super::token::{Gap, Token};
 use crate::value::Date;
 
 /// Years that digits alone are taken for.
-pub(crate) const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
+const PLAIN_YEARS: std::ops::RangeInclusive<i64> = 1000..=2199;
 
 /// Day, month and year as far as they are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Parts {
     year: Option<i64>,
     month: Option<u8>,
     day: Option<u8>,
-    /// A second day and whether the days between are meant too.
-    second: Option<(u8, bool)>,
+    /// Further days of the same month.
+    days: Vec<u8>,
+    /// Whether the days between the first and the last are meant too.
+    between: bool,
 }
 
-/// The date that begins at a token: what it is, and the token after its last.
-pub(crate) fn date(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
+/// The date that begins at a token: what it is, and the token after its last. After "between", "and"
+/// stands within it.
+pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bool) -> Option<(Kind, usize)> {
     let token = tokens.get(at)?;
     if !token.is_digits() && !token.is_word() {
         return None;
     }
-    if let Some(found) = in_digits(language, tokens, at) {
+    if let Some(found) = digits::alone(language, tokens, at) {
+        return Some(found);
+    }
+    if let Some(found) = digits::compact(tokens, at) {
         return Some(found);
     }
     if let Some(found) = decade(language, tokens, at) {
         return Some(found);
     }
+    if let Some(found) = months(language, tokens, at) {
+        return Some(found);
+    }
     let (first, end) = one(language, tokens, at)?;
     // "15 May – 3 June 1992", "1992–1994": what the first lacks it has from the second.
-    if first.second.is_none()
+    if first.days.is_empty()
         && let Some((second, last)) =
-            separator(language, tokens, end).and_then(|from| one(language, tokens, from))
-        && second.second.is_none()
-        && let Some(kind) = interval(first, second)
+            separator(language, tokens, end, between).and_then(|from| one(language, tokens, from))
+        && second.days.is_empty()
+        && let Some(kind) = interval(&first, &second)
     {
         return Some((kind, last));
     }
     if let (Some(year), None, None) = (first.year, first.month, first.day)
-        && let Some((last, to)) = short_year(tokens, end, year)
+        && let Some(found) = digits::after_year(tokens, end, year)
     {
-        let date = Date::parse(&format!("{}/{}", year_text(year), year_text(last))).ok()?;
-        let others = vec![edtf(year, None, None)?, edtf(last, None, None)?];
-        return Some((Kind::Date(DateReading { others, ..plain(date) }), to));
+        return Some(found);
     }
-    Some((kind(first)?, end))
+    Some((kind(&first)?, end))
 }
 
 /// What stands between the ends of an interval: the token behind it.
-fn separator(language: &Language, tokens: &[Token], at: usize) -> Option<usize> {
+fn separator(language: &Language, tokens: &[Token], at: usize, between: bool) -> Option<usize> {
     let token = tokens.get(at)?;
     if token.is_dash() {
         return Some(at + 1);
     }
-    language.is(tokens, at, Role::To).map(|taken| at + taken)
-}
-
-/// "1992/93", "1992–94": the later year, and the token after it.
-fn short_year(tokens: &[Token], at: usize, year: i64) -> Option<(i64, usize)> {
-    let (mark, digits) = (tokens.get(at)?, tokens.get(at + 1)?);
-    let fits = (mark.is("/") || mark.is_dash())
-        && mark.glued()
-        && digits.glued()
-        && digits.is_digits()
-        && digits.key.len() == 2
-        // Not a date of digits: "1992-05-15".
-        && !tokens.get(at + 2).is_some_and(|next| next.glued() && (next.is_dash() || next.is("/")));
-    let last = year - year.rem_euclid(100) + digits.key.parse::<i64>().ok().filter(|_| fits)?;
-    // 1992-05 may be May.
-    (last > year && (last % 100 > 12 || mark.is("/"))).then_some((last, at + 2))
+    let and = || between.then(|| language.is(tokens, at, Role::And))?;
+    language.is(tokens, at, Role::To).or_else(and).map(|taken| at + taken)
 }
 
 fn plain(date: Date) -> DateReading {
@@ -94,26 +89,27 @@ fn edtf(year: i64, month: Option<u8>, day: Option<u8>) -> Option<Date> {
     Date::parse(&text).ok()
 }
 
-fn kind(parts: Parts) -> Option<Kind> {
+fn kind(parts: &Parts) -> Option<Kind> {
     match (parts.year, parts.month, parts.day) {
         (Some(year), Some(month), Some(day)) => {
             let first = edtf(year, Some(month), Some(day))?;
-            let Some((last, between)) = parts.second else { return Some(Kind::Date(plain(first))) };
-            let last = edtf(year, Some(month), Some(last))?;
-            if !between {
-                return Some(Kind::Date(DateReading { others: vec![last], ..plain(first) }));
-            }
+            let days = parts.days.iter().map(|day| edtf(year, Some(month), Some(*day)));
+            let mut others = days.collect::<Option<Vec<_>>>()?;
+            let Some(last) = others.last().copied().filter(|_| parts.between) else {
+                return Some(Kind::Date(DateReading { others, ..plain(first) }));
+            };
             let date = Date::parse(&format!("{first}/{last}")).ok()?;
-            Some(Kind::Date(DateReading { others: vec![first, last], ..plain(date) }))
+            others.insert(0, first);
+            Some(Kind::Date(DateReading { others, ..plain(date) }))
         }
         (Some(year), month, None) => Some(Kind::Date(plain(edtf(year, month, None)?))),
-        (None, Some(month), Some(day)) if parts.second.is_none() => Some(Kind::DayOfYear { month, day }),
+        (None, Some(month), Some(day)) if parts.days.is_empty() => Some(Kind::DayOfYear { month, day }),
         (None, Some(_), Some(_)) => Some(Kind::UnclearDate),
         _ => None,
     }
 }
 
-fn interval(first: Parts, second: Parts) -> Option<Kind> {
+fn interval(first: &Parts, second: &Parts) -> Option<Kind> {
     let year = first.year.or(second.year)?;
     let last_year = second.year?;
     // "May 1992 – June 1993", but not "15 May – 1992".
@@ -133,14 +129,11 @@ fn one(language: &Language, tokens: &[Token], at: usize) -> Option<(Parts, usize
             return Some(found);
         }
     }
-    // "May–June 1992", "May and June 1992".
-    if let Some((month, taken)) = month(language, tokens, at) {
-        let _ = month;
-        let next = separator(language, tokens, at + taken)?;
-        let (other, _) = self::month(language, tokens, next)?;
+    // "May–June 1992".
+    if let Some((first, taken)) = month(language, tokens, at) {
+        let next = separator(language, tokens, at + taken, false)?;
         let (whole, _) = ordered(language, tokens, next, &[Part::Month, Part::Year])?;
-        let _ = other;
-        return Some((Parts { month: Some(month), year: whole.year, ..Parts::default() }, at + taken));
+        return Some((Parts { month: Some(first), year: whole.year, ..Parts::default() }, at + taken));
     }
     year(language, tokens, at).map(|(year, end)| (Parts { year: Some(year), ..Parts::default() }, end))
 }
@@ -154,14 +147,14 @@ fn ordered(language: &Language, tokens: &[Token], at: usize, order: &[Part]) -> 
         }
         match part {
             Part::Day => {
-                let (day, second, next) = day(language, tokens, end)?;
-                (parts.day, parts.second, end) = (Some(day), second, next);
+                let (day, next) = one_day(language, tokens, end)?;
+                parts.day = Some(day);
+                (parts.days, parts.between, end) = more_days(language, tokens, day, next);
             }
             Part::Month => {
                 let (month, taken) = month(language, tokens, end)?;
                 parts.month = Some(month);
                 end += taken;
-                // "15-майы", "мамырының 15-і".
             }
             Part::Year => {
                 let (year, next) = full_year(language, tokens, end)?;
@@ -185,7 +178,7 @@ fn ordered(language: &Language, tokens: &[Token], at: usize, order: &[Part]) -> 
         Some(4 | 6 | 9 | 11) => 30,
         _ => 31,
     };
-    if parts.day.is_some_and(|day| day > longest) {
+    if parts.day.iter().chain(&parts.days).any(|day| *day > longest) {
         return None;
     }
     Some((parts, end))
@@ -217,31 +210,55 @@ fn joins(language: &Language, tokens: &[Token], at: usize) -> Option<usize> {
     tokens.get(at).filter(|token| token.gap != Gap::Paragraph).map(|_| at)
 }
 
-type Second = Option<(u8, bool)>;
-
-/// A day, or two: `15`, `15th`, `15-го`, `15–17`, `15 and 16`.
-fn day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, Second, usize)> {
-    let (first, end) = one_day(language, tokens, at)?;
-    let after = |next: usize, between: bool| {
-        let (day, end) = one_day(language, tokens, next)?;
-        (day > first).then_some((first, Some((day, between)), end))
-    };
-    let token = tokens.get(end);
-    let range = if token.is_some_and(Token::is_dash) {
-        after(end + 1, true)
-    } else if let Some(taken) = language.is(tokens, end, Role::To) {
-        after(end + taken, true)
-    } else if let Some(taken) =
-        language.is(tokens, end, Role::And).or_else(|| language.is(tokens, end, Role::Stop))
-    {
-        after(end + taken, false)
+/// What follows a day: `–17`, `, 16 and 17`. The further days, whether those between are meant, and
+/// the token behind them.
+fn more_days(language: &Language, tokens: &[Token], first: u8, at: usize) -> (Vec<u8>, bool, usize) {
+    const MOST: usize = 8;
+    let night = |token: &Token| token.is("/") && token.glued();
+    let range = if tokens.get(at).is_some_and(|token| token.is_dash() || night(token)) {
+        Some(at + 1)
     } else {
-        None
+        language.is(tokens, at, Role::To).map(|taken| at + taken)
     };
-    range.or(Some((first, None, end)))
+    if let Some((day, end)) =
+        range.and_then(|next| one_day(language, tokens, next)).filter(|(day, _)| *day > first)
+    {
+        return (vec![day], true, end);
+    }
+    let (mut days, mut end, mut last) = (Vec::new(), at, first);
+    while days.len() < MOST {
+        let comma = tokens.get(end).is_some_and(|token| token.is(","));
+        let and = language.is(tokens, end, Role::And).or_else(|| language.is(tokens, end, Role::Stop));
+        let Some(next) = and.or(comma.then_some(1)).map(|taken| end + taken) else { break };
+        let Some((day, behind)) = one_day(language, tokens, next).filter(|(day, _)| *day > last) else {
+            break;
+        };
+        days.push(day);
+        (last, end) = (day, behind);
+    }
+    (days, false, end)
+}
+
+/// "May and June 1992": both are stated.
+fn months(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
+    let (first, taken) = month(language, tokens, at)?;
+    let next = at + taken;
+    let comma = tokens.get(next).is_some_and(|token| token.is(","));
+    let and = language.is(tokens, next, Role::And).or_else(|| language.is(tokens, next, Role::Stop));
+    let next = next + and.or(comma.then_some(1))?;
+    let (last, end) = ordered(language, tokens, next, &[Part::Month, Part::Year])?;
+    let date = edtf(last.year?, Some(first), None)?;
+    let others = vec![edtf(last.year?, last.month, None)?];
+    Some((Kind::Date(DateReading { others, ..plain(date) }), end))
 }
 
 fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usize)> {
+    if let Some((day, taken)) = language.role(tokens, at, |role| match role {
+        Role::Day(day) => Some(day),
+        _ => None,
+    }) {
+        return Some((day, at + taken));
+    }
     let token = tokens.get(at).filter(|token| token.is_digits() && token.key.len() <= 2)?;
     let day: u8 = token.key.parse().ok().filter(|day| (1..=31).contains(day))?;
     // A part of a greater number is no day.
@@ -349,44 +366,4 @@ pub(crate) fn season(language: &Language, tokens: &[Token], at: usize) -> Option
     let (year, end) = full_year(language, tokens, next)?;
     let date = Date::parse(&format!("{}-{season}", year_text(year))).ok()?;
     Some((Kind::Date(plain(date)), end))
-}
-
-/// Dates of digits alone: `1992-05-15`, `15.05.1992`, `5/15/1992`.
-fn in_digits(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
-    let [first, mark, second, again, third] = tokens.get(at..at + 5)? else { return None };
-    let glued = [mark, second, again, third].iter().all(|token| token.glued());
-    let marks = mark.key == again.key && (mark.is(".") || mark.is("/") || mark.is_dash());
-    let digits = [first, second, third].iter().all(|token| token.is_digits());
-    if !(glued && marks && digits) {
-        return None;
-    }
-    // A number goes on behind: a version, a telephone number.
-    if tokens.get(at + 5).is_some_and(|next| next.glued() && (next.is_dash() || next.is_digits())) {
-        return None;
-    }
-    let number = |token: &Token| token.key.parse::<i64>().ok();
-    let small = |token: &Token| token.key.parse::<u8>().ok().filter(|_| token.key.len() <= 2);
-    let end = at + 5;
-    if first.key.len() == 4 {
-        let date = edtf(number(first)?, Some(small(second)?), Some(small(third)?))?;
-        return Some((Kind::Date(plain(date)), end));
-    }
-    let (one, two) = (small(first)?, small(second)?);
-    if third.key.len() == 2 {
-        return ((1..=31).contains(&one) && (1..=31).contains(&two)).then_some((Kind::UnclearDate, end));
-    }
-    let year = number(third).filter(|_| third.key.len() == 4)?;
-    let day_first = language.numeric.day_first.then(|| edtf(year, Some(two), Some(one))).flatten();
-    // A dot puts the day first everywhere.
-    let month_first = (language.numeric.month_first && !mark.is("."))
-        .then(|| edtf(year, Some(one), Some(two)))
-        .flatten()
-        .filter(|date| Some(*date) != day_first);
-    let (_, end) = year_end(language, tokens, year, end);
-    let reading = match (day_first, month_first) {
-        (Some(date), Some(other)) => DateReading { others: vec![other], ambiguous: true, ..plain(date) },
-        (Some(date), None) | (None, Some(date)) => plain(date),
-        (None, None) => return None,
-    };
-    Some((Kind::Date(reading), end))
 }

@@ -1,0 +1,285 @@
+//! The dates of a dataset as one network of moments.
+//!
+//! A statement of the network is a claim (its number is that of the [`ClaimId`]), a rule is an
+//! `after` or `before` of the vocabulary. Deprecated claims take no part, and where a moment has
+//! preferred claims, only those do. Two attestations that simply differ are a finding of their own:
+//! here the moment then lies anywhere between them, so that nothing follows from the quarrel.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::chronology::{Link, Network, Node, Origin, Solution};
+use crate::dataset::{
+    Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Order, PropertyId, PropertyType, Rank,
+    Relative, TimePoint, When,
+};
+use crate::value::{DayRange, Duration, Unit};
+
+/// All moments of a dataset and what follows for them.
+#[derive(Debug, Default)]
+pub struct Chronology {
+    /// Moments and constraints.
+    pub network: Network,
+    /// What follows from them.
+    pub solution: Solution,
+    nodes: HashMap<TimePoint, Node>,
+    points: Vec<TimePoint>,
+    rules: Vec<OrderRule>,
+}
+
+/// An `after` or `before` of the vocabulary.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderRule {
+    /// The property that has it.
+    pub property: PropertyId,
+    /// Whether it is an `after`.
+    pub is_after: bool,
+    /// Which of them.
+    pub index: usize,
+}
+
+impl OrderRule {
+    /// The order itself.
+    pub fn order<'d>(&self, dataset: &'d Dataset) -> Option<&'d Order> {
+        match &dataset.property(self.property).ty {
+            Some(PropertyType::Date { after, before }) => {
+                if self.is_after { after } else { before }.get(self.index)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Chronology {
+    pub(super) fn new(dataset: &Dataset) -> Self {
+        let mut chronology = Self::default();
+        for (id, property) in dataset.properties() {
+            if matches!(property.ty, Some(PropertyType::Date { .. })) {
+                for (subject, claims) in dataset.by_subject(id) {
+                    chronology.add_point(dataset, TimePoint { subject, property: id }, claims);
+                }
+            }
+        }
+        for (id, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
+            chronology.add_term(id, claim);
+        }
+        chronology.add_rules(dataset);
+        chronology.solution = chronology.network.solve();
+        chronology
+    }
+
+    /// The time point of a node.
+    pub fn point(&self, node: Node) -> TimePoint {
+        self.points[node.0 as usize]
+    }
+
+    /// The node of a time point, where something is told of it.
+    pub fn node(&self, point: TimePoint) -> Option<Node> {
+        self.nodes.get(&point).copied()
+    }
+
+    /// The rule of a number.
+    pub fn rule(&self, number: u32) -> OrderRule {
+        self.rules[number as usize]
+    }
+
+    /// The days that time points can have when everything holds that no contradiction names.
+    pub fn ranges(&self) -> impl Iterator<Item = (TimePoint, DayRange)> + '_ {
+        self.points.iter().zip(&self.solution.ranges).filter_map(|(&point, &range)| Some((point, range?)))
+    }
+
+    fn node_of(&mut self, point: TimePoint) -> Node {
+        *self.nodes.entry(point).or_insert_with(|| {
+            self.points.push(point);
+            self.network.node()
+        })
+    }
+
+    fn add_point(&mut self, dataset: &Dataset, point: TimePoint, claims: &[ClaimId]) {
+        let node = self.node_of(point);
+        let mut dates: Vec<(ClaimId, DayRange)> = Vec::new();
+        // What claims that count in one unit from one moment leave, so that one that leaves nothing
+        // is left out: those two simply differ.
+        let mut told: HashMap<(TimePoint, Unit), (i64, i64)> = HashMap::new();
+        for &id in shielded(dataset, claims).iter() {
+            let statement = id.0;
+            self.network.attest(node, statement);
+            match dataset.claim(id).value.as_date() {
+                Some(DateValue::Date(date)) => dates.push((id, date.range())),
+                Some(DateValue::Relative(relative)) => {
+                    if let Some((unit, least, most)) = reach(relative) {
+                        let known = told.entry((relative.anchor, unit)).or_insert((i64::MIN, i64::MAX));
+                        let both = (known.0.max(least), known.1.min(most));
+                        if both.0 > both.1 && known.0 <= known.1 && least <= most {
+                            continue;
+                        }
+                        *known = both;
+                    }
+                    let anchor = self.node_of(relative.anchor);
+                    for (unit, least, most) in bounds(relative) {
+                        let origin = Origin::Statement(statement);
+                        self.network.link(Link { from: anchor, to: node, unit, least, most, origin });
+                    }
+                }
+                None => {}
+            }
+        }
+        self.add_dates(node, &dates);
+    }
+
+    /// Bounds of a moment: each as it is told, and of those that differ all that lies between.
+    fn add_dates(&mut self, node: Node, dates: &[(ClaimId, DayRange)]) {
+        let lowest_end = dates.iter().filter_map(|(_, range)| range.latest).min();
+        let highest_start = dates.iter().filter_map(|(_, range)| range.earliest).max();
+        let differs = |range: &DayRange| {
+            range.earliest.zip(lowest_end).is_some_and(|(from, end)| end < from)
+                || range.latest.zip(highest_start).is_some_and(|(to, start)| to < start)
+        };
+        let mut first: Option<&(ClaimId, DayRange)> = None;
+        let mut last: Option<&(ClaimId, DayRange)> = None;
+        for date in dates {
+            let (id, range) = date;
+            if !differs(range) {
+                self.network.bound(node, *range, id.0);
+                continue;
+            }
+            if first.is_none_or(|(_, known)| range.earliest < known.earliest) {
+                first = Some(date);
+            }
+            let ends_later = |known: &DayRange| match (range.latest, known.latest) {
+                (Some(end), Some(known)) => end > known,
+                (end, known) => end.is_none() && known.is_some(),
+            };
+            if last.is_none_or(|(_, known)| ends_later(known)) {
+                last = Some(date);
+            }
+        }
+        if let (Some((first, from)), Some((last, to))) = (first, last) {
+            self.network.bound(node, DayRange::new(from.earliest, None), first.0);
+            self.network.bound(node, DayRange::new(None, to.latest), last.0);
+        }
+    }
+
+    /// A claim does not end before it starts. Where both are dates, that is a finding without any
+    /// chain, and no matter for the network.
+    fn add_term(&mut self, id: ClaimId, claim: &Claim) {
+        let (Some(from), Some(until)) = (claim.time.from, claim.time.until) else { return };
+        let statement = id.0;
+        match (from.value, until.value) {
+            (When::Point(from), When::Point(until)) => {
+                let (from, to) = (self.node_of(from), self.node_of(until));
+                let origin = Origin::Statement(statement);
+                self.network.link(Link { from, to, unit: Unit::Day, least: Some(0), most: None, origin });
+            }
+            (When::Point(from), When::Date(until)) => {
+                let node = self.node_of(from);
+                self.network.bound(node, DayRange::new(None, until.latest()), statement);
+            }
+            (When::Date(from), When::Point(until)) => {
+                let node = self.node_of(until);
+                self.network.bound(node, DayRange::new(from.earliest(), None), statement);
+            }
+            (When::Date(_), When::Date(_)) => {}
+        }
+    }
+
+    fn add_rules(&mut self, dataset: &Dataset) {
+        for (property, of) in dataset.properties() {
+            let Some(PropertyType::Date { after, before }) = &of.ty else { continue };
+            let subjects: Vec<EntityId> = match after.is_empty() && before.is_empty() {
+                true => continue,
+                false => dataset.by_subject(property).map(|(subject, _)| subject).collect(),
+            };
+            for (is_after, orders) in [(true, after), (false, before)] {
+                for (index, order) in orders.iter().enumerate() {
+                    let origin = Origin::Rule(u32::try_from(self.rules.len()).unwrap_or(u32::MAX));
+                    self.rules.push(OrderRule { property, is_after, index });
+                    for &subject in &subjects {
+                        let own = TimePoint { subject, property };
+                        let other = TimePoint { subject, property: order.property };
+                        let told = dataset.claims_of(subject, order.property).next().is_some();
+                        let (Some(own), Some(other), true) = (self.node(own), self.node(other), told) else {
+                            continue;
+                        };
+                        let (from, to) = if is_after { (other, own) } else { (own, other) };
+                        let distance = Distance::Between { at_least: order.at_least, at_most: order.at_most };
+                        for (unit, least, most) in forward(distance) {
+                            self.network.link(Link { from, to, unit, least, most, origin });
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The claims of a moment that count: the preferred ones where there are any.
+fn shielded<'c>(dataset: &Dataset, claims: &'c [ClaimId]) -> std::borrow::Cow<'c, [ClaimId]> {
+    let preferred: Vec<ClaimId> =
+        claims.iter().copied().filter(|&id| dataset.claim(id).rank == Rank::Preferred).collect();
+    if preferred.is_empty() { claims.into() } else { preferred.into() }
+}
+
+type UnitBounds = (Unit, Option<i64>, Option<i64>);
+
+/// What a distance to a later moment asks of the difference in each unit.
+fn forward(distance: Distance) -> Vec<UnitBounds> {
+    match distance {
+        Distance::Exactly(by) => vec![(by.unit(), Some(by.count()), Some(by.count()))],
+        Distance::Between { at_least, at_most } => {
+            // Bounds in one unit go together; "not earlier" is a matter of days.
+            let mut units: BTreeMap<Unit, (Option<i64>, Option<i64>)> = BTreeMap::new();
+            units.insert(Unit::Day, (Some(0), None));
+            if let Some(by) = at_least {
+                let (least, _) = units.entry(by.unit()).or_default();
+                *least = Some(least.map_or(by.count(), |least| least.max(by.count())));
+            }
+            if let Some(by) = at_most {
+                units.entry(by.unit()).or_default().1 = Some(by.count());
+            }
+            units.into_iter().map(|(unit, (least, most))| (unit, least, most)).collect()
+        }
+    }
+}
+
+/// What a relative date asks of the difference to its anchor in each unit.
+fn bounds(relative: &Relative) -> Vec<UnitBounds> {
+    let ahead = forward(relative.distance);
+    match relative.direction {
+        Direction::After => ahead,
+        Direction::Before => ahead
+            .into_iter()
+            .map(|(unit, least, most)| (unit, most.map(|most| -most), least.map(|least| -least)))
+            .collect(),
+    }
+}
+
+/// The differences in one unit that a relative date allows, where it counts in one unit only.
+fn reach(relative: &Relative) -> Option<(Unit, i64, i64)> {
+    let (unit, least, most) = match relative.distance {
+        Distance::Exactly(by) => (by.unit(), Some(by.count()), Some(by.count())),
+        Distance::Between { at_least, at_most } => {
+            let units: Vec<Unit> = at_least.iter().chain(&at_most).map(Duration::unit).collect();
+            let unit = *units.first().filter(|unit| units.iter().all(|other| other == *unit))?;
+            (unit, at_least.map(|by| by.count()).or(Some(0)), at_most.map(|by| by.count()))
+        }
+    };
+    let (least, most) = (least.unwrap_or(i64::MIN + 1), most.unwrap_or(i64::MAX));
+    Some(match relative.direction {
+        Direction::After => (unit, least, most),
+        Direction::Before => (unit, -most, -least),
+    })
+}
+
+/// Whether two relative dates of one moment simply differ: told from the same moment in the same
+/// unit, and no distance is both.
+pub fn relatives_differ(one: &Relative, other: &Relative) -> bool {
+    let (Some((unit, least, most)), Some((other_unit, other_least, other_most))) = (reach(one), reach(other))
+    else {
+        return false;
+    };
+    one.anchor == other.anchor
+        && unit == other_unit
+        && least <= most
+        && other_least <= other_most
+        && (most < other_least || other_most < least)
+}

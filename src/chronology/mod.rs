@@ -1,0 +1,211 @@
+//! Whether days can be found for all time points at once, and the proof where they cannot.
+//!
+//! A [`Network`] has a node for each moment and two kinds of constraints: a node lies within a
+//! range of days, and two nodes lie so many calendar units apart. Each constraint has an
+//! [`Origin`]: a *statement*, which can be left out, or a *rule*, which holds wherever something
+//! states both of its moments. Pure: it knows neither claims nor files nor words.
+//!
+//! Every constraint between two nodes is a pair of the form "not earlier than the first day of the
+//! unit that lies `k` units from that of the other node". Such bounds are monotone, so the earliest
+//! days that satisfy all of them are found by raising each node to the highest day that is asked
+//! of it until nothing moves (R. Bellman, "On a routing problem", 1958, over days instead of
+//! lengths); the facts contradict each other exactly where a node is raised above its last day, or
+//! where a cycle raises itself for ever. The Gregorian calendar repeats itself after 400 years, so
+//! a cycle that has climbed that far without coming to rest never does. No imprecise date is ever
+//! taken for a precise one: ranges are narrowed, never guessed. See `solve` for the raising and
+//! `explain` for the smallest set of statements that cannot all be true.
+
+mod chain;
+mod explain;
+mod solve;
+mod system;
+#[cfg(test)]
+mod tests;
+
+use crate::value::{Day, DayRange, Unit};
+
+/// A moment: an index into the nodes of a [`Network`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node(pub u32);
+
+/// A statement that can be left out: a number that the caller gives.
+pub type Statement = u32;
+
+/// What a constraint comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Something that is stated.
+    Statement(Statement),
+    /// A rule with a number that the caller gives. It holds between two nodes that are both
+    /// attested by statements.
+    Rule(u32),
+}
+
+/// Two nodes so many calendar units apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// From which node the distance is counted.
+    pub from: Node,
+    /// To which.
+    pub to: Node,
+    /// In which unit.
+    pub unit: Unit,
+    /// The least difference of the [indices](Day::index) of the two days; may be negative.
+    pub least: Option<i64>,
+    /// The greatest.
+    pub most: Option<i64>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Link {
+    /// The days on which the far node can be, where the near one can be on these: from `from` to
+    /// `to`, or against it.
+    pub fn carry(&self, near: DayRange, forward: bool) -> DayRange {
+        let (least, most) = if forward {
+            (self.least, self.most)
+        } else {
+            (self.most.map(|most| -most), self.least.map(|least| -least))
+        };
+        let earliest = near.earliest.zip(least);
+        let latest = near.latest.zip(most);
+        DayRange::new(
+            earliest.map(|(day, by)| Day::first_of(self.unit, shifted(day.index(self.unit), by))),
+            latest.map(|(day, by)| Day::last_of(self.unit, shifted(day.index(self.unit), by))),
+        )
+    }
+}
+
+/// Indices beyond this are held there: far beyond what dates and durations can state, and safe to
+/// turn into days.
+const FARTHEST: i64 = 1_000_000_000_000_000;
+
+/// An index so many units away.
+fn shifted(index: i64, by: i64) -> i64 {
+    index.saturating_add(by).clamp(-FARTHEST, FARTHEST)
+}
+
+/// A node lies within a range.
+#[derive(Clone, Copy, Debug)]
+struct Bound {
+    node: Node,
+    range: DayRange,
+    statement: Statement,
+}
+
+/// Moments and what must hold between them.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    nodes: u32,
+    bounds: Vec<Bound>,
+    links: Vec<Link>,
+    attests: Vec<(Node, Statement)>,
+}
+
+impl Network {
+    /// A network without any moment.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a moment.
+    pub fn node(&mut self) -> Node {
+        self.nodes += 1;
+        Node(self.nodes - 1)
+    }
+
+    /// States that a moment lies within a range.
+    pub fn bound(&mut self, node: Node, range: DayRange, statement: Statement) {
+        self.bounds.push(Bound { node, range, statement });
+    }
+
+    /// States a distance, or lays down one.
+    pub fn link(&mut self, link: Link) {
+        self.links.push(link);
+    }
+
+    /// Says that a statement tells of a moment, so that rules hold for it.
+    pub fn attest(&mut self, node: Node, statement: Statement) {
+        self.attests.push((node, statement));
+    }
+
+    /// The constraint of an index, as [`Part::Link`] gives it.
+    pub fn link_at(&self, index: u32) -> &Link {
+        &self.links[index as usize]
+    }
+
+    /// How many moments there are.
+    pub fn len(&self) -> usize {
+        self.nodes as usize
+    }
+
+    /// How many moments and constraints there are: a measure of the work of looking at all.
+    pub fn size(&self) -> u64 {
+        (self.len() + self.links.len() + self.bounds.len()) as u64
+    }
+
+    /// Whether there is no moment.
+    pub fn is_empty(&self) -> bool {
+        self.nodes == 0
+    }
+}
+
+/// What follows from a network.
+#[derive(Clone, Debug, Default)]
+pub struct Solution {
+    /// For each node the earliest and the latest day that it can have when everything holds that no
+    /// contradiction names; `None` for nodes connected with contradictions too many to look at all.
+    pub ranges: Vec<Option<DayRange>>,
+    /// What cannot all be true. Each has a statement that none before it has.
+    pub contradictions: Vec<Contradiction>,
+    /// Whether the search was given up because contradictions are too many: more may show once
+    /// these are mended.
+    pub more: bool,
+}
+
+/// Statements that cannot all be true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The statements, in ascending order: leave any one out, and the rest can be true.
+    pub statements: Vec<Statement>,
+    /// How they contradict each other, in the order in which a reader takes them.
+    pub chain: Vec<Part>,
+    /// Those of the statements without which all that is stated around them can be true; empty
+    /// where that was not looked for.
+    pub suspects: Vec<Statement>,
+    /// Whether it was shown that none of the statements can be left out. It always is, but for
+    /// chains of many hundreds whose shortcuts make that too dear.
+    pub minimal: bool,
+}
+
+/// A part of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A moment lies within a range because a statement says so.
+    Bound {
+        /// The moment.
+        node: Node,
+        /// The range.
+        range: DayRange,
+        /// What says so.
+        statement: Statement,
+    },
+    /// From one moment to the next.
+    Link {
+        /// The constraints between the two that have this origin, by index.
+        links: Vec<u32>,
+        /// From where the reader comes.
+        from: Node,
+        /// Where the reader goes.
+        to: Node,
+        /// What says so.
+        origin: Origin,
+    },
+    /// A moment is told of by a statement: were it not, no rule would hold for it.
+    Told {
+        /// The moment.
+        node: Node,
+        /// What tells of it.
+        statement: Statement,
+    },
+}

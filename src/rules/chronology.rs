@@ -1,0 +1,398 @@
+//! Dates that cannot all be true, and the chain that shows it.
+
+use super::rule;
+use crate::analysis::Analysis;
+use crate::chronology::{Contradiction, Node, Origin, Part};
+use crate::dataset::{Claim, ClaimId, DateValue, Direction, Distance, EntityId, Span};
+use crate::finding::{Finding, Step};
+use crate::value::DayRange;
+use crate::words;
+
+rule! {
+    /// The stated dates, orders and intervals between them cannot all hold.
+    ///
+    /// All dates of the dataset, the distances that relative dates tell, the order that `after` and
+    /// `before` of the vocabulary ask for, and terms that start or end at a time point are taken
+    /// together. The finding is made if and only if no choice of actual days satisfies all of them: a
+    /// year is any of its days, and `1992-05` may well come after `1992`. It names the smallest set of
+    /// claims that contradict each other (leave any one out, and the rest can be true) and tells them
+    /// as a chain, each step with what follows from it.
+    ///
+    /// Where two claims simply give one moment two dates, that is `conflicting-values`.
+    ///
+    /// **What to do:** follow the chain against the sources, and mend the claim that is wrong. If the
+    /// sources really disagree, keep one of the claims with `rank = "deprecated"`, or accept the
+    /// finding with the reason.
+    pub static DATE_ORDER = "date-order", Error;
+    bad: r#"
+[entity.treaty]
+kind = "treaty"
+
+[property.entered-into-force]
+type  = "date"
+label = "entry into force"
+
+[property.renewed]
+type  = "date"
+label = "renewal"
+
+[[claim]]
+id       = "treaty-in-force"
+subject  = "treaty"
+property = "entered-into-force"
+value    = "1994"
+
+[[claim]]
+id       = "treaty-renewed"
+subject  = "treaty"
+property = "renewed"
+value    = { after = "treaty.entered-into-force", by = "P5Y" }
+
+[[claim]]
+id       = "treaty-renewed-protocol"
+subject  = "treaty"
+property = "renewed"
+value    = "2001-04-02"
+"#,
+    good: r#"
+[entity.treaty]
+kind = "treaty"
+
+[property.entered-into-force]
+type  = "date"
+label = "entry into force"
+
+[property.renewed]
+type  = "date"
+label = "renewal"
+
+[[claim]]
+id       = "treaty-in-force"
+subject  = "treaty"
+property = "entered-into-force"
+value    = "1994"
+
+[[claim]]
+id       = "treaty-renewed"
+subject  = "treaty"
+property = "renewed"
+value    = { after = "treaty.entered-into-force", by = "P5Y" }
+
+[[claim]]
+id       = "treaty-renewed-protocol"
+subject  = "treaty"
+property = "renewed"
+value    = "1999-04-02"
+"#,
+    check: Some(date_order),
+}
+
+/// The most steps of a chain that its sentence tells: nobody reads on.
+const MOST_TOLD: usize = 12;
+
+/// The most claims that the advice names one by one.
+const MOST_NAMED: usize = 6;
+
+/// The most places that a finding shows.
+const MOST_SHOWN: usize = 24;
+
+fn date_order(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let solution = &analysis.chronology.solution;
+    for contradiction in &solution.contradictions {
+        findings.push(finding(analysis, contradiction, solution.more));
+    }
+}
+
+fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> Finding {
+    let chain = Chain::new(analysis, &contradiction.chain);
+    let told = chain.tell(&contradiction.chain);
+    let count = contradiction.statements.len();
+    let of = chain
+        .subject
+        .map_or_else(String::new, |subject| format!(" of {}", analysis.dataset.entity(subject).name()));
+    let what = if count == 1 {
+        format!("this date{of} cannot be true")
+    } else {
+        format!("these dates{of} cannot all be true")
+    };
+    let sentence = if told.len() > MOST_TOLD {
+        let (first, last) = (&told[..MOST_TOLD / 2], &told[told.len() - MOST_TOLD / 2..]);
+        let left_out = format!("… {} more steps …", told.len() - MOST_TOLD);
+        let texts = |told: &[Told]| told.iter().map(|told| told.text.clone()).collect::<Vec<_>>();
+        [texts(first), vec![left_out], texts(last)].concat().join("; ")
+    } else {
+        told.iter().map(|told| told.text.as_str()).collect::<Vec<_>>().join("; ")
+    };
+    // The last step is the one that does not fit with the others: there the finding stands.
+    let place = told.iter().rposition(|told| told.claim.is_some()).unwrap_or(0);
+    let mut finding = Finding::new(&DATE_ORDER, told[place].span, format!("{what}: {sentence}"))
+        .label(told[place].label.clone())
+        .help(help(analysis, contradiction, more));
+    for (at, told) in told.iter().enumerate() {
+        if at != place && finding.related.len() < MOST_SHOWN {
+            finding = finding.related(told.span, told.label.clone());
+        }
+        if let Some(property) = &told.property {
+            finding = finding.property(property);
+        }
+    }
+    finding.names.claims =
+        contradiction.statements.iter().map(|&at| analysis.dataset.claim(ClaimId(at)).id.clone()).collect();
+    finding.steps = told
+        .into_iter()
+        .map(|told| Step { span: told.span, text: told.text, subject: told.subject, days: told.days })
+        .collect();
+    finding
+}
+
+fn help(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> String {
+    let count = contradiction.statements.len();
+    let names = |statements: &[u32]| {
+        let names: Vec<String> =
+            statements.iter().map(|&at| format!("`{}`", analysis.dataset.claim(ClaimId(at)).id)).collect();
+        words::list_or(&names)
+    };
+    let mut help = match (count, contradiction.minimal) {
+        (1, _) => format!(
+            "mend claim {}: it contradicts itself or the vocabulary",
+            names(&contradiction.statements)
+        ),
+        (2..=MOST_NAMED, true) => {
+            let names = names(&contradiction.statements);
+            format!("mend {names}: without any one of them the others can be true")
+        }
+        (_, true) => {
+            format!("mend one of the {count} claims: without any one of them the others can be true")
+        }
+        (_, false) => format!("mend one of these {count} claims"),
+    };
+    let suspects = &contradiction.suspects;
+    if !suspects.is_empty() && suspects.len() < count {
+        help.push_str(&format!(
+            "; look at {} first, because without it everything else that is told around can be true",
+            names(suspects)
+        ));
+    }
+    if more {
+        help.push_str("; more contradictions may show when this one is mended");
+    }
+    help
+}
+
+/// A step in words.
+struct Told {
+    /// As the sentence tells it.
+    text: String,
+    /// As the place shows it.
+    label: String,
+    span: Span,
+    claim: Option<ClaimId>,
+    property: Option<Box<str>>,
+    subject: String,
+    days: Option<DayRange>,
+}
+
+struct Chain<'a> {
+    analysis: &'a Analysis<'a>,
+    /// What all moments belong to, where that is one: it need not be said of each.
+    subject: Option<EntityId>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(analysis: &'a Analysis<'a>, chain: &[Part]) -> Self {
+        let mut subjects = chain.iter().map(|part| match part {
+            Part::Bound { node, .. } | Part::Told { node, .. } | Part::Link { to: node, .. } => {
+                analysis.chronology.point(*node).subject
+            }
+        });
+        let first = subjects.next();
+        Self { analysis, subject: first.filter(|first| subjects.all(|other| other == *first)) }
+    }
+
+    fn tell(&self, chain: &[Part]) -> Vec<Told> {
+        let mut told: Vec<Told> = Vec::new();
+        let mut days: Option<DayRange> = None;
+        let links = chain.iter().filter(|part| matches!(part, Part::Link { .. })).count();
+        let mut here: Option<Node> = None;
+        for (at, part) in chain.iter().enumerate() {
+            let is_last = at + 1 == chain.len() && at > 0;
+            match part {
+                Part::Bound { node, range, statement } => {
+                    told.push(self.bound(*node, *range, ClaimId(*statement), is_last));
+                    (days, here) = (Some(*range), Some(*node));
+                }
+                Part::Link { links, from, to, origin } => {
+                    let network = &self.analysis.chronology.network;
+                    days = days.map(|near| {
+                        links.iter().map(|&at| network.link_at(at)).fold(DayRange::ALL, |range, link| {
+                            let far = link.carry(near, link.from == *from);
+                            range.intersection(&far).unwrap_or(range)
+                        })
+                    });
+                    let near = if here == Some(*from) { "that".to_owned() } else { self.name(*from) };
+                    told.push(self.link(links, *from, *to, *origin, days, &near));
+                    here = Some(*to);
+                }
+                Part::Told { node, statement } => {
+                    let claim = self.claim(ClaimId(*statement));
+                    let text = format!("{} is told of by claim `{}`", self.name(*node), claim.id);
+                    let label = "tells of a moment between".to_owned();
+                    told.push(self.told(text, &label, claim.property_span, ClaimId(*statement), *node, None));
+                }
+            }
+        }
+        let is_ring = links == chain.len();
+        if let (true, Some(Part::Link { from, .. }), Some(last)) = (is_ring, chain.first(), told.last_mut()) {
+            last.text.push_str(&format!("; so no day is left for {}", self.name(*from)));
+        }
+        told
+    }
+
+    fn claim(&self, id: ClaimId) -> &Claim {
+        self.analysis.dataset.claim(id)
+    }
+
+    /// A moment as readers call it.
+    fn name(&self, node: Node) -> String {
+        let (dataset, point) = (self.analysis.dataset, self.analysis.chronology.point(node));
+        let property = dataset.property(point.property).name();
+        match self.subject {
+            Some(_) => property.to_owned(),
+            None => format!("{property} of {}", dataset.entity(point.subject).name()),
+        }
+    }
+
+    fn told(
+        &self,
+        text: String,
+        label: &str,
+        span: Span,
+        claim: ClaimId,
+        node: Node,
+        days: Option<DayRange>,
+    ) -> Told {
+        let label = format!("`{}`: {label}", self.claim(claim).id);
+        Told { text, label, span, claim: Some(claim), property: None, subject: self.name(node), days }
+    }
+
+    fn bound(&self, node: Node, range: DayRange, id: ClaimId, is_last: bool) -> Told {
+        let claim = self.claim(id);
+        let markers = self.analysis.say_markers(claim);
+        let but = if is_last { "but " } else { "" };
+        let name = self.name(node);
+        let point = self.analysis.chronology.point(node);
+        let is_value = claim.subject == point.subject
+            && claim.property == point.property
+            && claim.value.as_date().is_some();
+        if is_value {
+            let says = self.analysis.say_value(claim);
+            let text = format!("{but}{name} is {says}{markers}");
+            return self.told(text, &format!("{says}{markers}"), claim.value_span, id, node, Some(range));
+        }
+        // A term that starts or ends with the moment.
+        let (word, other, when) = match (claim.time.from, claim.time.until) {
+            (Some(from), Some(_)) if range.earliest.is_some() => ("ends", "starts", from),
+            (_, Some(until)) => ("starts", "ends", until),
+            (Some(from), None) => ("ends", "starts", from),
+            // A bound comes from a value or from a term.
+            (None, None) => return self.told(name, "", claim.span, id, node, Some(range)),
+        };
+        let day = self.analysis.times.range(when.value).describe();
+        let bound = if other == "ends" { "at the latest" } else { "at the earliest" };
+        let text = format!(
+            "{but}claim `{}`, which {word} with the {name}, {other} in {day} {bound}{markers}",
+            claim.id
+        );
+        self.told(text, &format!("{other} in {day} {bound}{markers}"), when.span, id, node, Some(range))
+    }
+
+    fn link(
+        &self,
+        links: &[u32],
+        from: Node,
+        to: Node,
+        origin: Origin,
+        days: Option<DayRange>,
+        anchor: &str,
+    ) -> Told {
+        let so = match days {
+            Some(days) if days != DayRange::ALL => format!(", so {}", days.describe()),
+            _ => String::new(),
+        };
+        let (near, far) = (self.name(from), self.name(to));
+        let along = self.analysis.chronology.network.link_at(links[0]).from == from;
+        match origin {
+            Origin::Statement(statement) => {
+                let id = ClaimId(statement);
+                let claim = self.claim(id);
+                let markers = self.analysis.say_markers(claim);
+                let Some(DateValue::Relative(relative)) = claim.value.as_date() else {
+                    let (first, last) = if along { (&near, &far) } else { (&far, &near) };
+                    let text = format!(
+                        "claim `{}` holds from the {first} until the {last}{markers}, so that comes not earlier{so}",
+                        claim.id
+                    );
+                    let span = claim.time.until.map_or(claim.span, |until| until.span);
+                    return self.told(
+                        text,
+                        &format!("from {first} until {last}{markers}"),
+                        span,
+                        id,
+                        to,
+                        days,
+                    );
+                };
+                let later = relative.direction == Direction::After;
+                let distance = |anchor: &str| how_far(relative.distance, later, anchor);
+                let text = if along {
+                    format!("{far} is {}{markers}{so}", distance(anchor))
+                } else {
+                    format!(
+                        "{near} is {}{markers}{}",
+                        distance(&far),
+                        so.replacen("so", &format!("so {far} is"), 1)
+                    )
+                };
+                let label = format!("{}{markers}", distance(if along { &near } else { &far }));
+                self.told(text, &label, claim.value_span, id, to, days)
+            }
+            Origin::Rule(number) => {
+                let rule = self.analysis.chronology.rule(number);
+                let dataset = self.analysis.dataset;
+                let property = dataset.property(rule.property);
+                let order = rule.order(dataset);
+                let distance = order.map_or(Distance::Between { at_least: None, at_most: None }, |order| {
+                    Distance::Between { at_least: order.at_least, at_most: order.at_most }
+                });
+                let asks = how_far(distance, along, anchor);
+                let word = if rule.is_after { "after" } else { "before" };
+                Told {
+                    text: format!("{far} comes {asks} (`{word}` of `{}`){so}", property.id),
+                    label: format!("`{}` asks for this order", property.id),
+                    span: order.map_or(property.span, |order| order.span),
+                    claim: None,
+                    property: Some(property.id.clone()),
+                    subject: far,
+                    days,
+                }
+            }
+        }
+    }
+}
+
+/// "5 years after that", "not earlier than that".
+fn how_far(distance: Distance, later: bool, anchor: &str) -> String {
+    let side = if later { "after" } else { "before" };
+    match distance {
+        Distance::Exactly(by) => format!("{} {side} {anchor}", by.describe()),
+        Distance::Between { at_least: None, at_most: None } => {
+            format!("not {} than {anchor}", if later { "earlier" } else { "later" })
+        }
+        Distance::Between { at_least, at_most } => {
+            let least = at_least.map(|by| format!("at least {}", by.describe()));
+            let most = at_most.map(|by| format!("at most {}", by.describe()));
+            let bounds: Vec<String> = least.into_iter().chain(most).collect();
+            format!("{} {side} {anchor}", words::list(&bounds))
+        }
+    }
+}
