@@ -232,6 +232,9 @@ fn marked(marker: &Marker) -> Statement {
     }
 }
 
+/// So many markers that stand together belong to what they follow; nobody writes more.
+const MOST_TOGETHER: usize = 20;
+
 /// The markers that follow a place in its sentence: the next, and those beside it.
 fn following<'a>(article: &'a Article, sentences: &Sentences, at: usize) -> Vec<&'a Marker> {
     let (text, markers) = (article.text(), &article.readable.markers);
@@ -239,7 +242,7 @@ fn following<'a>(article: &'a Article, sentences: &Sentences, at: usize) -> Vec<
     let first = markers.partition_point(|marker| marker.at < at);
     let mut out = Vec::new();
     let mut last = None;
-    for marker in &markers[first..] {
+    for marker in markers[first..].iter().take(MOST_TOGETHER) {
         let inside = match last {
             // Nothing but blanks stands between those that belong together.
             Some(last) => text.get(last..marker.at).is_some_and(|gap| gap.bytes().all(|byte| byte == b' ')),

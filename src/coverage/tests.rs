@@ -236,6 +236,43 @@ fn stubs_are_filled_with_what_can_be_told() {
     assert_eq!(stub.left.len(), 1);
 }
 
+#[test]
+fn hostile_articles_are_compared_in_linear_time() {
+    // Each of these would take minutes if a part were looked at again for every statement.
+    let claims =
+        [claim("a", "soldiers", "5", "refs = [\"1\"]"), claim("b", "signed", "\"1992\"", "")].concat();
+    let dataset = dataset(&claims);
+    let language = Language::of("en").unwrap();
+    for piece in [
+        "5 ",
+        "1992 ",
+        "[1]",
+        "5[1]",
+        "5. ",
+        "a.b",
+        "J. ",
+        "5 soldiers ",
+        "five years later ",
+        "1992, ",
+        "on 5 May ",
+        "not 5 ",
+        "x",
+        "www.",
+        "ISBN",
+        "(",
+        "one of ",
+        "between 5 and ",
+        "«",
+        "|",
+    ] {
+        let file = format!("{}{}", piece.repeat(40_000 / piece.len()), "[1]".repeat(10_000));
+        let article = article(&file);
+        let coverage = Coverage::new(&dataset, &article, language);
+        Stub::new(&coverage);
+        assert!(coverage.statements.len() <= file.len());
+    }
+}
+
 /// Pieces of which articles are made: what matters to sentences, dates, numbers and markers.
 fn pieces() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[

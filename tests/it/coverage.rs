@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::browser::Browser;
 use crate::support::{Dataset, Ran, case, check_json, own_facts, run_in};
 
 /// Every date, number and marker of an article.
@@ -156,6 +157,26 @@ fn the_page_leads_from_every_statement_to_its_claim() {
     assert!(select("script, img, link:not([href='data:,']), [style]").is_empty());
     let policy = select("meta[http-equiv]")[0].attr("content").unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+}
+
+#[test]
+fn the_page_is_quiet_and_accessible_at_every_width_in_both_schemes() {
+    let Some(mut browser) = Browser::start() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("coverage.html");
+    assert_eq!(tirta(&["--format", "html", "--output", file.to_str().unwrap()]).status, 0);
+    for (width, scheme) in [(360, "light"), (800, "dark"), (1400, "light"), (360, "dark")] {
+        browser.open(&file, width, scheme);
+        let complaints = browser.eval(include_str!("page_checks.js"));
+        // The checks are those of the consistency report, which has one script; this page has none.
+        assert_eq!(
+            complaints,
+            serde_json::json!(["there is more than one script"]),
+            "{width} px, {scheme}"
+        );
+        assert_eq!(browser.complaints(), Vec::<&serde_json::Value>::new());
+        assert_eq!(browser.requests(), Vec::<&str>::new());
+    }
 }
 
 #[test]

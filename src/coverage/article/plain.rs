@@ -39,6 +39,10 @@ fn cells(out: &mut Readable, file: &str, at: usize, line: &str) {
 }
 
 fn copy(out: &mut Readable, file: &str, at: usize, text: &str) {
+    // The line under a table's head.
+    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'-' | b':' | b'=' | b' ')) {
+        return;
+    }
     let start = at + text.len() - text.trim_start().len();
     out.copy(file, start..at + text.trim_end().len());
 }
