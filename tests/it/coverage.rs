@@ -169,11 +169,7 @@ fn the_page_is_quiet_and_accessible_at_every_width_in_both_schemes() {
         browser.open(&file, width, scheme);
         let complaints = browser.eval(include_str!("page_checks.js"));
         // The checks are those of the consistency report, which has one script; this page has none.
-        assert_eq!(
-            complaints,
-            serde_json::json!(["there is more than one script"]),
-            "{width} px, {scheme}"
-        );
+        assert_eq!(complaints, serde_json::json!(["there is more than one script"]), "{width} px, {scheme}");
         assert_eq!(browser.complaints(), Vec::<&serde_json::Value>::new());
         assert_eq!(browser.requests(), Vec::<&str>::new());
     }
