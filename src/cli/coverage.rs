@@ -27,6 +27,12 @@ pub(super) struct Arguments {
     stub: bool,
     #[command(flatten)]
     output: Output,
+    /// Tell the gaps and the claims without a statement alone, without a summary
+    #[arg(short, long)]
+    quiet: bool,
+    /// Open no socket; this command never does
+    #[arg(long)]
+    offline: bool,
     /// The article: a text, Markdown, HTML or wikitext file
     #[arg(value_name = "ARTICLE")]
     article: PathBuf,
@@ -61,10 +67,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         ));
     }
     let coverage = Coverage::new(dataset, &article, language);
-    let color = arguments.output.is_colored();
+    let style = text::Style { color: arguments.output.is_colored(), quiet: arguments.quiet };
     arguments.output.write(|out| match (arguments.stub, arguments.format) {
         (true, _) => stub::write(&coverage, &Stub::new(&coverage), out),
-        (_, Format::Text) => text::write(&coverage, color, out),
+        (_, Format::Text) => text::write(&coverage, style, out),
         (_, Format::Json) => json::write(&coverage, out),
         (_, Format::Html) => html::write(&coverage, out),
     })?;

@@ -8,8 +8,9 @@ use super::extract::{Found, Says};
 use super::held::{self, Held, Interval, Match};
 use super::{Coverage, Kind, State, Statement};
 use crate::dataset::{Claim, ClaimId, Dataset, DateValue, Distance, Rank, Value};
+use crate::evidence::language::TimeUnit;
 use crate::evidence::{Amount, Bounded, Reading};
-use crate::value::Duration;
+use crate::value::{Duration, Unit};
 
 /// Of the claims with a statement's marker, so many are looked at for a contradiction.
 const MOST_LOOKED_AT: usize = 500;
@@ -99,7 +100,7 @@ fn quantities(
     reading: &Reading,
     found: &Found,
     amount: &Amount,
-    time: Option<crate::evidence::language::TimeUnit>,
+    time: Option<TimeUnit>,
 ) -> Vec<Match> {
     let mut out = Vec::new();
     let exactly = amount.bounded == Bounded::Exactly && amount.to.is_none();
@@ -121,8 +122,8 @@ fn quantities(
     out
 }
 
-fn written(amount: &Amount, unit: crate::evidence::language::TimeUnit) -> String {
-    use crate::value::Unit;
+/// A length of time as ISO 8601 writes it.
+fn written(amount: &Amount, unit: TimeUnit) -> String {
     let letter = match unit.unit {
         Unit::Year => 'Y',
         Unit::Month => 'M',
@@ -176,6 +177,13 @@ fn settle(dataset: &Dataset, statement: &mut Statement, found: Vec<Match>, backe
     let with_markers = found.into_iter().map(|own| (compare_markers(dataset, statement, own.claim), own));
     let (mut agreed, mut others): (Vec<_>, Vec<_>) =
         with_markers.partition(|(markers, _)| *markers != Markers::Other);
+    // That something without a marker was so at that time does not hide that the claim of the very
+    // date carries another marker.
+    if others.iter().any(|(_, own)| own.value)
+        && !agreed.iter().any(|(markers, own)| own.value || *markers == Markers::Same)
+    {
+        agreed.clear();
+    }
     prefer(&mut agreed, |(_, own)| own.value);
     prefer(&mut agreed, |(_, own)| own.strong);
     prefer(&mut agreed, |(markers, _)| *markers == Markers::Same);

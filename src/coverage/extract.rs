@@ -320,7 +320,23 @@ impl Extract<'_> {
         if in_words && exact && amount.number == Decimal::ONE {
             return matches!(follows, Follows::Thing | Follows::Time(_)) && words == 1;
         }
-        !self.is_item(mention)
+        !self.is_item(mention) && !self.is_part(mention)
+    }
+
+    /// Whether digits belong to something longer ("1.71.1") or only order a list ("(2)").
+    fn is_part(&self, mention: &Mention) -> bool {
+        let (start, end) = (mention.tokens.start, mention.tokens.end);
+        let tokens = self.tokens();
+        let before = |back: usize| start.checked_sub(back).and_then(|at| tokens.get(at));
+        let of_version = tokens[start].is_digits()
+            && tokens[start].glued()
+            && before(1).is_some_and(|mark| mark.is(".") && mark.glued())
+            && before(2).is_some_and(Token::is_digits);
+        let in_brackets = end == start + 1
+            && tokens[start].key.len() <= 2
+            && before(1).is_some_and(|mark| mark.is("("))
+            && tokens.get(end).is_some_and(|mark| mark.is(")") && mark.glued());
+        of_version || in_brackets
     }
 
     /// "1. " or "1) " at the beginning of a block.

@@ -6,6 +6,7 @@ use super::{Article, Coverage, Format, Kind, State, Stub};
 use crate::dataset::load::{RawFile, from_files};
 use crate::dataset::{Dataset, Loaded};
 use crate::evidence::Language;
+use crate::report::coverage::text;
 
 const FACTS: &str = r#"
 [property.signed]
@@ -128,6 +129,19 @@ fn values_agree_at_the_coarser_precision_and_with_their_bounds() {
 }
 
 #[test]
+fn what_states_nothing_is_no_statement() {
+    for text in [
+        "One of them is at https://a.example/2001/5 or on league-2000.example.org.",
+        "ISBN 978-0-7656-0432-3, doi:10.1000/182 and ISSN 1234-5678.",
+        "1. First\n2. Second\n(3) Third, and (4) a fourth.",
+        "It needs version 1.71.1 of it, several years, and a day, on Friday.",
+        "It is the third country, on the 20th, by T-72 and Mi-24, at 10:30.",
+    ] {
+        assert!(compared("", text).0.is_empty(), "{text}: {:?}", compared("", text).0);
+    }
+}
+
+#[test]
 fn markers_decide_between_claims_of_one_value() {
     let claims = [
         claim("one", "soldiers", "500", "refs = [\"1\"]"),
@@ -151,6 +165,18 @@ fn markers_decide_between_claims_of_one_value() {
         ("There were 700 soldiers.", "700 soldiers: missing: "),
     ] {
         assert_eq!(compared(&claims, text).0, [line], "{text}");
+    }
+    let dated = [
+        claim("held", "signed", "\"1992\"", "refs = [\"1\"]"),
+        claim("then", "ships", "7", "at = \"1992\""),
+        claim("also", "ships", "7", "at = \"1992\"\nrefs = [\"2\"]"),
+    ];
+    for (claims, line) in [
+        (&dated[..], "1992: covered: also"),
+        (&dated[..2], "1992: other-marker: held"),
+        (&dated[1..2], "1992: uncited: then"),
+    ] {
+        assert_eq!(compared(&claims.concat(), "That was in 1992.[2]").0, [line]);
     }
     // What another statement backs is not contradicted by a second number.
     let (lines, without) = compared(&claims, "There were 500 soldiers.[1] Then there were 501 soldiers.[1]");
@@ -365,7 +391,8 @@ fn holds(file: &str, format: Format) -> Result<(), TestCaseError> {
         }
     }
     let mut out = Vec::new();
-    crate::report::coverage::text::write(&coverage, true, &mut out).unwrap();
+    crate::report::coverage::text::write(&coverage, text::Style { color: true, quiet: false }, &mut out)
+        .unwrap();
     crate::report::coverage::json::write(&coverage, &mut out).unwrap();
     crate::report::coverage::html::write(&coverage, &mut out).unwrap();
     let mut toml = Vec::new();

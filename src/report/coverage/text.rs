@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Style as Paint};
 
 use super::{line, message, summary};
 use crate::analysis::Analysis;
@@ -13,23 +13,32 @@ use crate::report::visible;
 /// How much of the article is shown around a gap, in characters.
 const AROUND: usize = 36;
 
+/// How the report looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// With colours.
+    pub color: bool,
+    /// Without a summary.
+    pub quiet: bool,
+}
+
 /// Writes the report.
 ///
 /// # Errors
 ///
 /// Where the writer fails.
-pub fn write(coverage: &Coverage<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(coverage: &Coverage<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let analysis = Analysis::new(coverage.dataset);
-    let style = |style: Style| if color { style } else { Style::new() };
-    let bold = style(Style::new().bold());
-    let quiet = style(Style::new().dimmed());
+    let shown = |paint: Paint| if style.color { paint } else { Paint::new() };
+    let bold = shown(Paint::new().bold());
+    let quiet = shown(Paint::new().dimmed());
     for statement in coverage.statements.iter().filter(|statement| !statement.state.is_covered()) {
         let (sign, paint) = match statement.state {
             State::Contradicted => ("contradicted", AnsiColor::Red),
             State::OtherMarker => ("other marker", AnsiColor::Yellow),
             _ => ("missing", AnsiColor::Magenta),
         };
-        let paint = style(paint.on_default().bold());
+        let paint = shown(paint.on_default().bold());
         let (before, own, behind) = around(coverage, statement);
         writeln!(
             out,
@@ -60,6 +69,9 @@ pub fn write(coverage: &Coverage<'_>, color: bool, out: &mut dyn Write) -> io::R
             )?;
         }
         writeln!(out)?;
+    }
+    if style.quiet {
+        return Ok(());
     }
     writeln!(out, "{}", summary(coverage))?;
     if coverage.count(State::Missing) > 0 {
