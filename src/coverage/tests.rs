@@ -391,8 +391,7 @@ fn holds(file: &str, format: Format) -> Result<(), TestCaseError> {
         }
     }
     let mut out = Vec::new();
-    crate::report::coverage::text::write(&coverage, text::Style { color: true, quiet: false }, &mut out)
-        .unwrap();
+    text::write(&coverage, text::Style { color: true, quiet: false }, &mut out).unwrap();
     crate::report::coverage::json::write(&coverage, &mut out).unwrap();
     crate::report::coverage::html::write(&coverage, &mut out).unwrap();
     let mut toml = Vec::new();
