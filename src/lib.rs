@@ -13,6 +13,7 @@
 pub mod analysis;
 pub mod chronology;
 pub mod cli;
+pub mod coverage;
 pub mod dataset;
 pub mod evidence;
 pub mod finding;

@@ -5,6 +5,7 @@
 //! and [`BUG`].
 
 mod check;
+mod coverage;
 mod levels;
 mod links;
 mod output;
@@ -16,7 +17,7 @@ use std::panic::{self, PanicHookInfo};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::dataset::LoadError;
 
@@ -51,6 +52,8 @@ enum Command {
     Review(review::Arguments),
     /// Write the consistency report, for people: a page, or Markdown
     Report(report::Arguments),
+    /// Tell which dates, numbers and reference markers of an article no claim holds
+    Coverage(coverage::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Review(arguments)) => review::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Coverage(arguments)) => coverage::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
     });
@@ -100,7 +104,8 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "report", "review", "rules", "explain"];
+            let cli = Cli::command();
+            let commands = cli.get_subcommands().map(clap::Command::get_name);
             let near = if path.exists() {
                 None
             } else {

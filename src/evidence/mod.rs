@@ -26,10 +26,13 @@ pub mod support;
 mod token;
 mod verdict;
 
+pub(crate) use counted::Tie;
 pub use judge::judge;
 pub use language::{Bounded, Language};
 pub use mention::{Amount, DateReading, Kind, Mention, Negated};
 pub use scan::mentions;
+pub(crate) use scan::{Reading, ends_clause};
+pub(crate) use token::{Gap, Token, tokens};
 pub use verdict::{Judgement, Verdict};
 
 #[cfg(test)]

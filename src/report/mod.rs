@@ -1,5 +1,6 @@
 //! Reports: each takes the same [`Run`] and a writer, and knows no rule.
 
+pub mod coverage;
 mod fingerprint;
 pub mod github;
 pub mod html;

@@ -12,6 +12,7 @@ mod breaks;
 mod browser;
 mod chronology;
 mod cli;
+mod coverage;
 mod docs;
 mod evidence;
 mod git;

@@ -317,7 +317,8 @@ fn year_after(language: &Language, tokens: &[Token], at: usize) -> Option<usize>
 fn year(language: &Language, tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let named = language.is(tokens, at, Role::YearBefore);
     let start = named.map_or(at, |taken| at + taken);
-    let token = tokens.get(start).filter(|token| token.is_digits())?;
+    let together = |token: &Token| start == at || token.gap != Gap::Paragraph;
+    let token = tokens.get(start).filter(|token| token.is_digits() && together(token))?;
     let number = number::digits(language, tokens, start).filter(|number| number.plain)?;
     let year: i64 = token.key.parse().ok()?;
     let (read, end) = year_end(language, tokens, year, number.end);

@@ -91,7 +91,7 @@ fn listed(view: &View) -> HashSet<String> {
 }
 
 /// A source expression of a Content-Security-Policy that allows just this text.
-fn hash(text: &str) -> String {
+pub(super) fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
