@@ -14,9 +14,13 @@ pub use identity::{text_difference, value_key};
 pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
 
-use crate::dataset::{Claim, Dataset};
+use std::collections::HashMap;
+
+use crate::dataset::{Claim, Dataset, SourceId};
+use crate::evidence::seen::{self, Seen};
+use crate::evidence::source::Outcome;
 use crate::evidence::{self, Judgement};
-use crate::links::Link;
+use crate::links::{Field, Link};
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -31,6 +35,9 @@ pub struct Analysis<'a> {
     /// What came of references, as far as their quotes tell: in the order of claims and their
     /// references.
     pub evidence: Vec<Judgement>,
+    /// What sources were seen to say of quotes: in the order of the evidence, or empty where no
+    /// source was ever asked.
+    pub sources: Vec<Option<Outcome>>,
     /// What became of the addresses of sources, in the order of sources; empty where nobody looked.
     pub links: &'a [Link],
 }
@@ -42,13 +49,38 @@ impl<'a> Analysis<'a> {
         let times = Times::new(dataset, &chronology);
         let statuses = Statuses::new(dataset, &chronology, &times);
         let evidence = evidence::judge(dataset, &times);
-        Self { dataset, chronology, times, statuses, evidence, links: &[] }
+        Self { dataset, chronology, times, statuses, evidence, sources: Vec::new(), links: &[] }
     }
 
     /// The same, with what became of the addresses of sources.
     #[must_use]
-    pub fn with_links(self, links: &'a [Link]) -> Self {
-        Self { links, ..self }
+    pub fn with_links(mut self, links: &'a [Link]) -> Self {
+        self.links = links;
+        if links.iter().any(|link| !link.quotes.is_empty()) {
+            self.sources = self.ask_sources();
+        }
+        self
+    }
+
+    /// What came of references in the end: what their quotes tell, and what sources say of the quotes.
+    pub fn judgements(&self) -> Vec<Judgement> {
+        seen::join(&self.evidence, &self.sources)
+    }
+
+    /// What sources were seen to say of the quote of each reference, in the order of the evidence.
+    fn ask_sources(&self) -> Vec<Option<Outcome>> {
+        let (dataset, nothing) = (self.dataset, Seen::new());
+        let mut pages: HashMap<(SourceId, Field), &Seen> = HashMap::new();
+        for link in self.links {
+            pages.insert((link.source, link.field), &link.quotes);
+        }
+        let page = |source, field| pages.get(&(source, field)).copied().unwrap_or(&nothing);
+        let ask = |judgement: &Judgement| {
+            let reference = dataset.claim(judgement.claim).refs.get(judgement.reference)?;
+            let (own, copy) = (page(reference.source, Field::Url), page(reference.source, Field::Archive));
+            seen::outcome(dataset, reference, own, copy)
+        };
+        self.evidence.iter().map(ask).collect()
     }
 
     /// Whether a claim has no time although its property asks for one. That is told of, and no rule

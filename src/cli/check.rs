@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::levels::LevelArguments;
-use super::links::{Asked, INTERRUPTED, LinkArguments, Wanted};
+use super::links::{Asked, INTERRUPTED, LinkArguments};
 use super::output::{Help, Output};
 use super::{FAILED, PASSED};
 use crate::report::{github, json, junit, markdown, sarif, text};
@@ -57,7 +57,7 @@ const MOST_SUMMARY: usize = 1024 * 1024;
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
     let loaded = super::load(&arguments.dataset)?;
-    let learnt = match arguments.links.learn(&loaded.dataset, &Wanted::default())? {
+    let learnt = match arguments.links.learn(&loaded.dataset, None)? {
         Asked::Learnt(learnt) => learnt,
         Asked::Interrupted => return Ok(INTERRUPTED),
     };

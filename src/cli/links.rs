@@ -13,6 +13,7 @@ use url::Url;
 
 use super::output::{self, Help};
 use crate::dataset::{Dataset, SourceId};
+use crate::evidence::seen;
 use crate::links::{self, Fetched, Interrupt, Learnt, Options, Progress, Settings, guard};
 
 /// The exit status of a run that Ctrl-C ended, as shells count it.
@@ -58,22 +59,23 @@ pub(super) enum Asked {
     Interrupted,
 }
 
-/// What a command wants beyond the options; see [`Options`].
-#[derive(Default)]
-pub(super) struct Wanted<'a> {
-    /// Which sources are asked for.
-    pub(super) only: Option<&'a dyn Fn(SourceId) -> bool>,
-    /// Gets the pages of sources that are cited with a quote.
-    pub(super) pages: Option<&'a dyn Fn(&Fetched<'_>)>,
-}
-
 impl LinkArguments {
-    /// Learns what can be learnt of a dataset's links.
+    /// Whether no socket is opened.
+    pub(super) fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    /// Learns what can be learnt of a dataset's links, and of the quotes that references take from
+    /// their pages; of all sources, or only of those that are wanted.
     ///
     /// # Errors
     ///
     /// Where links cannot be asked for at all, or the ledger cannot be written.
-    pub(super) fn learn(&self, dataset: &Dataset, wanted: &Wanted<'_>) -> anyhow::Result<Asked> {
+    pub(super) fn learn(
+        &self,
+        dataset: &Dataset,
+        only: Option<&dyn Fn(SourceId) -> bool>,
+    ) -> anyhow::Result<Asked> {
         if self.offline {
             return Ok(Asked::Learnt(links::recorded(dataset)));
         }
@@ -90,9 +92,13 @@ impl LinkArguments {
             let _watch = Watch::new(&interrupt)?;
             let bar = bar();
             let show = |progress: &Progress<'_>| show(&bar, progress);
+            let read = |page: &Fetched<'_>| {
+                let sources: Vec<SourceId> = page.sources.iter().map(|(source, _)| *source).collect();
+                seen::ask(dataset, &sources, page.body, page.content_type, page.truncated)
+            };
             let options = Options {
-                only: wanted.only,
-                pages: wanted.pages,
+                only,
+                pages: Some(&read),
                 progress: bar.borrow().is_some().then_some(&show),
                 record: self.record,
                 interrupt,

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::PASSED;
 use super::levels::LevelArguments;
+use super::links::{Asked, INTERRUPTED, LinkArguments};
 use super::output::Output;
 use crate::report::{html, markdown};
 use crate::run::Run;
@@ -20,12 +21,8 @@ pub(super) struct Arguments {
     output: Output,
     #[command(flatten)]
     levels: LevelArguments,
-    /// Open no socket
-    #[arg(long)]
-    offline: bool,
-    /// Let links lead to private and loopback addresses
-    #[arg(long)]
-    allow_private: bool,
+    #[command(flatten)]
+    links: LinkArguments,
     /// The dataset: a directory with `facts/` and `sources/` in it
     #[arg(value_name = "DATASET", default_value = ".")]
     dataset: PathBuf,
@@ -52,7 +49,12 @@ impl Format {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
-    let run = Run::new(super::load(&arguments.dataset)?, &overrides);
+    let loaded = super::load(&arguments.dataset)?;
+    let learnt = match arguments.links.learn(&loaded.dataset, None)? {
+        Asked::Learnt(learnt) => learnt,
+        Asked::Interrupted => return Ok(INTERRUPTED),
+    };
+    let run = Run::with_links(loaded, &overrides, learnt);
     let format = arguments.format.unwrap_or_else(|| Format::of(arguments.output.output.as_deref()));
     arguments.output.write(|out| match format {
         Format::Html => html::write(&run, out),

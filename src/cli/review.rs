@@ -1,16 +1,18 @@
 //! `review`: what a change to facts does, for the editor who reviews it.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::levels::LevelArguments;
+use super::links::{Asked, INTERRUPTED, LinkArguments};
 use super::output::{Help, Output};
 use super::{FAILED, PASSED};
 use crate::report::review as report;
 use crate::report::text::{Style, Verbosity};
 use crate::review::git::{GitError, History};
-use crate::review::{Checked, Review};
+use crate::review::{Checked, Review, sources_to_ask};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -28,12 +30,8 @@ pub(super) struct Arguments {
     output: Output,
     #[command(flatten)]
     levels: LevelArguments,
-    /// Open no socket
-    #[arg(long)]
-    offline: bool,
-    /// Let links lead to private and loopback addresses
-    #[arg(long)]
-    allow_private: bool,
+    #[command(flatten)]
+    links: LinkArguments,
     /// Tell the findings that are introduced alone
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -60,14 +58,26 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
     let history = History::open(&arguments.dataset).map_err(told)?;
     let base = history.revision(&arguments.base).map_err(told)?;
-    let head = match &arguments.head {
+    let read_head = || match &arguments.head {
         Some(revision) => history.head(revision),
         None => history.worktree(),
     };
     let base = Checked::new(base, &overrides)?;
-    let head = Checked::new(head.map_err(told)?, &overrides)?;
-    // Links are judged by what was last recorded; those that `review::sources_to_ask` names are the
-    // ones to ask for.
+    let mut head = Checked::new(read_head().map_err(told)?, &overrides)?;
+    // Links are judged by what was last recorded, but for those of sources that are new or changed.
+    let ask = if arguments.links.is_offline() {
+        HashSet::new()
+    } else {
+        sources_to_ask(&Review::new(&base, &head, &overrides))
+    };
+    if !ask.is_empty() {
+        match arguments.links.learn(&head.run.dataset, Some(&|source| ask.contains(&source)))? {
+            Asked::Learnt(learnt) => {
+                head = Checked::with_links(read_head().map_err(told)?, &overrides, learnt)?;
+            }
+            Asked::Interrupted => return Ok(INTERRUPTED),
+        }
+    }
     let review = Review::new(&base, &head, &overrides);
     let verbosity = match (arguments.quiet, arguments.verbose) {
         (true, _) => Verbosity::Quiet,

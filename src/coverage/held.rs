@@ -87,10 +87,8 @@ impl<'a> Held<'a> {
                 Some(PropertyType::Set { kind, .. }) => kind.as_ref().map(|kind| &*kind.value),
                 _ => continue,
             };
-            let labels = property.label.iter().flat_map(|label| &label.entries);
-            let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
             let time = unit.and_then(time_unit);
-            held.counted.insert(id, (Counted::new(language, unit, labels), time));
+            held.counted.insert(id, (Counted::of_property(language, property), time));
         }
         for (id, claim) in dataset.claims() {
             if claim.rank != Rank::Deprecated {

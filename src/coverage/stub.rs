@@ -137,10 +137,8 @@ impl<'c, 'd> Maker<'c, 'd> {
             }
         }
         let counted = |property: &Property| {
-            let Some(PropertyType::Quantity { unit, .. }) = &property.ty else { return None };
-            let labels = property.label.iter().flat_map(|label| &label.entries);
-            let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
-            Some(Counted::new(coverage.language, unit.as_deref(), labels))
+            matches!(property.ty, Some(PropertyType::Quantity { .. }))
+                .then(|| Counted::of_property(coverage.language, property))
         };
         Self {
             coverage,

@@ -3,6 +3,8 @@
 //! Things are matched by the kinds that language files list, so that "people" finds "troops" and
 //! "военнослужащих", and where a word is in no list, by its beginning.
 
+use crate::dataset::{Property, PropertyType};
+
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
@@ -62,6 +64,24 @@ impl Counted {
         }
         let name = name.or(first.map(str::to_owned)).unwrap_or_else(|| "what the claim counts".into());
         Self { name, unit, label }
+    }
+
+    /// What a property counts: a quantity its unit, a set its kind; and what its label names, or
+    /// where it has none, its id.
+    pub fn of_property(language: &Language, property: &Property) -> Self {
+        let unit = match &property.ty {
+            Some(PropertyType::Quantity { unit, .. }) => unit.as_deref(),
+            Some(PropertyType::Set { kind, .. }) => kind.as_ref().map(|kind| &*kind.value),
+            _ => None,
+        };
+        match &property.label {
+            Some(label) => Self::new(
+                language,
+                unit,
+                label.entries.iter().map(|(tag, text)| (tag.as_deref(), &*text.value)),
+            ),
+            None => Self::new(language, unit, [(None, property.id.replace(['-', '_'], " ").as_str())]),
+        }
     }
 
     pub(crate) fn name(&self) -> &str {

@@ -8,9 +8,7 @@ use super::names::{self, Names};
 use super::support::{self, Answer};
 use super::{Judgement, Verdict};
 use crate::analysis::Times;
-use crate::dataset::{
-    Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, PropertyType, Reference, Value,
-};
+use crate::dataset::{Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Reference, Value};
 use crate::words;
 
 /// Judges every reference by its quote, in the order of claims and their references.
@@ -96,13 +94,7 @@ fn ask(dataset: &Dataset, names: &Names, claim: &Claim, language: &Language, quo
     match &claim.value {
         Value::Quantity(quantity) => {
             let property = dataset.property(claim.property);
-            let unit = match &property.ty {
-                Some(PropertyType::Quantity { unit, .. }) => unit.as_deref(),
-                _ => None,
-            };
-            let labels = property.label.iter().flat_map(|label| &label.entries);
-            let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
-            support::quantity(quote, language, quantity, &Counted::new(language, unit, labels))
+            support::quantity(quote, language, quantity, &Counted::of_property(language, property))
         }
         Value::Date(DateValue::Date(date)) => support::date(quote, language, date),
         Value::Date(DateValue::Relative(relative)) => match relative.distance {

@@ -7,7 +7,7 @@
 //! - [`support`]: whether a text states a value, [`fn@judge`]: for every reference with a quote;
 //! - [`page::text`]: the text of what a server sent, [`passage::find`]: whether a text holds a quote,
 //!   and [`source::holds`]: both in one, with what an editor is told. [`Judgement::with_source`]
-//!   joins that to what the quote says of the claim.
+//!   joins that to what the quote says of the claim; [`seen`] does so for all pages and references.
 //!
 //! In doubt the answer is [`Verdict::CannotCheck`] with its reason, never a finding.
 
@@ -21,6 +21,7 @@ mod number;
 pub mod page;
 pub mod passage;
 mod scan;
+pub mod seen;
 pub mod source;
 pub mod support;
 mod token;

@@ -99,7 +99,10 @@ impl<'a> Seen<'a> {
             }
             return;
         }
-        if let Tie::Other(thing) = tie {
+        // Of a claim that does not say what it counts, any thing may be meant.
+        if let Tie::Other(thing) = tie
+            && counted.is_known()
+        {
             self.others += 1;
             if supports {
                 self.other_equal.get_or_insert((mention, thing.clone()));

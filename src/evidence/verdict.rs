@@ -19,6 +19,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Supported, Self::Contradicted, Self::Absent, Self::CannotCheck, Self::BeforeEvent];
+
     /// As reports write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -56,7 +60,10 @@ impl Judgement {
             return self;
         }
         match outcome.verdict {
-            Verdict::Supported => self.passage = outcome.passage.or(self.passage),
+            Verdict::Supported => {
+                self.passage = outcome.passage.or(self.passage);
+                self.reason = self.reason.or(outcome.reason);
+            }
             Verdict::Contradicted | Verdict::Absent => {
                 self.verdict = outcome.verdict;
                 self.reason = outcome.reason;

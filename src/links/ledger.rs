@@ -16,6 +16,8 @@ use super::failure::Failure;
 use super::outcome::Outcome;
 use super::verdict::{Link, Verdict};
 use crate::dataset::{Dataset, FileId, Span};
+use crate::evidence::seen::Seen;
+use crate::evidence::{self, source};
 use crate::finding::Finding;
 use crate::rules::syntax::SYNTAX;
 
@@ -59,6 +61,8 @@ pub struct Entry {
     pub secure: bool,
     /// A hash of the page's text when it was last seen.
     pub text: Option<String>,
+    /// What the page said of quotes when it was last read.
+    pub quotes: Seen,
 }
 
 impl Entry {
@@ -76,6 +80,7 @@ impl Entry {
             failures: before.map_or(0, |before| before.failures),
             secure: outcome.secure,
             text: outcome.text.clone().or_else(|| before.and_then(|before| before.text.clone())),
+            quotes: before.map(|before| before.quotes.clone()).unwrap_or_default(),
         };
         match outcome.verdict {
             Verdict::Alive | Verdict::Moved => {
@@ -124,6 +129,7 @@ impl Entry {
         link.final_url.clone_from(&self.final_url);
         link.secure = self.secure;
         link.long = self.is_long();
+        link.quotes.clone_from(&self.quotes);
     }
 }
 
@@ -163,6 +169,25 @@ struct RawEntry {
     #[serde(default)]
     secure: bool,
     text: Option<String>,
+    #[serde(default)]
+    quotes: Vec<RawQuote>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawQuote {
+    quote: String,
+    verdict: String,
+    reason: Option<String>,
+    passage: Option<String>,
+}
+
+impl RawQuote {
+    fn read(self) -> Result<(String, source::Outcome), String> {
+        let verdict = evidence::Verdict::ALL.into_iter().find(|verdict| verdict.name() == self.verdict);
+        let verdict = verdict.ok_or_else(|| format!("`{}` is no verdict on a quote", self.verdict))?;
+        Ok((self.quote, source::Outcome { verdict, reason: self.reason, passage: self.passage }))
+    }
 }
 
 impl RawEntry {
@@ -184,6 +209,7 @@ impl RawEntry {
             failures: self.failures,
             secure: self.secure,
             text: self.text,
+            quotes: self.quotes.into_iter().map(RawQuote::read).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -297,6 +323,21 @@ fn entry_text(out: &mut String, url: &str, entry: &Entry) {
     line("failures", (entry.failures > 0).then(|| entry.failures.to_string()));
     line("secure", entry.secure.then(|| "true".to_owned()));
     line("text", text(&entry.text));
+    if entry.quotes.is_empty() {
+        return;
+    }
+    out.push_str("quotes = [\n");
+    for (key, outcome) in &entry.quotes {
+        let fields = [("reason", &outcome.reason), ("passage", &outcome.passage)];
+        let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let fields: String = fields.map(|(name, value)| format!(", {name} = {}", quoted(value))).collect();
+        out.push_str(&format!(
+            "    {{ quote = {}, verdict = {}{fields} }},\n",
+            quoted(key),
+            quoted(outcome.verdict.name())
+        ));
+    }
+    out.push_str("]\n");
 }
 
 /// A TOML basic string.

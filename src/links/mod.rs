@@ -42,6 +42,7 @@ pub use verdict::{Field, Hop, Link, Verdict};
 use self::fetch::Client;
 use self::plan::{Keeper, Plan, from_ledger, is_silent, list};
 use crate::dataset::{Dataset, SourceId};
+use crate::evidence::seen::Seen;
 use crate::finding::Finding;
 
 /// What is known of a dataset's links: what [`crate::run::Run::with_links`] takes.
@@ -108,8 +109,8 @@ impl Interrupt {
 pub struct Options<'a> {
     /// Which sources are asked for; the others are judged by the ledger.
     pub only: Option<&'a dyn Fn(SourceId) -> bool>,
-    /// Gets each page whose source is cited with a quote.
-    pub pages: Option<&'a dyn Fn(&Fetched<'_>)>,
+    /// Reads each page whose source is cited with a quote, and says what it found of the quotes.
+    pub pages: Option<&'a dyn Fn(&Fetched<'_>) -> Seen>,
     /// Is told how far the run is, ten times a second.
     pub progress: Option<&'a dyn Fn(&Progress<'_>)>,
     /// Whether the ledger is written: at the end, and every few seconds.

@@ -15,6 +15,7 @@ use super::settings::Settings;
 use super::verdict::{Field, Link, Verdict};
 use super::{Fetched, Interrupt, Options, Progress, archive, chain};
 use crate::dataset::{Dataset, Source, SourceId};
+use crate::evidence::seen::Seen;
 use crate::rules::urls;
 
 /// How often a run that records writes down what it has learnt so far.
@@ -229,6 +230,8 @@ pub(super) struct Keeper<'a> {
     options: &'a Options<'a>,
     plan: &'a Plan,
     pub(super) outcomes: Vec<Option<Outcome>>,
+    /// What pages said of quotes.
+    seen: Vec<Option<Seen>>,
     before: &'a Ledger,
     record: bool,
     saved: Instant,
@@ -251,6 +254,7 @@ impl<'a> Keeper<'a> {
             options,
             plan,
             outcomes: plan.targets.iter().map(|_| None).collect(),
+            seen: vec![None; plan.targets.len()],
             before,
             record,
             saved: Instant::now(),
@@ -265,13 +269,17 @@ impl<'a> Keeper<'a> {
             list(self.dataset).into_iter().filter_map(|(_, url)| url.map(String::from)).collect();
         let mut ledger = self.before.clone();
         ledger.entries.retain(|url, _| given.contains(url));
-        for (target, outcome) in self.plan.targets.iter().zip(&self.outcomes) {
+        for ((target, outcome), seen) in self.plan.targets.iter().zip(&self.outcomes).zip(&self.seen) {
             let Some(outcome) = outcome else { continue };
             if !is_recorded(outcome) {
                 continue;
             }
             let url = target.url.as_str();
-            let entry = Entry::after(self.before.entries.get(url), outcome, self.settings.today);
+            let before = self.before.entries.get(url);
+            let mut entry = Entry::after(before, outcome, self.settings.today);
+            if let Some(seen) = seen {
+                entry.quotes.clone_from(seen);
+            }
             ledger.entries.insert(url.to_owned(), entry);
         }
         ledger
@@ -284,7 +292,7 @@ impl Listener for Keeper<'_> {
             && let Some(body) = &answer.body
             && outcome.verdict.is_alive()
         {
-            pages(&Fetched {
+            let seen = pages(&Fetched {
                 sources: &self.plan.cited[target],
                 url: self.plan.targets[target].url.as_str(),
                 final_url: outcome.final_url.as_deref(),
@@ -292,6 +300,7 @@ impl Listener for Keeper<'_> {
                 body,
                 truncated: answer.truncated,
             });
+            self.seen[target] = Some(seen);
         }
         self.outcomes[target] = Some(outcome);
         if self.record && self.saved.elapsed() >= SAVE && !is_silent(&self.outcomes) {

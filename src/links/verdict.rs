@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::dataset::SourceId;
+use crate::evidence::seen::Seen;
 
 /// What is known of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +112,8 @@ pub struct Link {
     pub long: bool,
     /// An archived copy that an archive offers.
     pub suggestion: Option<String>,
+    /// What its page said of the quotes that references take from it, when it was last read.
+    pub quotes: Seen,
 }
 
 impl Link {
@@ -130,6 +133,7 @@ impl Link {
             secure: false,
             long: false,
             suggestion: None,
+            quotes: Seen::new(),
         }
     }
 }

@@ -31,6 +31,7 @@ use crate::analysis::Analysis;
 use crate::dataset::load::{self, RawFile};
 use crate::dataset::{Dataset, LoadError, Loaded, SourceId};
 use crate::finding::Level;
+use crate::links::Learnt;
 use crate::run::{Overrides, Run};
 
 /// Both sides with what follows from them.
@@ -67,11 +68,24 @@ impl Checked {
     ///
     /// Never for a side that has a dataset.
     pub fn new(side: git::Side, overrides: &Overrides) -> Result<Self, LoadError> {
+        Self::of(side, |loaded| Run::new(loaded, overrides))
+    }
+
+    /// Checks a side of whose links something was learnt.
+    ///
+    /// # Errors
+    ///
+    /// Never for a side that has a dataset.
+    pub fn with_links(side: git::Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, LoadError> {
+        Self::of(side, |loaded| Run::with_links(loaded, overrides, learnt))
+    }
+
+    fn of(side: git::Side, check: impl FnOnce(Loaded) -> Run) -> Result<Self, LoadError> {
         let (loaded, exists) = match side.loaded {
             Some(loaded) => (loaded, true),
             None => (nothing()?, false),
         };
-        Ok(Self { name: side.name, run: Run::new(loaded, overrides), exists })
+        Ok(Self { name: side.name, run: check(loaded), exists })
     }
 }
 

@@ -184,6 +184,7 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::SOURCE_PREDATES_CLAIM,
     &sources::ACCESSED_BEFORE_PUBLISHED,
     &evidence::VALUE_NOT_IN_QUOTE,
+    &evidence::QUOTE_NOT_FOUND,
     &links::DEAD_LINK,
     &links::MOVED_LINK,
     &links::INSECURE_LINK,

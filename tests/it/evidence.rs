@@ -343,3 +343,21 @@ fn without_quotes_nothing_is_claimed() {
         assert_eq!(judgement["reason"], "the reference has no quote");
     }
 }
+
+#[test]
+fn a_property_that_does_not_say_what_it_counts_is_named_by_its_id() {
+    let rules = |property: &str, quote: &str| {
+        let dataset = Dataset::of(&format!(
+            "[entity.a]\nkind = \"exercise\"\n\n[property.{property}]\ntype = \"quantity\"\n\n\
+             [[claim]]\nid = \"c\"\nsubject = \"a\"\nproperty = \"{property}\"\nvalue = 4000\n\
+             refs = [{{ ref = \"s\", quote = \"{quote}\" }}]\n\n\
+             [[source]]\nid = \"s\"\ntitle = \"T\"\nlang = \"en\"\nurl = \"https://example.org/\"\n"
+        ));
+        check_json(dataset.path(), &[]).rules()
+    };
+    let nothing: Vec<String> = Vec::new();
+    assert_eq!(rules("troops", "A total of 4,000 troops took part."), nothing);
+    assert_eq!(rules("strength", "A total of 4,000 troops took part."), nothing);
+    assert_eq!(rules("troops", "A total of 4,000 tanks took part."), ["value-not-in-quote"]);
+    assert_eq!(rules("strength", "A total of 5,000 troops took part."), ["value-not-in-quote"]);
+}

@@ -249,5 +249,5 @@ fn examples_of_rules_about_links_are_datasets_with_a_ledger() {
         assert!(check_json(dataset.path(), &[]).rules().is_empty(), "{name}");
         seen += 1;
     }
-    assert_eq!(seen, 8);
+    assert_eq!(seen, 9);
 }

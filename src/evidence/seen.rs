@@ -1,0 +1,124 @@
+//! What sources were seen to say of the quotes that references give: asked of each page that comes
+//! in, kept by the ledger, joined to the judgements of references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+
+use super::judge::language_of;
+use super::source::{self, Outcome};
+use super::{Judgement, Verdict, page, passage};
+use crate::dataset::{Dataset, Reference, SourceId};
+
+/// What a page said of the quotes that references take from it, by [`key`].
+pub type Seen = BTreeMap<String, Outcome>;
+
+/// The longest passage that is kept, in characters: it is shown beside the quote.
+const LONGEST_PASSAGE: usize = 400;
+
+/// The name of a quote: a hash of its words and its language, the same however it is spaced and
+/// punctuated.
+pub fn key(quote: &str, lang: Option<&str>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(passage::normal(quote));
+    hash.update([0]);
+    hash.update(lang.unwrap_or_default());
+    let digest = hash.finalize();
+    digest[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn key_of(dataset: &Dataset, reference: &Reference) -> Option<String> {
+    let quote = reference.quote.as_ref().filter(|quote| !quote.value.trim().is_empty())?;
+    Some(key(&quote.value, language_of(dataset, reference)))
+}
+
+/// Asks a page of some sources for every quote that is taken from them. `truncated` says that the
+/// body goes on: what is not in its beginning may still be there.
+pub fn ask(
+    dataset: &Dataset,
+    sources: &[SourceId],
+    body: &[u8],
+    content_type: Option<&str>,
+    truncated: bool,
+) -> Seen {
+    let quotes: BTreeSet<(&str, Option<&str>)> = dataset
+        .claims
+        .iter()
+        .flat_map(|claim| &claim.refs)
+        .filter(|reference| sources.contains(&reference.source))
+        .filter_map(|reference| Some((&*reference.quote.as_ref()?.value, language_of(dataset, reference))))
+        .filter(|(quote, _)| !quote.trim().is_empty())
+        .collect();
+    if quotes.is_empty() {
+        return Seen::new();
+    }
+    let page = page::text(body, content_type);
+    let asked = quotes.into_iter().map(|(quote, lang)| {
+        let outcome = match &page {
+            Ok(page) => source::in_text(page, quote, lang),
+            Err(reason) => cannot_check(reason.to_string()),
+        };
+        let missing = matches!(outcome.verdict, Verdict::Absent | Verdict::Contradicted);
+        let outcome = if truncated && missing {
+            cannot_check("the page is longer than what is read of it (`max_body`)".into())
+        } else {
+            Outcome { passage: outcome.passage.map(|text| shortened(&text)), ..outcome }
+        };
+        (key(quote, lang), outcome)
+    });
+    asked.collect()
+}
+
+fn cannot_check(reason: String) -> Outcome {
+    Outcome { verdict: Verdict::CannotCheck, reason: Some(reason), passage: None }
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST_PASSAGE {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST_PASSAGE).chain(['…']).collect()
+}
+
+/// What the pages of a reference's source say of its quote: the address, and where that does not
+/// hold it, the archived copy.
+pub fn outcome(dataset: &Dataset, reference: &Reference, page: &Seen, copy: &Seen) -> Option<Outcome> {
+    let key = key_of(dataset, reference)?;
+    match (page.get(&key), copy.get(&key)) {
+        (Some(page), Some(copy))
+            if page.verdict != Verdict::Supported && copy.verdict == Verdict::Supported =>
+        {
+            let reason = match page.verdict {
+                Verdict::CannotCheck => None,
+                _ => Some("the archived copy holds the quote, but the page itself no longer does".into()),
+            };
+            Some(Outcome { reason, ..copy.clone() })
+        }
+        (page, copy) => page.or(copy).cloned(),
+    }
+}
+
+/// Joins what sources say to what quotes say.
+pub fn join(judgements: &[Judgement], outcomes: &[Option<Outcome>]) -> Vec<Judgement> {
+    let outcomes = outcomes.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+    let joined = judgements.iter().zip(outcomes).map(|(judgement, outcome)| match outcome {
+        Some(outcome) => judgement.clone().with_source(outcome.clone()),
+        None => judgement.clone(),
+    });
+    joined.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_has_one_name_however_it_is_set() {
+        let name = key("A total of 4,000 troops took part.", Some("en"));
+        assert_eq!(name, key("A  total of\n4,000 troops took part", Some("en")));
+        assert_ne!(name, key("A total of 4,000 troops took part.", Some("id")));
+        assert_ne!(name, key("A total of 5,000 troops took part.", Some("en")));
+        // The examples of `quote-not-found` and every ledger in the world hold such names.
+        assert_eq!(name, "326a02f903d6a3251cdd1f2e");
+    }
+}
