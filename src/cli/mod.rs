@@ -4,7 +4,10 @@
 //! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`] and [`BUG`].
 
 mod check;
+mod completions;
+mod init;
 mod levels;
+mod man;
 mod output;
 mod rules;
 
@@ -12,7 +15,7 @@ use std::panic::{self, PanicHookInfo};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::dataset::LoadError;
 
@@ -25,10 +28,13 @@ pub const COULD_NOT_RUN: u8 = 2;
 /// A bug of this program.
 pub const BUG: u8 = 101;
 
+/// The program's name.
+const NAME: &str = "csto-validate";
+
 /// Type-checks curated facts: that they agree with each other, stand in a possible order of time,
 /// and lead to sources.
 #[derive(Parser, Debug)]
-#[command(name = "csto-validate", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = NAME, version, about, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -44,6 +50,12 @@ enum Command {
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
     Explain(rules::ExplainArguments),
+    /// Write a first dataset that passes, and explains itself; nothing is overwritten
+    Init(init::Arguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::Arguments),
+    /// Print the manual page, with every command in it
+    Man(man::Arguments),
 }
 
 /// Runs the program on the arguments of this process.
@@ -55,6 +67,9 @@ pub fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
     });
     match result {
         Ok(Ok(status)) => ExitCode::from(status),
@@ -83,7 +98,8 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
     crate::dataset::load(path).map_err(|error| match error {
         LoadError::NoDataset { .. } => {
-            let commands = ["check", "rules", "explain"];
+            let cli = Cli::command();
+            let commands = cli.get_subcommands().map(clap::Command::get_name);
             let near = if path.exists() {
                 None
             } else {
@@ -92,7 +108,7 @@ fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
             let help = match near {
                 Some(near) => format!("did you mean the command `{near}`?"),
                 None => {
-                    "name a directory that has `facts/dataset.toml`; a dataset is a directory with `facts/` and `sources/` in it".into()
+                    "name a directory that has `facts/dataset.toml`, or start a dataset with `csto-validate init`".into()
                 }
             };
             anyhow::Error::from(error).context(output::Help(help))

@@ -7,3 +7,4 @@ mod support;
 
 mod chronology;
 mod cli;
+mod start;
