@@ -19,6 +19,7 @@ pub mod links;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schema;
 pub mod starter;
 pub mod status;
 mod suggest;

@@ -10,6 +10,7 @@ mod levels;
 mod man;
 mod output;
 mod rules;
+mod schema;
 
 use std::panic::{self, PanicHookInfo};
 use std::path::Path;
@@ -52,6 +53,8 @@ enum Command {
     Explain(rules::ExplainArguments),
     /// Write a first dataset that passes, and explains itself; nothing is overwritten
     Init(init::Arguments),
+    /// Print a JSON Schema of the TOML files, from which editors complete and check
+    Schema(schema::Arguments),
     /// Print a script that completes commands and options in a shell
     Completions(completions::Arguments),
     /// Print the manual page, with every command in it
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     });

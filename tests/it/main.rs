@@ -7,4 +7,5 @@ mod support;
 
 mod chronology;
 mod cli;
+mod schema;
 mod start;
