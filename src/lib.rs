@@ -15,6 +15,7 @@ pub mod cli;
 pub mod dataset;
 pub mod evidence;
 pub mod finding;
+pub mod layout;
 pub mod links;
 pub mod report;
 pub mod rules;

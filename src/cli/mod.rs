@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod fmt;
 mod init;
 mod levels;
 mod man;
@@ -53,6 +54,8 @@ enum Command {
     Explain(rules::ExplainArguments),
     /// Write a first dataset that passes, and explains itself; nothing is overwritten
     Init(init::Arguments),
+    /// Lay out the files: order of fields, alignment, blank lines. Comments and what is said stay
+    Fmt(fmt::Arguments),
     /// Print a JSON Schema of the TOML files, from which editors complete and check
     Schema(schema::Arguments),
     /// Print a script that completes commands and options in a shell
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Fmt(arguments)) => fmt::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
@@ -98,9 +102,14 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
     ));
 }
 
-/// Loads a dataset; where there is none because a command was misspelled, that is told.
+/// Loads a dataset.
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
-    crate::dataset::load(path).map_err(|error| match error {
+    crate::dataset::load(path).map_err(|error| advise(path, error))
+}
+
+/// Says what to do where there is no dataset, also because a command was misspelled.
+fn advise(path: &Path, error: LoadError) -> anyhow::Error {
+    match error {
         LoadError::NoDataset { .. } => {
             let cli = Cli::command();
             let commands = cli.get_subcommands().map(clap::Command::get_name);
@@ -121,5 +130,5 @@ fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
             let help = "use a version of csto-validate that reads that format, or convert the dataset";
             anyhow::Error::from(error).context(output::Help(help.into()))
         }
-    })
+    }
 }

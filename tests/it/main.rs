@@ -7,5 +7,6 @@ mod support;
 
 mod chronology;
 mod cli;
+mod fmt;
 mod schema;
 mod start;

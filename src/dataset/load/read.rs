@@ -16,7 +16,7 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 const MAX_DEPTH: usize = 64;
 
 /// A file as found: its bytes, or why they could not be had.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFile {
     /// Relative to the dataset's directory, with `/`.
     pub path: String,
