@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod chronology;
 pub mod cli;
 pub mod dataset;
+pub mod editor;
 pub mod evidence;
 pub mod finding;
 pub mod layout;

@@ -8,6 +8,7 @@ mod completions;
 mod fmt;
 mod init;
 mod levels;
+mod lsp;
 mod man;
 mod output;
 mod rules;
@@ -58,6 +59,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Print a JSON Schema of the TOML files, from which editors complete and check
     Schema(schema::Arguments),
+    /// Serve an editor: findings as you type, what is known of a name, completion (language server)
+    Lsp(lsp::Arguments),
     /// Print a script that completes commands and options in a shell
     Completions(completions::Arguments),
     /// Print the manual page, with every command in it
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Fmt(arguments)) => fmt::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Lsp(arguments)) => lsp::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     });

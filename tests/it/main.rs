@@ -8,5 +8,6 @@ mod support;
 mod chronology;
 mod cli;
 mod fmt;
+mod lsp;
 mod schema;
 mod start;

@@ -8,6 +8,7 @@
 
 mod claim;
 mod manifest;
+pub mod mentions;
 mod names;
 mod read;
 pub mod shape;
