@@ -8,6 +8,7 @@ mod support;
 mod chronology;
 mod cli;
 mod fmt;
+mod guide;
 mod lsp;
 mod schema;
 mod start;
