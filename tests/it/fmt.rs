@@ -216,7 +216,9 @@ fn tables() -> Vec<String> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 collect(&path, tables);
-            } else if !path.ends_with("dataset.toml") {
+            } else if path.extension().is_some_and(|extension| extension == "toml")
+                && !path.ends_with("dataset.toml")
+            {
                 let text = fs::read_to_string(path).unwrap();
                 tables.extend(text.split("\n\n").map(|table| format!("{}\n", table.trim_end())));
             }
