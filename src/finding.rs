@@ -7,6 +7,7 @@
 use crate::dataset::Span;
 use crate::rules::Rule;
 use crate::value::DayRange;
+use crate::words;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +93,7 @@ impl Finding {
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
-            message: message.into(),
+            message: words::bounded(message.into()),
             primary: Label { span, text: String::new() },
             related: Vec::new(),
             help: None,
@@ -104,28 +105,28 @@ impl Finding {
     /// Words at the primary place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = text.into();
+        self.primary.text = words::bounded(text.into());
         self
     }
 
     /// Another place with its words.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label { span, text: text.into() });
+        self.related.push(Label { span, text: words::bounded(text.into()) });
         self
     }
 
     /// What to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(words::bounded(text.into()));
         self
     }
 
     /// What to do, where something is known.
     #[must_use]
     pub fn maybe_help(mut self, text: Option<String>) -> Self {
-        self.help = text.or(self.help);
+        self.help = text.map(words::bounded).or(self.help);
         self
     }
 

@@ -8,6 +8,7 @@
 //!
 //! [`dataset::load()`] reads the files, [`run::Run::new`] checks them, and a module of [`report`]
 //! writes what was found. [`value`] and [`status`] are pure and know neither files nor rules.
+//! [`review`] compares two datasets, each checked, for the editor who reviews a change.
 
 pub mod analysis;
 pub mod chronology;
@@ -19,6 +20,7 @@ pub mod finding;
 pub mod layout;
 pub mod links;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod run;
 pub mod schema;

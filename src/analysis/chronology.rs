@@ -55,7 +55,7 @@ impl Chronology {
         for (id, property) in dataset.properties() {
             if matches!(property.ty, Some(PropertyType::Date { .. })) {
                 for (subject, claims) in dataset.by_subject(id) {
-                    chronology.add_point(dataset, TimePoint { subject, property: id }, &claims);
+                    chronology.add_point(dataset, TimePoint { subject, property: id }, claims);
                 }
             }
         }
@@ -82,14 +82,7 @@ impl Chronology {
         self.rules[number as usize]
     }
 
-    /// The days that a time point can have when everything holds; `None` where nothing is told of
-    /// it, or a contradiction is connected with it.
-    pub fn range(&self, point: TimePoint) -> Option<DayRange> {
-        let node = self.node(point)?;
-        self.solution.ranges[node.0 as usize]
-    }
-
-    /// The days of all time points that no contradiction is connected with.
+    /// The days that time points can have when everything holds that no contradiction names.
     pub fn ranges(&self) -> impl Iterator<Item = (TimePoint, DayRange)> + '_ {
         self.points.iter().zip(&self.solution.ranges).filter_map(|(&point, &range)| Some((point, range?)))
     }
@@ -107,7 +100,10 @@ impl Chronology {
         // What claims that count in one unit from one moment leave, so that one that leaves nothing
         // is left out: those two simply differ.
         let mut told: HashMap<(TimePoint, Unit), (i64, i64)> = HashMap::new();
-        for &id in shielded(dataset, claims).iter() {
+        let mut claims = shielded(dataset, claims).into_owned();
+        // By id and not by place: what is left out does not hang on where claims stand.
+        claims.sort_by_key(|&id| &dataset.claim(id).id);
+        for id in claims {
             let statement = id.0;
             self.network.attest(node, statement);
             match dataset.claim(id).value.as_date() {
@@ -194,7 +190,7 @@ impl Chronology {
             let Some(PropertyType::Date { after, before }) = &of.ty else { continue };
             let subjects: Vec<EntityId> = match after.is_empty() && before.is_empty() {
                 true => continue,
-                false => dataset.by_subject(property).into_iter().map(|(subject, _)| subject).collect(),
+                false => dataset.by_subject(property).map(|(subject, _)| subject).collect(),
             };
             for (is_after, orders) in [(true, after), (false, before)] {
                 for (index, order) in orders.iter().enumerate() {

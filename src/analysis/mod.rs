@@ -14,7 +14,7 @@ pub use identity::{text_difference, value_key};
 pub use statuses::{Count, History, Statuses, StatusesOf};
 pub use times::{Times, same_time};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Claim, Dataset};
 
 /// A dataset with what follows from it.
 pub struct Analysis<'a> {
@@ -35,5 +35,11 @@ impl<'a> Analysis<'a> {
         let times = Times::new(dataset, &chronology);
         let statuses = Statuses::new(dataset, &chronology, &times);
         Self { dataset, chronology, times, statuses }
+    }
+
+    /// Whether a claim has no time although its property asks for one. That is told of, and no rule
+    /// takes the claim for one that holds at every time.
+    pub fn lacks_time(&self, claim: &Claim) -> bool {
+        claim.time.is_always() && self.dataset.property(claim.property).needs_time
     }
 }

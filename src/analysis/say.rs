@@ -2,6 +2,7 @@
 
 use super::Analysis;
 use crate::dataset::{Claim, DateValue, Direction, Distance, EntityId, Time, Value, When};
+use crate::value::Date;
 use crate::words;
 
 impl Analysis<'_> {
@@ -41,14 +42,10 @@ impl Analysis<'_> {
     pub fn say_time(&self, time: &Time) -> Option<String> {
         let mut parts = Vec::new();
         for (field, when) in time.stated() {
-            let word = match field {
-                "at" => "at",
-                "from" => "from",
-                _ => "until",
-            };
             parts.push(match when.value {
-                When::Date(date) => format!("{word} {}", date.describe()),
-                When::Point(point) => format!("{word} `{}`", self.dataset.name_of(point)),
+                When::Date(date) if field == "at" => say_at(date),
+                When::Date(date) => format!("{field} {}", date.describe()),
+                When::Point(point) => format!("{field} `{}`", self.dataset.name_of(point)),
             });
         }
         (!parts.is_empty()).then(|| parts.join(" "))
@@ -73,5 +70,16 @@ impl Analysis<'_> {
         let names: Vec<String> =
             entities.into_iter().map(|entity| self.dataset.entity(entity).name().to_owned()).collect();
         if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12) }
+    }
+}
+
+/// A date with the preposition that a sentence needs: "in 2008", "on 15 May 1992".
+fn say_at(date: Date) -> String {
+    let words = date.describe();
+    let on = date.range().exact_day().is_some() || words.starts_with("some day");
+    match words {
+        words if words.starts_with("between ") => words,
+        words if on => format!("on {words}"),
+        words => format!("in {words}"),
     }
 }

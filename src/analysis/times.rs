@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Time, TimePoint, When};
+use crate::dataset::{ClaimId, Dataset, DateValue, Rank, Time, TimePoint, When};
 use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
 #[derive(Debug, Default)]
 pub struct Times {
     points: HashMap<TimePoint, DayRange>,
+    /// What is told of a moment itself.
+    stated: HashMap<TimePoint, DayRange>,
     as_of: Option<DayRange>,
 }
 
@@ -25,19 +27,24 @@ enum Held {
 
 impl Times {
     pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
-        let mut points: HashMap<TimePoint, DayRange> = HashMap::new();
-        for (_, claim) in dataset.claims() {
+        // What all attestations allow, and what any of them does: where they contradict each other,
+        // the moment can be on the days of any, whichever is read first.
+        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange)> = HashMap::new();
+        for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
                 let range = date.range();
-                let known = points.entry(point).or_insert(DayRange::ALL);
-                *known = known.intersection(&range).unwrap_or(*known);
+                let (all, any) = told.entry(point).or_insert((Some(range), range));
+                *all = all.and_then(|all| all.intersection(&range));
+                *any = any.hull(&range);
             }
         }
-        // What follows from everything is sharper than what is told of a moment alone, but where
-        // things contradict each other, anything would follow.
+        let stated: HashMap<TimePoint, DayRange> =
+            told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
+        // What follows from everything is sharper than what is told of a moment alone.
+        let mut points = stated.clone();
         points.extend(chronology.ranges());
-        Self { points, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
+        Self { points, stated, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
     }
 
     /// The days on which a date or time point can be.
@@ -51,6 +58,15 @@ impl Times {
     /// The days on which a time point can be.
     pub fn point(&self, point: TimePoint) -> DayRange {
         self.points.get(&point).copied().unwrap_or(DayRange::ALL)
+    }
+
+    /// The days on which a time point can be, for showing: where a contradiction leaves nothing that
+    /// follows, what is told of it all the same.
+    pub fn shown(&self, point: TimePoint) -> DayRange {
+        match self.point(point) {
+            DayRange::ALL => self.stated.get(&point).copied().unwrap_or(DayRange::ALL),
+            days => days,
+        }
     }
 
     /// When the facts speak from.
@@ -182,4 +198,64 @@ pub fn same_time(one: &Time, other: &Time) -> bool {
         a.map(|a| a.value) == b.map(|b| b.value)
     };
     same(one.at, other.at) && same(one.from, other.from) && same(one.until, other.until)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::dataset::load::{RawFile, from_files};
+
+    /// The days of `thing.p`, `thing.q` and `thing.r` where claims tell these values of them.
+    fn points(values: [&str; 3]) -> Vec<String> {
+        let mut text = String::from(
+            "format = 1\ndataset = { id = \"t\", title = \"T\", as_of = \"2024\" }\nentity.thing.kind = \"thing\"\n",
+        );
+        for name in ["p", "q", "r"] {
+            text += &format!("property.{name}.type = \"date\"\n");
+        }
+        for (name, value) in ["p", "q", "r"].iter().zip(values).filter(|(_, value)| !value.is_empty()) {
+            text += &format!(
+                "[[claim]]\nid = \"{name}\"\nsubject = \"thing\"\nproperty = \"{name}\"\nvalue = {value}\n"
+            );
+        }
+        let file = RawFile { path: "facts/dataset.toml".into(), content: Ok(text.into_bytes()) };
+        let loaded = from_files(PathBuf::new(), vec![file]).unwrap();
+        assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
+        let dataset = loaded.dataset;
+        let times = crate::analysis::Analysis::new(&dataset).times;
+        dataset
+            .claims()
+            .map(|(_, claim)| {
+                times.point(TimePoint { subject: claim.subject, property: claim.property }).describe()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_relative_date_is_so_many_calendar_units_away() {
+        let told = |value: &str| points(["\"1992-05-15\"", value, ""])[1].clone();
+        assert_eq!(told("{ after = \"thing.p\", by = \"P5Y\" }"), "1997");
+        assert_eq!(told("{ after = \"thing.p\", by = \"P3M\" }"), "August 1992");
+        assert_eq!(told("{ after = \"thing.p\", by = \"P2W\" }"), "29 May 1992");
+        assert_eq!(told("{ before = \"thing.p\", by = \"P1Y\" }"), "1991");
+        assert_eq!(told("{ before = \"thing.p\", by = \"P5M\" }"), "December 1991");
+        assert_eq!(told("{ after = \"thing.p\" }"), "15 May 1992 or later");
+        assert_eq!(told("{ before = \"thing.p\" }"), "15 May 1992 or earlier");
+        assert_eq!(told("{ after = \"thing.p\", at_least = \"P1Y\", at_most = \"P3Y\" }"), "1993 to 1995");
+        assert_eq!(told("{ after = \"thing.p\", at_most = \"P1Y\" }"), "15 May 1992 to 31 December 1993");
+        assert_eq!(told("{ before = \"thing.p\", at_most = \"P1Y\" }"), "1 January 1991 to 15 May 1992");
+    }
+
+    #[test]
+    fn chains_are_followed_in_any_order_and_circles_end() {
+        let after = |point: &str| format!("{{ after = \"thing.{point}\", by = \"P5Y\" }}");
+        assert_eq!(points([&after("q"), &after("r"), "\"1994\""]), ["2004", "1999", "1994"]);
+        let circle = points([&after("q"), &after("p"), ""]);
+        assert_eq!(circle, ["any time", "any time"]);
+        let longest = "{ after = \"thing.q\", at_least = \"P1000000000Y\" }";
+        let back = "{ after = \"thing.p\", at_least = \"P1000000000Y\" }";
+        assert_eq!(points([longest, back, "\"1994\""]).len(), 3);
+    }
 }

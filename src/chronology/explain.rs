@@ -9,6 +9,8 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::solve::{self, Conflict};
 use super::system::{self, HIGHEST, LOWEST, Region, System};
 use super::{Contradiction, Link, Network, Node, Origin, Part, Solution, Statement, chain};
@@ -32,21 +34,35 @@ const MOST_AHEAD: usize = 8;
 impl Network {
     /// The days of all moments, or why there are none.
     pub fn solve(&self) -> Solution {
+        let regions = system::regions(self);
+        // Each share needs scratch of the size of the network: a few shares for each thread.
+        let share = regions.len().div_ceil(rayon::current_num_threads() * 4).max(64);
+        let parts: Vec<Solution> = regions.par_chunks(share).map(|share| self.solve_regions(share)).collect();
         let mut solution = Solution { ranges: vec![None; self.len()], ..Solution::default() };
-        let mut place = vec![0; self.len()];
-        for region in system::regions(self) {
-            let mut search = Search::new(self, &region, &mut place);
-            match search.run() {
-                Some((system, low)) => {
-                    for (node, range) in system.nodes.iter().zip(ranges(&system, &low)) {
-                        solution.ranges[node.0 as usize] = Some(range);
-                    }
-                }
-                None => {
-                    solution.more |= search.gave_up;
-                    solution.contradictions.append(&mut search.found);
-                }
+        let mut nodes = regions.iter().flat_map(|region| &region.nodes);
+        for part in parts {
+            // The nodes of a share come in the order of its regions.
+            for (range, node) in part.ranges.into_iter().zip(&mut nodes) {
+                solution.ranges[node.0 as usize] = range;
             }
+            solution.contradictions.extend(part.contradictions);
+            solution.more |= part.more;
+        }
+        solution
+    }
+
+    /// What follows from some regions; ranges in the order of the regions' nodes.
+    fn solve_regions(&self, regions: &[Region]) -> Solution {
+        let mut solution = Solution::default();
+        let mut place = vec![0; self.len()];
+        for region in regions {
+            let mut search = Search::new(self, region, &mut place);
+            match search.run() {
+                Some((system, low)) => solution.ranges.extend(ranges(&system, &low).into_iter().map(Some)),
+                None => solution.ranges.extend(region.nodes.iter().map(|_| None)),
+            }
+            solution.more |= search.gave_up;
+            solution.contradictions.append(&mut search.found);
         }
         solution
     }
@@ -95,13 +111,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The system with its lowest days, where it has some; otherwise contradictions are found.
+    /// Finds the contradictions, and the system of all statements that none of them names, with its
+    /// lowest days; none where the search was given up.
     fn run(&mut self) -> Option<(System, Vec<i64>)> {
         loop {
             let dropped = &self.dropped;
             let system = self.region.system(self.network, self.place, |at| !dropped.contains(&at));
             let conflict = match solve::lowest(&system) {
-                Ok(low) => return self.dropped.is_empty().then_some((system, low)),
+                Ok(low) if self.found.is_empty() => return Some((system, low)),
+                Ok(_) => break,
                 Err(conflict) => conflict,
             };
             if !self.spend(&system) {
@@ -113,10 +131,16 @@ impl<'a> Search<'a> {
             let solved = !contradiction.suspects.is_empty();
             self.found.push(contradiction);
             if solved {
-                return None;
+                break;
             }
             self.dropped.insert(drop);
         }
+        // Which of the statements is wrong is not known: nothing is taken from any of them.
+        let named: BTreeSet<Statement> =
+            self.found.iter().flat_map(|found| &found.statements).copied().collect();
+        let system = self.region.system(self.network, self.place, |at| !named.contains(&at));
+        let low = solve::lowest(&system).ok()?;
+        Some((system, low))
     }
 
     /// Counts the work of looking at a system once.

@@ -12,8 +12,8 @@
 //! lengths); the facts contradict each other exactly where a node is raised above its last day, or
 //! where a cycle raises itself for ever. The Gregorian calendar repeats itself after 400 years, so
 //! a cycle that has climbed that far without coming to rest never does. No imprecise date is ever
-//! taken for a precise one: ranges are narrowed, never guessed. See [`solve`] for the raising and
-//! [`explain`] for the smallest set of statements that cannot all be true.
+//! taken for a precise one: ranges are narrowed, never guessed. See `solve` for the raising and
+//! `explain` for the smallest set of statements that cannot all be true.
 
 mod chain;
 mod explain;
@@ -153,8 +153,8 @@ impl Network {
 /// What follows from a network.
 #[derive(Clone, Debug, Default)]
 pub struct Solution {
-    /// For each node the earliest and the latest day that it can have when everything holds;
-    /// `None` for nodes that a contradiction is connected with.
+    /// For each node the earliest and the latest day that it can have when everything holds that no
+    /// contradiction names; `None` for nodes connected with contradictions too many to look at all.
     pub ranges: Vec<Option<DayRange>>,
     /// What cannot all be true. Each has a statement that none before it has.
     pub contradictions: Vec<Contradiction>,

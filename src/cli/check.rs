@@ -1,13 +1,16 @@
 //! `check`: all checks, the gate in CI.
 
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::levels::LevelArguments;
-use super::output::Output;
+use super::output::{Help, Output};
 use super::{FAILED, PASSED};
-use crate::report::{json, text};
+use crate::report::{github, json, junit, markdown, sarif, text};
 use crate::run::Run;
 
 #[derive(Args, Debug)]
@@ -43,7 +46,16 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for test dashboards: a test case per claim, source and file
+    Junit,
+    /// GitHub's workflow commands, and a job summary where GITHUB_STEP_SUMMARY names a file
+    Github,
 }
+
+/// GitHub refuses a longer summary of a step.
+const MOST_SUMMARY: usize = 1024 * 1024;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
@@ -57,6 +69,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     arguments.output.write(|out| match arguments.format {
         Format::Text => text::write(&run, style, out),
         Format::Json => json::write(&run, out),
+        Format::Sarif => sarif::write(&run, out),
+        Format::Junit => junit::write(&run, out),
+        Format::Github => github::write(&run, out),
     })?;
-    Ok(if run.fails() { FAILED } else { PASSED })
+    if let (Format::Github, Some(path)) = (arguments.format, std::env::var_os("GITHUB_STEP_SUMMARY")) {
+        append_summary(&run, Path::new(&path))?;
+    }
+    let status = if run.fails() { FAILED } else { PASSED };
+    // The process ends here: taking a large dataset apart piece by piece would be work for nobody.
+    std::mem::forget(run);
+    Ok(status)
+}
+
+/// Adds to the summary of the job, as far as there is room beside what is already in it.
+fn append_summary(run: &Run, path: &Path) -> anyhow::Result<()> {
+    if path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    let taken = std::fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    let mut summary = Vec::new();
+    let written = markdown::summary(run, MOST_SUMMARY.saturating_sub(taken), &mut summary).and_then(|()| {
+        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        file.write_all(&summary)
+    });
+    written.with_context(|| format!("the job summary cannot be written to `{}`", path.display())).context(
+        Help("GITHUB_STEP_SUMMARY names it: let it name a file that can be written to, or unset it".into()),
+    )
 }

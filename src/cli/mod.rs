@@ -11,6 +11,8 @@ mod levels;
 mod lsp;
 mod man;
 mod output;
+mod report;
+mod review;
 mod rules;
 mod schema;
 
@@ -49,6 +51,10 @@ struct Cli {
 enum Command {
     /// Run all checks: the gate in CI. This is what runs without a command too
     Check(check::Arguments),
+    /// Tell what a change to facts and sources means, against a git revision
+    Review(review::Arguments),
+    /// Write the consistency report, for people: a page, or Markdown
+    Report(report::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
@@ -74,6 +80,8 @@ pub fn main() -> ExitCode {
     let result = panic::catch_unwind(|| match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Review(arguments)) => review::run(&arguments),
+        Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),

@@ -9,12 +9,11 @@ mod claim;
 mod entity;
 pub mod files;
 mod gaps;
+mod index;
 pub mod load;
 mod manifest;
 mod source;
 mod vocabulary;
-
-use std::collections::HashMap;
 
 pub use claim::{
     Claim, DateValue, Direction, Distance, Rank, Reference, Relative, Time, TimePoint, Value, When,
@@ -81,10 +80,8 @@ pub struct Dataset {
     pub accepts: Vec<Accept>,
     /// What could not be read.
     pub gaps: Gaps,
-    /// The claims of a subject and property, in order.
-    by_subject: HashMap<(EntityId, PropertyId), Vec<ClaimId>>,
-    /// The claims of a property, in order.
-    by_property: Vec<Vec<ClaimId>>,
+    /// Claims by what they are about.
+    index: index::Index,
 }
 
 impl Dataset {
@@ -129,29 +126,18 @@ impl Dataset {
         subject: EntityId,
         property: PropertyId,
     ) -> impl Iterator<Item = (ClaimId, &Claim)> {
-        let ids = self.by_subject.get(&(subject, property)).map_or(&[][..], Vec::as_slice);
-        ids.iter().map(|&id| (id, self.claim(id))).filter(|(_, claim)| claim.rank != Rank::Deprecated)
+        self.index.of(subject, property).iter().map(|&id| (id, self.claim(id)))
     }
 
     /// The claims with a property, deprecated ones left out.
     pub fn claims_with(&self, property: PropertyId) -> impl Iterator<Item = (ClaimId, &Claim)> {
-        let ids = self.by_property.get(property.index()).map_or(&[][..], Vec::as_slice);
-        ids.iter().map(|&id| (id, self.claim(id))).filter(|(_, claim)| claim.rank != Rank::Deprecated)
+        self.index.of_property(property).iter().map(|&id| (id, self.claim(id)))
     }
 
     /// The claims with a property grouped by subject, deprecated ones left out, each group in the
     /// order of files and lines, the groups in the order of their first claims.
-    pub fn by_subject(&self, property: PropertyId) -> Vec<(EntityId, Vec<ClaimId>)> {
-        let mut place = HashMap::new();
-        let mut groups: Vec<(EntityId, Vec<ClaimId>)> = Vec::new();
-        for (id, claim) in self.claims_with(property) {
-            let at = *place.entry(claim.subject).or_insert_with(|| {
-                groups.push((claim.subject, Vec::new()));
-                groups.len() - 1
-            });
-            groups[at].1.push(id);
-        }
-        groups
+    pub fn by_subject(&self, property: PropertyId) -> impl Iterator<Item = (EntityId, &[ClaimId])> + Clone {
+        self.index.by_subject(property)
     }
 
     /// A time point as editors write it: `treaty.signed`.

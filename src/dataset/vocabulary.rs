@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::entity::Text;
 use super::{EntityId, PropertyId, Span, Spanned, Value};
-use crate::value::Duration;
+use crate::value::{Duration, Quantity};
 
 /// A property that claims may use.
 #[derive(Debug)]
@@ -48,6 +48,16 @@ impl Property {
     /// What a message calls it: the label where there is one, the id otherwise.
     pub fn name(&self) -> &str {
         self.label.as_ref().and_then(Text::any).unwrap_or(&self.id)
+    }
+
+    /// Whether a quantity surely lies outside the bounds that are set.
+    pub fn is_out_of_range(&self, quantity: &Quantity) -> bool {
+        match &self.ty {
+            Some(PropertyType::Quantity { min, max, .. }) => {
+                quantity.surely_outside(min.map(|min| min.value), max.map(|max| max.value))
+            }
+            _ => false,
+        }
     }
 
     /// The unit of a quantity, with a blank before it; empty where there is none.

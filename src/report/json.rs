@@ -47,7 +47,7 @@ struct Counts {
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'static str,
     level: &'static str,
     message: String,
@@ -167,7 +167,7 @@ fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
     }
 }
 
-fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
+pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
     let Finding { rule, message, primary, related, help, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,

@@ -1,8 +1,17 @@
 //! Reports: each takes the same [`Run`] and a writer, and knows no rule.
 
+mod fingerprint;
+pub mod github;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod pages;
+mod place;
+pub mod review;
+pub mod sarif;
 pub mod text;
+mod view;
 
 use crate::dataset::Dataset;
 use crate::run::Run;
@@ -33,12 +42,56 @@ pub(crate) fn visible(text: &str) -> String {
             | '\u{2028}'
             | '\u{2029}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{ad}'
             | '\u{61c}'
+            | '\u{180e}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
             | '\u{feff}' => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             _ => out.push(c),
         }
     }
     out
+}
+
+/// The first characters of a text, with a mark where more follow.
+pub(crate) fn clip(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
+
+/// The parts of a sentence that names things between backticks: whether each is such a name, and
+/// its text, the backticks of names left out.
+pub(crate) fn code_parts(text: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    let (mut plain, mut at) = (0, 0);
+    while let Some(open) = text[at..].find('`').map(|found| at + found) {
+        let Some(close) = text[open + 1..].find('`').map(|found| open + 1 + found) else { break };
+        if is_name(&text[open + 1..close]) {
+            parts.extend((plain < open).then(|| (false, &text[plain..open])));
+            parts.push((true, &text[open + 1..close]));
+            (plain, at) = (close + 1, close + 1);
+        } else {
+            // The second one may open a name.
+            at = close;
+        }
+    }
+    parts.extend((plain < text.len()).then(|| (false, &text[plain..])));
+    parts
+}
+
+/// Whether a text is short and made of what ids, paths, places and lines of TOML are made of, and
+/// so needs no escaping in any format, nor has any within code.
+pub(crate) fn is_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./:= \"[]{},…".contains(c);
+    !text.is_empty()
+        && text.len() <= 200
+        && text.chars().all(fits)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("://")
 }
 
 /// The closing line of a run, as people read it.
@@ -62,13 +115,4 @@ pub(crate) fn summary(run: &Run) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::visible;
-
-    #[test]
-    fn nothing_hides_in_a_report() {
-        assert_eq!(visible("a\u{1b}[31mb\r\nc"), "a␛[31mb␍␊c");
-        assert_eq!(visible("\u{202e}evil\u{200b}"), "\\u{202e}evil\\u{200b}");
-        assert_eq!(visible("Созмони Аҳдномаи"), "Созмони Аҳдномаи");
-    }
-}
+mod tests;

@@ -35,6 +35,9 @@ pub struct Style {
     pub verbosity: Verbosity,
 }
 
+/// More findings than this are counted by rule at the end: nobody counts them at a glance.
+const GLANCE: usize = 10;
+
 /// Labels further apart than this many lines stand in excerpts of their own.
 const APART: usize = 12;
 
@@ -48,8 +51,7 @@ const LONGEST_LINE: usize = 4000;
 ///
 /// Where the writer fails.
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(if style.color { DecorStyle::Unicode } else { DecorStyle::Ascii });
+    let renderer = renderer(style);
     for reported in &run.findings {
         writeln!(out, "{}\n", render(&renderer, &run.dataset.files, reported, None))?;
     }
@@ -80,12 +82,44 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", summary(run))?;
     if !run.findings.is_empty() {
+        if run.findings.len() > GLANCE {
+            writeln!(out, "  {}", by_rule(run))?;
+        }
         writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
     }
     Ok(())
 }
 
-fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
+/// One finding without colours, for formats that carry a text.
+pub(super) fn plain(files: &Files, reported: &Reported, accepted: Option<&str>) -> String {
+    render(&Renderer::plain().decor_style(DecorStyle::Ascii), files, reported, accepted)
+}
+
+/// How often each rule fired, the most frequent first.
+fn by_rule(run: &Run) -> String {
+    let mut counts: Vec<(usize, &str)> = Vec::new();
+    for reported in &run.findings {
+        let name = reported.finding.rule.name;
+        match counts.iter_mut().find(|(_, rule)| *rule == name) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, name)),
+        }
+    }
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    counts.iter().map(|(count, rule)| format!("{count} {rule}")).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn renderer(style: Style) -> Renderer {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(if style.color { DecorStyle::Unicode } else { DecorStyle::Ascii })
+}
+
+pub(super) fn render(
+    renderer: &Renderer,
+    files: &Files,
+    reported: &Reported,
+    accepted: Option<&str>,
+) -> String {
     let Reported { finding, level } = reported;
     let title = match level {
         Level::Error => Title::ERROR,
@@ -109,16 +143,16 @@ fn render(renderer: &Renderer, files: &Files, reported: &Reported, accepted: Opt
 }
 
 /// Some lines of a file with labels on them.
-struct Excerpt<'a> {
-    path: &'a str,
+struct Excerpt {
+    path: String,
     first_line: usize,
     text: String,
     labels: Vec<(std::ops::Range<usize>, String, bool)>,
 }
 
-impl<'a> Excerpt<'a> {
-    fn snippet(&'a self) -> Snippet<'a, Annotation<'a>> {
-        Snippet::source(self.text.as_str()).line_start(self.first_line).path(self.path).annotations(
+impl Excerpt {
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        Snippet::source(self.text.as_str()).line_start(self.first_line).path(self.path.as_str()).annotations(
             self.labels.iter().map(|(range, text, primary)| {
                 let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let annotation = kind.span(range.clone());
@@ -129,7 +163,7 @@ impl<'a> Excerpt<'a> {
 }
 
 /// The lines that a finding shows: around the primary place first, then around the others.
-fn excerpts<'a>(files: &'a Files, finding: &Finding) -> Vec<Excerpt<'a>> {
+fn excerpts(files: &Files, finding: &Finding) -> Vec<Excerpt> {
     let mut labels: Vec<(&Label, bool, usize)> = std::iter::once((&finding.primary, true))
         .chain(finding.related.iter().map(|label| (label, false)))
         .map(|(label, primary)| (label, primary, files.get(label.span.file).line_index(label.span.start)))
@@ -154,7 +188,7 @@ fn excerpts<'a>(files: &'a Files, finding: &Finding) -> Vec<Excerpt<'a>> {
     clusters.into_iter().map(|cluster| excerpt(files, &cluster)).collect()
 }
 
-fn excerpt<'a>(files: &'a Files, cluster: &[(&Label, bool, usize)]) -> Excerpt<'a> {
+fn excerpt(files: &Files, cluster: &[(&Label, bool, usize)]) -> Excerpt {
     let file_id: FileId = cluster[0].0.span.file;
     let file = files.get(file_id);
     let first = cluster[0].2;
@@ -178,7 +212,7 @@ fn excerpt<'a>(files: &'a Files, cluster: &[(&Label, bool, usize)]) -> Excerpt<'
         })
         .map(|(label, primary, _)| (place(label.span, range.start, &map), visible(&label.text), *primary))
         .collect();
-    Excerpt { path: &file.path, first_line, text, labels }
+    Excerpt { path: visible(&file.path), first_line, text, labels }
 }
 
 /// The text of some lines with control characters made visible, and where each byte went.

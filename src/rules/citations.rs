@@ -264,15 +264,24 @@ fn uncited_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The article itself, which is there to be described and not to be cited.
+fn is_article(source: &crate::dataset::Source) -> bool {
+    source.kind.as_ref().is_some_and(|kind| &*kind.value == "article")
+}
+
 fn unused_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
-    if dataset.gaps.unread_file || dataset.gaps.broken_source {
+    // A reference that leads nowhere may have meant any of them.
+    if dataset.gaps.unread_file
+        || dataset.gaps.broken_source
+        || dataset.claims.iter().any(|claim| claim.broken_refs)
+    {
         return;
     }
     let mut used: HashSet<SourceId> = dataset.gaps.used_sources.clone();
     used.extend(dataset.claims.iter().flat_map(|claim| &claim.refs).map(|reference| reference.source));
     for (id, source) in dataset.sources() {
-        if used.contains(&id) || dataset.manifest.article == Some(id) {
+        if used.contains(&id) || dataset.manifest.article == Some(id) || is_article(source) {
             continue;
         }
         findings.push(
@@ -293,6 +302,8 @@ fn marker_gap(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     if dataset.gaps.unread_file
         || dataset.gaps.broken_source
         || dataset.sources.iter().any(|source| source.unread.contains(&"marker"))
+        // What is missing is cited, and told of there.
+        || dataset.claims.iter().any(|claim| claim.broken_refs)
     {
         return;
     }

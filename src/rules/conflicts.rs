@@ -1,9 +1,11 @@
 //! Two claims that cannot both be true.
 
+use std::collections::HashMap;
+
 use super::rule;
 use crate::analysis::{Analysis, relatives_differ, text_difference, value_key};
 use crate::dataset::{Claim, ClaimId, DateValue, Property, PropertyId, PropertyType, Rank, Value};
-use crate::finding::Finding;
+use crate::finding::{Finding, Label};
 use crate::value::Day;
 use crate::words;
 
@@ -72,10 +74,12 @@ fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !property.single && !is_date {
             continue;
         }
-        for (_, mut claims) in dataset.by_subject(id) {
+        for (_, claims) in dataset.by_subject(id).filter(|(_, claims)| claims.len() > 1) {
+            let mut claims = claims.to_vec();
             if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
+            claims.retain(|&id| !analysis.lacks_time(dataset.claim(id)));
             if claims.len() > 1 {
                 in_group(analysis, id, property, &claims, findings);
             }
@@ -121,8 +125,10 @@ fn in_group(
             }
         })
         .collect();
-    sorted.sort_by_key(|&(start, _, id)| (start, id));
+    // By id and not by place: which of several conflicts is told does not hang on where claims stand.
+    sorted.sort_by_key(|&(start, _, id)| (start, &dataset.claim(id).id));
     let mut active: Vec<Active> = Vec::new();
+    let mut told: HashMap<ClaimId, usize> = HashMap::new();
     for (start, end, id) in sorted {
         active.retain(|other| other.end.is_none_or(|end| start.is_none_or(|start| start <= end)));
         let claim = dataset.claim(id);
@@ -137,13 +143,32 @@ fn in_group(
             })
             .map(|(other, _)| other.claim);
         if let Some(other) = partner {
-            let (first, second) = if other < id { (other, id) } else { (id, other) };
-            findings.push(conflict(analysis, property_id, dataset.claim(first), dataset.claim(second)));
+            // A claim without a time, or without an end, conflicts with every other value that there
+            // ever was, or was since. That is one mistake, and told once.
+            let ever = !timeless && lacks(dataset.claim(other)).is_some() && !claim.time.is_always();
+            if let Some(&at) = told.get(&other).filter(|_| ever) {
+                let label = words::excerpt(&analysis.say_value(claim));
+                also(&mut findings[at], claim, format!("{label}{}", analysis.say_markers(claim)));
+            } else {
+                if ever {
+                    told.insert(other, findings.len());
+                }
+                let (first, second) = if other < id { (other, id) } else { (id, other) };
+                findings.push(conflict(analysis, property_id, dataset.claim(first), dataset.claim(second)));
+            }
         }
         // Of the same value at every time one is enough to compare with.
         let same = active.iter_mut().find(|other| other.key == key && other.end.is_none());
         if same.is_none() || start.is_some() {
             active.push(Active { claim: id, end, key });
+        }
+    }
+    for (timeless, at) in told {
+        let more = findings[at].names.claims.len() - 2;
+        if more > 0 {
+            let count = words::count(more, "other claim", "other claims");
+            let id = &dataset.claim(timeless).id;
+            findings[at].message.push_str(&format!("; `{id}` conflicts with {count} as well"));
         }
     }
 }
@@ -207,9 +232,46 @@ fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second
     )
     .label(format!("{other}{}", analysis.say_markers(second)))
     .related(first.value_span, format!("{one}{}", analysis.say_markers(first)))
-    .help(
-        "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree",
-    )
+    .help(advice(first, second))
     .claim(&first.id)
     .claim(&second.id)
+}
+
+/// What a claim's time lacks so that it holds for ever to one side.
+fn lacks(claim: &Claim) -> Option<&'static str> {
+    match (claim.time.at, claim.time.from, claim.time.until) {
+        (Some(_), ..) | (_, Some(_), Some(_)) => None,
+        (None, None, None) => {
+            Some("has no time, so it holds at every time: give it `at`, or `from` and `until`")
+        }
+        (None, Some(_), None) => {
+            Some("has no end, so it holds to this day: give it `until`, or mend what comes later")
+        }
+        (None, None, Some(_)) => {
+            Some("has no beginning, so it held ever before: give it `from`, or mend what came earlier")
+        }
+    }
+}
+
+fn advice(first: &Claim, second: &Claim) -> String {
+    let is_date = matches!(first.value, Value::Date(_));
+    let open = match (lacks(first), lacks(second)) {
+        (Some(what), None) if !is_date => Some((first, what)),
+        (None, Some(what)) if !is_date => Some((second, what)),
+        _ => None,
+    };
+    match open {
+        Some((claim, what)) => format!("claim `{}` {what}", claim.id),
+        None => "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree".into(),
+    }
+}
+
+/// Adds one more claim that conflicts with the same other one.
+fn also(finding: &mut Finding, claim: &Claim, label: String) {
+    /// The most that a finding shows: a reader does not look at more.
+    const MOST: usize = 12;
+    if finding.names.claims.len() <= MOST {
+        finding.related.push(Label { span: claim.value_span, text: label });
+    }
+    finding.names.claims.push(claim.id.clone());
 }

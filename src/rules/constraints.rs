@@ -258,10 +258,16 @@ fn check_part(
         return None;
     }
     Some(finding(
-        "which has another form than its values have".into(),
+        format!("which has not the form `{}` that the vocabulary asks for", pattern(&format.value)),
         format.span,
         "mend the value, or the `format` of the property",
     ))
+}
+
+/// A form as the vocabulary writes it: without what makes it match a value as a whole.
+fn pattern(format: &regex::Regex) -> &str {
+    let whole = format.as_str();
+    whole.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$")).unwrap_or(whole)
 }
 
 /// A value as an editor wrote it, or would.

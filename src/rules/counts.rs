@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::rule;
-use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, Property, PropertyId, PropertyType, Spanned};
+use crate::analysis::{Analysis, StatusesOf, same_time};
+use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Spanned};
 use crate::finding::Finding;
+use crate::status::Status;
 use crate::value::{DayRange, Quantity};
 use crate::words;
 
@@ -164,6 +165,12 @@ fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {
             let Some(stated) = claim.value.as_quantity() else { continue };
+            if property.is_out_of_range(stated)
+                || analysis.lacks_time(claim)
+                || dated_elsewhere(analysis, property, claim)
+            {
+                continue;
+            }
             if let Some(set) = counts {
                 findings.extend(of_set(analysis, property, claim, stated, set));
             }
@@ -172,6 +179,18 @@ fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a claim has no time although others of its kind have one that it conflicts with: that is
+/// told as a conflict, with the advice to give it a time.
+fn dated_elsewhere(analysis: &Analysis<'_>, property: &Property, claim: &Claim) -> bool {
+    property.single
+        && claim.time.is_always()
+        && analysis.dataset.claims_of(claim.subject, claim.property).any(|(_, other)| {
+            let differ = |(one, two): (&Quantity, &Quantity)| !one.intersects(two);
+            !other.time.is_always()
+                && claim.value.as_quantity().zip(other.value.as_quantity()).is_some_and(differ)
+        })
 }
 
 fn decimal(number: usize) -> Decimal {
@@ -190,6 +209,11 @@ fn of_set(
     let mut compared = false;
     for (_, other) in dataset.claims_of(claim.subject, counted.value) {
         let Some(members) = other.value.as_set() else { continue };
+        if analysis.lacks_time(other) {
+            // It may be the list that was meant.
+            compared = true;
+            continue;
+        }
         if !same_time(&claim.time, &other.time) && !analysis.times.surely_overlap(&claim.time, &other.time) {
             continue;
         }
@@ -287,11 +311,9 @@ fn of_status(
         if stated.allows_any(decimal(least), decimal(most)) {
             continue;
         }
-        let time = if claim.time.is_always() {
-            format!("as of {}", when.describe())
-        } else {
-            format!("at {}", when.describe())
-        };
+        let too_many = !stated.allows_any(Decimal::ZERO, decimal(most));
+        let time =
+            if claim.time.is_always() { format!("as of {}", when.describe()) } else { when.describe_when() };
         let maybe: Vec<_> = count.possible.iter().copied().filter(|id| !count.certain.contains(id)).collect();
         let derived = if least == most { least.to_string() } else { format!("between {least} and {most}") };
         let mut names = analysis.say_entities(count.certain.iter().copied());
@@ -310,10 +332,17 @@ fn of_status(
             ),
         )
         .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
-        .help(format!(
-            "mend the number or its time; or add who else was `{}` then, or who had left, with a source",
-            status.value
-        ))
+        .help(if too_many {
+            format!(
+                "mend the number or its time; or add, with a source, who else was `{}` then",
+                status.value
+            )
+        } else {
+            format!(
+                "mend the number or its time; or add, with a source, who was not `{}` any more, or not yet",
+                status.value
+            )
+        })
         .claim(&claim.id);
         let mut told = 0;
         let mut others = 0;
@@ -335,12 +364,50 @@ fn of_status(
                     .related(source.value_span, format!("{name}, {day}{}", analysis.say_markers(source)));
             }
         }
+        if too_many {
+            finding = gone(analysis, of, number, &count.possible, MOST_RELATED - told, finding);
+        }
         if others > 0 {
             finding.message.push_str(&format!(" (from {} more)", words::count(others, "claim", "claims")));
         }
         return Some(finding);
     }
     None
+}
+
+/// Where a number is too large: those who once held the status and surely do no longer, or not yet.
+/// One of them may be who is missing.
+fn gone(
+    analysis: &Analysis<'_>,
+    of: &StatusesOf,
+    number: Status,
+    there: &[EntityId],
+    most: usize,
+    mut finding: Finding,
+) -> Finding {
+    let ever = of
+        .histories
+        .iter()
+        .filter(|(entity, history)| {
+            !there.contains(*entity) && history.moves.iter().any(|step| step.to == number)
+        })
+        .take(most);
+    for (&entity, history) in ever {
+        let Some((&id, step)) =
+            history.claims.iter().zip(&history.moves).max_by_key(|(_, step)| step.when.latest)
+        else {
+            continue;
+        };
+        let became = analysis.statuses.name(step.to);
+        let text = format!(
+            "{} became `{became}` {}",
+            analysis.dataset.entity(entity).name(),
+            step.when.describe_when()
+        );
+        let source = analysis.dataset.claim(id);
+        finding = finding.related(source.value_span, format!("{text}{}", analysis.say_markers(source)));
+    }
+    finding
 }
 
 /// The most claims that a finding shows: a reader does not look at more.

@@ -101,8 +101,8 @@ fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             dates.push(("value", Spanned::new(*date, claim.value_span)));
         }
         for (field, date) in dates {
-            let owner = format!("claim `{}`", claim.id);
-            findings.extend(backwards(&owner, field, date).map(|finding| finding.claim(&claim.id)));
+            let finding = backwards(|| format!("claim `{}`", claim.id), field, date);
+            findings.extend(finding.map(|finding| finding.claim(&claim.id)));
         }
         let (Some(from), Some(until)) = (claim.time.from, claim.time.until) else { continue };
         // Where a time point takes part, other claims do too: `date-order` tells of them all.
@@ -129,23 +129,24 @@ fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
     for (_, source) in dataset.sources() {
         for (field, date) in [("published", source.published), ("accessed", source.accessed)] {
-            let finding = date.and_then(|date| backwards(&format!("source `{}`", source.id), field, date));
+            let finding = date.and_then(|date| backwards(|| format!("source `{}`", source.id), field, date));
             findings.extend(finding.map(|finding| finding.source(&source.id)));
         }
     }
     if let Some(as_of) = dataset.manifest.as_of {
-        findings.extend(backwards("the manifest", "as_of", as_of));
+        findings.extend(backwards(|| "the manifest".into(), "as_of", as_of));
     }
 }
 
-fn backwards(owner: &str, field: &str, date: Spanned<Date>) -> Option<Finding> {
+fn backwards(owner: impl Fn() -> String, field: &str, date: Spanned<Date>) -> Option<Finding> {
+    if !date.value.runs_backwards() {
+        return None;
+    }
     let text = date.value.to_string();
     let (start, end) = text.split_once('/')?;
-    date.value.runs_backwards().then(|| {
-        Finding::new(&DATE_RANGE, date.span, format!("the interval in `{field}` of {owner} runs backwards"))
-            .label("ends before it starts")
-            .help(format!("write \"{end}/{start}\", or mend the side that is wrong"))
-    })
+    let message = format!("the interval in `{field}` of {} runs backwards", owner());
+    let finding = Finding::new(&DATE_RANGE, date.span, message).label("ends before it starts");
+    Some(finding.help(format!("write \"{end}/{start}\", or mend the side that is wrong")))
 }
 
 fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {

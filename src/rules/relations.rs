@@ -1,9 +1,11 @@
 //! What one claim asks of others: required, excluded, the other way round, at one time.
 
+use std::collections::HashMap;
+
 use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, EntityId, Property, PropertyId, Span, TimePoint};
-use crate::finding::Finding;
+use crate::finding::{Finding, Label};
 use crate::words;
 
 rule! {
@@ -388,6 +390,7 @@ fn not_told_back(
 
 fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
+    let mut told = HashMap::new();
     for (id, property) in dataset.properties() {
         let Some(rule) = &property.contemporary else { continue };
         for (_, claim) in dataset.claims_with(id) {
@@ -400,6 +403,15 @@ fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                     end.surely_before(&start).then_some((one, other, end, start))
                 });
                 let Some((one, other, end, start)) = ended else { continue };
+                // Told from both sides, or twice, it is one mistake in one pair of dates.
+                let pair = (rule.start.value, rule.end.value, one, other);
+                if let Some(&at) = told.get(&pair) {
+                    let finding: &mut Finding = &mut findings[at];
+                    finding.related.push(Label { span: claim.value_span, text: "and told here too".into() });
+                    finding.names.claims.push(claim.id.clone());
+                    continue;
+                }
+                told.insert(pair, findings.len());
                 let (earlier, later) = (dataset.entity(one), dataset.entity(other));
                 let mut finding = Finding::new(
                     &NOT_CONTEMPORARY,

@@ -90,7 +90,9 @@ fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         for (_, claim) in analysis.dataset.claims_with(id) {
-            let Some(members) = claim.value.as_set() else { continue };
+            let Some(members) = claim.value.as_set().filter(|_| !analysis.lacks_time(claim)) else {
+                continue;
+            };
             if let Some(whole) = subset_of {
                 findings.extend(subset(analysis, property, claim, members, whole));
             }
@@ -111,8 +113,9 @@ fn sets_beside<'a>(
     property: PropertyId,
 ) -> impl Iterator<Item = (&'a Claim, &'a [Spanned<EntityId>])> {
     analysis.dataset.claims_of(claim.subject, property).filter_map(move |(_, other)| {
-        let beside =
-            same_time(&claim.time, &other.time) || analysis.times.surely_overlap(&claim.time, &other.time);
+        let beside = !analysis.lacks_time(other)
+            && (same_time(&claim.time, &other.time)
+                || analysis.times.surely_overlap(&claim.time, &other.time));
         if beside { other.value.as_set().map(|members| (other, members)) } else { None }
     })
 }
@@ -270,11 +273,11 @@ fn status(
             &SET_MISMATCH,
             claim.value_span,
             format!(
-                "the {} of {} should be those who were `{status}` in {} at {}, but claim `{}` {odd}",
+                "the {} of {} should be those who were `{status}` in {} {}, but claim `{}` {odd}",
                 property.name(),
                 dataset.entity(claim.subject).name(),
                 organisation.name(),
-                when.describe(),
+                when.describe_when(),
                 claim.id
             ),
         )

@@ -441,26 +441,16 @@ fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         if let Some(isbn) = &source.isbn
-            && let Err(error) = parse_isbn(&isbn.value)
+            && parse_isbn(&isbn.value).is_err()
         {
-            let reason = match error {
-                isbn::IsbnError::InvalidChecksum => "its last digit does not follow from the others",
-                isbn::IsbnError::InvalidLength => "it has neither 10 nor 13 digits",
-                _ => "it is none",
-            };
-            findings.push(malformed(
-                source,
-                isbn,
-                "isbn",
-                reason,
-                "compare it with the book, digit by digit",
-            ));
+            let (reason, help) = (isbn_reason(&isbn.value), "compare it with the book, digit by digit");
+            findings.push(malformed(source, isbn, "isbn", &reason, help));
         }
         if let Some(doi) = &source.doi
             && urls::doi(&doi.value).is_none()
         {
             let help = "a DOI looks like 10.1000/182: a number from 10, a slash, and a name";
-            findings.push(malformed(source, doi, "doi", "it is none", help));
+            findings.push(malformed(source, doi, "doi", "it is no DOI", help));
         }
         if let Some(archive) = &source.archive {
             let page = url.as_ref().and_then(|(_, url)| url.as_ref().ok());
@@ -471,9 +461,47 @@ fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// An ISBN, whatever dashes and blanks stand in it.
+/// An ISBN without the dashes and blanks that stand in it.
+fn bare_isbn(text: &str) -> String {
+    text.replace([' ', '-', '‐', '‑', '–'], "")
+}
+
 fn parse_isbn(text: &str) -> Result<isbn::Isbn, isbn::IsbnError> {
-    text.replace([' ', '-', '‐', '‑', '–'], "").parse()
+    bare_isbn(text).parse()
+}
+
+/// Why a text is no ISBN.
+fn isbn_reason(text: &str) -> String {
+    let text = bare_isbn(text);
+    let Some((last, body)) =
+        text.chars().next_back().map(|last| (last, &text[..text.len() - last.len_utf8()]))
+    else {
+        return "it is empty".into();
+    };
+    let digits: Option<Vec<u32>> = body.chars().map(|c| c.to_digit(10)).collect();
+    let Some(digits) = digits.filter(|_| last.is_ascii_digit() || matches!(last, 'X' | 'x')) else {
+        return "it holds what is no digit".into();
+    };
+    // The check digit makes a weighted sum of all digits divisible (ISO 2108).
+    let expected = match digits.len() {
+        12 => {
+            let sum: u32 =
+                digits.iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+            ((10 - sum % 10) % 10).to_string()
+        }
+        9 => {
+            let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+            match (11 - sum % 11) % 11 {
+                10 => "X".into(),
+                digit => digit.to_string(),
+            }
+        }
+        others => return format!("it has {} digits, and an ISBN has 10 or 13", others + 1),
+    };
+    if expected == last.to_uppercase().to_string() {
+        return "no publisher has such a number".into();
+    }
+    format!("if the other digits are right, the last is {expected}")
 }
 
 /// An ISBN of either length with 13 digits.
@@ -699,7 +727,11 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
     let names: Vec<String> = dates.iter().map(|(source, _)| source.name()).collect();
     let when = crate::value::DayRange::new(told.earliest, told.earliest.and(told.latest)).describe();
     let what = match dates.len() {
-        1 => format!("its source {} was published before that, {}", names[0], published.value.describe()),
+        1 => format!(
+            "its source {} was published before that, {}",
+            names[0],
+            published.value.range().describe_when()
+        ),
         _ => format!("its sources {} were all published before that", words::short_list(&names, 6)),
     };
     let mut finding = Finding::new(
@@ -730,10 +762,10 @@ fn accessed_before_published(analysis: &Analysis<'_>, findings: &mut Vec<Finding
                 &ACCESSED_BEFORE_PUBLISHED,
                 accessed.span,
                 format!(
-                    "source {} was read {} but published {}",
+                    "source {} was read {}, but published {}",
                     source.name(),
-                    accessed.value.describe(),
-                    published.value.describe()
+                    accessed.value.range().describe_when(),
+                    published.value.range().describe_when()
                 ),
             )
             .label("before it was published")

@@ -175,12 +175,18 @@ fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in dataset.properties() {
         let Some(PropertyType::Superlative { by, rank }) = &property.ty else { continue };
         let mut numbers: Numbers<'_> = HashMap::new();
+        let mut incomplete =
+            unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);
         for (_, claim) in dataset.claims_with(by.value) {
             if let Some(quantity) = claim.value.as_quantity() {
+                if dataset.property(by.value).is_out_of_range(quantity) {
+                    // Told already: nothing is proven by it, and nothing contradicted.
+                    incomplete = true;
+                    continue;
+                }
                 numbers.entry(claim.subject).or_default().push((claim, *quantity));
             }
         }
-        let incomplete = unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);
         for (_, claim) in dataset.claims_with(id) {
             let Value::Superlative(kind) = &claim.value else { continue };
             let others = kinds.get(&**kind).map_or(&[][..], Vec::as_slice);
@@ -237,7 +243,10 @@ impl<'a> Superlative<'a, '_> {
         let (claim, by) = (self.claim, dataset.property(self.by));
         let subject = dataset.entity(claim.subject);
         let own = self.numbers_of(claim.subject);
-        let word = if self.rank == SuperlativeRank::Highest { "more" } else { "fewer" };
+        let (extreme, word) = match self.rank {
+            SuperlativeRank::Highest => ("highest", "more"),
+            SuperlativeRank::Lowest => ("lowest", "less"),
+        };
         let unit = by.unit();
         let unproven = |message: String| {
             (!self.incomplete).then(|| {
@@ -252,7 +261,7 @@ impl<'a> Superlative<'a, '_> {
         };
         if own.is_empty() {
             return unproven(format!(
-                "claim `{}` calls {} an extreme by {}, but no claim gives that number",
+                "claim `{}` calls {} the {extreme} by {}, but no claim gives that number",
                 claim.id,
                 subject.name(),
                 by.name()
@@ -270,7 +279,7 @@ impl<'a> Superlative<'a, '_> {
                         &SUPERLATIVE_CONTRADICTED,
                         claim.value_span,
                         format!(
-                            "claim `{}` calls {} an extreme by {}, but {} has {word}: {}{unit} against {}{unit}",
+                            "claim `{}` calls {} the {extreme} by {}, but {} has {word}: {}{unit} against {}{unit}",
                             claim.id,
                             subject.name(),
                             by.name(),
@@ -319,7 +328,7 @@ impl<'a> Superlative<'a, '_> {
             })
             .collect();
         unproven(format!(
-            "claim `{}` calls {} an extreme by {}, but {} may have {word}",
+            "claim `{}` calls {} the {extreme} by {}, but {} may have {word}",
             claim.id,
             subject.name(),
             by.name(),

@@ -4,6 +4,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::PropertyType;
 use crate::finding::Finding;
+use crate::value::grouped;
 
 rule! {
     /// A text is no date, or no duration.
@@ -131,14 +132,14 @@ fn out_of_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         for (_, claim) in dataset.claims_with(id) {
             let Some(quantity) = claim.value.as_quantity() else { continue };
             let (least, most) = (min.map(|min| min.value), max.map(|max| max.value));
-            if !quantity.surely_outside(least, most) {
+            if !property.is_out_of_range(quantity) {
                 continue;
             }
             let unit = property.unit();
             let bounds = match (least, most) {
-                (Some(least), Some(most)) => format!("{least} to {most}"),
-                (Some(least), None) => format!("at least {least}"),
-                (None, Some(most)) => format!("at most {most}"),
+                (Some(least), Some(most)) => format!("{} to {}", grouped(least), grouped(most)),
+                (Some(least), None) => format!("at least {}", grouped(least)),
+                (None, Some(most)) => format!("at most {}", grouped(most)),
                 (None, None) => String::new(),
             };
             let mut finding = Finding::new(

@@ -16,4 +16,5 @@ pub use date::Date;
 pub use duration::Duration;
 pub use error::ParseError;
 pub use quantity::Quantity;
+pub(crate) use quantity::grouped;
 pub use range::DayRange;

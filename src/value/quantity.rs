@@ -273,8 +273,21 @@ fn offer(text: &str) -> String {
     };
     match Quantity::read(&meant) {
         Ok(quantity) if meant != text => format!("write \"{quantity}\""),
-        _ => FORMS.into(),
+        _ => without_unit(&lower).unwrap_or_else(|| FORMS.into()),
     }
+}
+
+/// "4000 troops": the number alone.
+fn without_unit(text: &str) -> Option<String> {
+    let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
+    if number.len() == text.len() {
+        return None;
+    }
+    let write = match Quantity::read(number) {
+        Ok(quantity) => format!("write \"{quantity}\""),
+        Err(_) => Some(offer(number)).filter(|help| help.starts_with("write \""))?,
+    };
+    Some(format!("{write}; what is counted is told by the `unit` of the property"))
 }
 
 /// Takes out the commas, blanks and apostrophes that group thousands, where they stand as such.
@@ -294,7 +307,7 @@ fn ungroup(number: &str) -> String {
 }
 
 /// A number with commas between thousands.
-fn grouped(number: Decimal) -> String {
+pub(crate) fn grouped(number: Decimal) -> String {
     let text = number.to_string();
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
@@ -384,6 +397,8 @@ mod tests {
             (" 4000", "write \"4000\""),
             (">10,000", "write \">10000\""),
             ("5000..3000", "write \"3000..5000\""),
+            ("7 states", "write \"7\"; what is counted"),
+            ("over 4,000 troops", "write \">4000\"; what is counted"),
             ("10,00", "write a number"),
             ("many", "write a number"),
             ("", "write a number"),

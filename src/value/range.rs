@@ -52,6 +52,13 @@ impl DayRange {
         (!both.is_empty()).then_some(both)
     }
 
+    /// The days from the earlier first day to the later last one.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        let earliest = self.earliest.zip(other.earliest).map(|(own, other)| own.min(other));
+        Self { earliest, latest: self.latest.zip(other.latest).map(|(own, other)| own.max(other)) }
+    }
+
     /// Whether some day lies in both.
     pub fn intersects(&self, other: &Self) -> bool {
         self.intersection(other).is_some()
@@ -60,6 +67,18 @@ impl DayRange {
     /// Whether every day of this one comes before every day of the other.
     pub fn surely_before(&self, other: &Self) -> bool {
         matches!((self.latest, other.earliest), (Some(latest), Some(earliest)) if latest < earliest)
+    }
+
+    /// In words with the preposition that a sentence needs: `on 15 May 1992`, `in 1992`,
+    /// `between 15 May 1992 and 3 June 1992`, `in 1992 or later`.
+    pub fn describe_when(&self) -> String {
+        let words = self.describe();
+        match words.split_once(" to ") {
+            Some((from, to)) => format!("between {from} and {to}"),
+            None if self.exact_day().is_some() => format!("on {words}"),
+            None if *self == Self::ALL => format!("at {words}"),
+            None => format!("in {words}"),
+        }
     }
 
     /// In words, as coarse as the range allows: `15 May 1992`, `May 1992`, `1992`,
@@ -149,6 +168,15 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_tells_when() {
+        assert_eq!(range((1992, 5, 15), (1992, 5, 15)).describe_when(), "on 15 May 1992");
+        assert_eq!(range((1992, 1, 1), (1992, 12, 31)).describe_when(), "in 1992");
+        assert_eq!(range((1992, 5, 15), (1992, 6, 3)).describe_when(), "between 15 May 1992 and 3 June 1992");
+        assert_eq!(DayRange::new(Day::from_ymd(1992, 1, 1), None).describe_when(), "in 1992 or later");
+        assert_eq!(DayRange::ALL.describe_when(), "at any time");
+    }
+
+    #[test]
     fn what_is_common_and_what_comes_before() {
         let spring = range((1992, 3, 1), (1992, 6, 21));
         let may = range((1992, 5, 1), (1992, 5, 31));
@@ -157,6 +185,9 @@ mod tests {
         assert!(may.surely_before(&range((1992, 6, 1), (1992, 6, 1))));
         assert!(!may.surely_before(&range((1992, 5, 31), (1992, 6, 1))));
         assert!(DayRange::ALL.intersects(&may) && !may.surely_before(&DayRange::ALL));
+        let june = range((1992, 6, 1), (1992, 6, 30));
+        assert_eq!(may.hull(&june), range((1992, 5, 1), (1992, 6, 30)));
+        assert_eq!(may.hull(&DayRange::new(may.earliest, None)), DayRange::new(may.earliest, None));
         assert_eq!(
             DayRange::new(None, may.latest).intersection(&DayRange::new(may.earliest, None)),
             Some(may)

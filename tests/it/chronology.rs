@@ -273,3 +273,23 @@ fn derived_days_serve_other_rules() {
     ];
     assert_eq!(found(&claims), one("count-mismatch", &["two"]));
 }
+
+#[test]
+fn what_a_contradiction_names_serves_no_other_rule_and_the_rest_does() {
+    // Whichever of the three years of renewal is wrong, the signing still bounds the joining.
+    let claims = [
+        value("signed", "treaty.signed", "\"1992\""),
+        value("force", "treaty.in-force", "\"1996\""),
+        value("renewed", "treaty.renewed", "{ after = \"treaty.in-force\", by = \"P5Y\" }"),
+        value("again", "treaty.renewed", "\"1999\""),
+        claim("joined", "russia.joined", "value = \"pact\"\nat = \"treaty.signed\""),
+        claim("left", "russia.left", "value = \"pact\"\nat = \"treaty.renewed\""),
+        claim("one", "pact.members", "value = 1\nat = \"1991\""),
+        claim("two", "pact.members", "value = 1\nat = \"2000\""),
+    ];
+    let found = found(&claims);
+    let rules: Vec<(&str, usize)> =
+        found.iter().map(|(rule, claims)| (rule.as_str(), claims.len())).collect();
+    assert_eq!(rules, [("date-order", 3), ("count-mismatch", 1)]);
+    assert_eq!(found[1].1, ["one"]);
+}

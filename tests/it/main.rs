@@ -5,10 +5,25 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+mod advice;
+mod alliance;
+mod article;
+mod breaks;
+mod browser;
 mod chronology;
 mod cli;
+mod docs;
 mod fmt;
+mod git;
 mod guide;
 mod lsp;
+mod options;
+mod page;
+mod reports;
+mod review;
+mod review_git;
+mod robust;
 mod schema;
+mod snapshots;
 mod start;
+mod workflows;

@@ -10,18 +10,23 @@ use crate::finding::Finding;
 use crate::rules::fields::WRONG_TYPE;
 use crate::rules::names::WRONG_KIND;
 
-/// What became of a claim's table: the claim, or what is known of one that had to be left out.
-pub(super) enum Built {
-    Claim(Box<Claim>),
-    LeftOut { subject: Option<EntityId>, property: Option<PropertyId>, refs: Vec<Reference> },
+/// What is known of a claim that had to be left out.
+pub(super) struct LeftOut {
+    pub(super) subject: Option<EntityId>,
+    pub(super) property: Option<PropertyId>,
+    pub(super) refs: Vec<Reference>,
 }
 
 /// Reads a claim. All its problems are reported, not only the first.
+///
+/// # Errors
+///
+/// Where it has to be left out.
 pub(super) fn build(
     mut reader: Reader<'_, '_>,
     id: Result<Spanned<&str>, Broken>,
     scope: Scope<'_>,
-) -> Built {
+) -> Result<Claim, LeftOut> {
     let complete = reader.check_fields(&[&CLAIM]);
     let names: &Names<'_> = scope.names;
 
@@ -53,6 +58,8 @@ pub(super) fn build(
                 Ok(when) => *slot = Some(when),
                 Err(Broken) => timed = Err(Broken),
             }
+        } else if reader.is_misspelt(field, &[&CLAIM]) {
+            timed = Err(Broken);
         }
     }
     if time.at.is_some() && (time.from.is_some() || time.until.is_some()) {
@@ -70,21 +77,29 @@ pub(super) fn build(
 
     let (refs, broken_refs) = references(&mut reader, names);
     let ranks = [("preferred", Rank::Preferred), ("normal", Rank::Normal), ("deprecated", Rank::Deprecated)];
-    let rank = reader.word("rank", &CLAIM, &ranks);
+    let rank = match reader.word("rank", &CLAIM, &ranks) {
+        Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
+        rank => rank,
+    };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
-    let left_out = |refs| Built::LeftOut {
+    let meant = || match reader.get("property").map(|node| &node.kind) {
+        Some(Kind::String(name)) => names.near_property(name),
+        _ => None,
+    };
+    let left_out = |refs| LeftOut {
         subject: subject.ok().map(|subject| subject.value),
-        property: property.ok().map(|property| property.value),
+        // A misspelled property is a gap where the one that was probably meant would stand.
+        property: property.ok().map(|property| property.value).or_else(meant),
         refs,
     };
     let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank)) = (complete, fits, timed, id, rank) else {
-        return left_out(refs);
+        return Err(left_out(refs));
     };
     let (Ok(subject), Ok(property), Ok((value, value_span))) = (subject, property, value) else {
-        return left_out(refs);
+        return Err(left_out(refs));
     };
-    Built::Claim(Box::new(Claim {
+    Ok(Claim {
         id: id.value.into(),
         id_span: id.span,
         span: reader.header,
@@ -99,7 +114,7 @@ pub(super) fn build(
         broken_refs,
         rank: rank.map(|rank| rank.value).unwrap_or_default(),
         note,
-    }))
+    })
 }
 
 /// Whether the subject is of the kind that the property takes, or that a superlative compares.
@@ -136,7 +151,9 @@ fn subject_fits(
 
 /// The references that lead somewhere, and whether there are others.
 fn references(reader: &mut Reader<'_, '_>, names: &Names<'_>) -> (Vec<Reference>, bool) {
-    let Some(node) = reader.get("refs") else { return (Vec::new(), false) };
+    let Some(node) = reader.get("refs") else {
+        return (Vec::new(), reader.is_misspelt("refs", &[&CLAIM]));
+    };
     let Kind::Array(items) = &node.kind else {
         reader.out.wrong_type(node, "refs", "a list of reference markers or source ids in quotes");
         return (Vec::new(), true);

@@ -201,14 +201,21 @@ fn whole(reader: &mut Reader<'_, '_>, field: &'static str, text: &str) -> Option
 /// Reads an `[[accept]]`. What it names is not looked up here: an entry that accepts nothing is
 /// a finding of its own, with the reason.
 pub(super) fn accept(reader: &mut Reader<'_, '_>) -> Result<Accept, Broken> {
-    let complete = reader.check_fields(&[&ACCEPT]);
+    let _ = reader.check_fields(&[&ACCEPT]);
     let rule = reader.owned("rule", &ACCEPT);
     let reason = reader.owned("reason", &ACCEPT);
     let claims = reader.texts("claims", &ACCEPT);
     let sources = reader.texts("sources", &ACCEPT);
-    complete?;
-    let (Some(rule), Some(reason)) = (rule?, reason?) else { return Err(Broken) };
+    // Without a reason it is a finding, and accepts all the same: what it accepts is no news.
+    let reason = match reason {
+        Ok(Some(reason)) => reason.value,
+        _ => "(no reason is given)".into(),
+    };
+    let Some(rule) = rule? else { return Err(Broken) };
     let (claims, sources) = (claims?.unwrap_or_default(), sources?.unwrap_or_default());
+    if ["claims", "sources"].iter().any(|field| reader.is_misspelt(field, &[&ACCEPT])) {
+        return Err(Broken);
+    }
     if claims.is_empty() && sources.is_empty() {
         let finding = Finding::new(
             &MISSING_FIELD,
@@ -222,7 +229,7 @@ pub(super) fn accept(reader: &mut Reader<'_, '_>) -> Result<Accept, Broken> {
     let own = |names: Vec<Spanned<&str>>| {
         names.into_iter().map(|name| Spanned::new(name.value.into(), name.span)).collect()
     };
-    Ok(Accept { rule, claims: own(claims), sources: own(sources), reason: reason.value, span: reader.header })
+    Ok(Accept { rule, claims: own(claims), sources: own(sources), reason, span: reader.header })
 }
 
 /// What is not 1 in `format`: the number as written and its place.

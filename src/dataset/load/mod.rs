@@ -18,21 +18,22 @@ mod tree;
 mod value;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use self::names::Names;
-pub use self::read::{MAX_FILE_BYTES, RawFile};
+pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, RawFile, Store, files_in};
 use self::shape::{FILE, MANIFEST_FILE, Shape};
 use self::table::{Broken, Reader, Reporter};
 use self::tree::{Key, Kind, Mistake, Node, Table};
 use self::value::Scope;
 use super::{
-    Accept, Claim, ClaimId, Dataset, Entity, EntityId, File, FileId, Files, Gaps, Manifest, Property,
-    PropertyId, Source, SourceId, Span, Spanned,
+    Accept, Claim, Dataset, Entity, EntityId, File, FileId, Files, Gaps, Manifest, Property, PropertyId,
+    Source, SourceId, Span, Spanned,
 };
+use crate::dataset::index::Index;
 use crate::finding::{Finding, Names as Named};
 use crate::rules::fields::WRONG_TYPE;
 use crate::rules::names::DUPLICATE_ID;
@@ -45,6 +46,10 @@ pub const FORMAT: u64 = 1;
 
 /// The most tables that one file may hold.
 pub const MAX_TABLES: usize = 1_000_000;
+
+/// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
+/// of them follow from the first.
+const MAX_MISTAKES: usize = 20;
 
 /// The manifest's path.
 const MANIFEST: &str = "facts/dataset.toml";
@@ -227,10 +232,44 @@ impl<'i> Parsed<'i> {
 
     /// Mistakes of the parser become findings. That one id has two tables is what an editor would
     /// call it, so the parser's "duplicate key" at a header is not a matter of syntax.
-    fn mistakes(&mut self, mistakes: Vec<Mistake>) {
+    fn mistakes(&mut self, mut mistakes: Vec<Mistake>) {
+        mistakes.sort_by_key(|mistake| mistake.range.start);
         let mut inside_duplicate: Option<usize> = None;
+        // After a header that cannot be read, the next ones seem to stand twice.
+        let mut broken_before = false;
+        if !mistakes.is_empty()
+            && let Some(mark) = merge_mark(self.text)
+        {
+            let message = format!("`{}` holds the marks of a merge that was not finished", self.path);
+            let help = "decide between the two sides, and take out the lines <<<<<<<, ======= and >>>>>>>";
+            self.refuse(mark, message, "the first of them", help);
+            return;
+        }
+        // A field inside a list: the list above it is not closed, and all that follows seems to be in it.
+        let runaway = mistakes
+            .iter()
+            .find(|mistake| mistake.message.contains("unexpected `=` in array"))
+            .map(|mistake| line_start(self.text, mistake.range.start));
+        let mut told = 0..0;
         for mistake in mistakes {
+            // What is wrong further on in a table follows from what is wrong first.
+            let at = mistake.range.start.min(self.text.len());
+            if told.contains(&at) {
+                continue;
+            }
+            let there = self.text.get(at..).unwrap_or_default();
+            told = at..at + next_header(there);
+            if self.findings.len() >= MAX_MISTAKES {
+                if let Some(last) = self.findings.last_mut() {
+                    last.message.push_str("; the file has more mistakes, which are not told");
+                }
+                self.readable = false;
+                break;
+            }
             if mistake.message == "duplicate key" {
+                if broken_before {
+                    continue;
+                }
                 if let Some(end) = inside_duplicate
                     && mistake.range.start < end
                 {
@@ -251,19 +290,67 @@ impl<'i> Parsed<'i> {
                     continue;
                 }
             }
+            broken_before |= mistake.message != "duplicate key";
             let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
-            let help = advice(&mistake.message);
+            if runaway.is_some_and(|line| line <= at) {
+                let help = "a list that starts above is not closed: look for a missing `]`";
+                self.refuse(mistake.range, message, "here", help);
+                break;
+            }
+            let help = advice(&mistake.message, there.lines().next().unwrap_or_default());
             self.refuse(mistake.range, message, "here", help);
         }
     }
 }
 
+/// Where the line of a place starts.
+fn line_start(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |newline| newline + 1)
+}
+
+/// Where the next line starts that looks like a header; the end of the text where none does.
+fn next_header(text: &str) -> usize {
+    let is_header = |line: &str| {
+        line.trim_start_matches([' ', '\t', '[']).len() < line.len()
+            && line.trim_start_matches([' ', '\t']).starts_with('[')
+            && line.trim_start_matches([' ', '\t', '[']).starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    let mut lines = text.match_indices('\n').map(|(newline, _)| newline + 1);
+    let next = lines.find(|&line| {
+        text.get(line..).is_some_and(|rest| is_header(rest.lines().next().unwrap_or_default()))
+    });
+    // Past the end, so that a mistake at the very end is told once as well.
+    next.unwrap_or(text.len() + 1)
+}
+
+/// The first mark that an unfinished merge left behind.
+fn merge_mark(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            return Some(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What to do about a mistake of syntax, for an editor who does not know TOML by heart.
-fn advice(message: &str) -> &'static str {
-    if message.contains("must be quoted") || message.contains("invalid boolean") {
+fn advice(message: &str, line: &str) -> &'static str {
+    if line.starts_with(['“', '”', '„', '‘', '’', '«']) {
+        "these are typographic quotes: write straight ones, \"…\""
+    } else if message.contains("missing comma") {
+        "put a comma between the two"
+    } else if ["must be quoted", "invalid boolean", "invalid float"]
+        .iter()
+        .any(|words| message.contains(words))
+    {
         "put texts and dates in quotes, such as value = \"4000\""
     } else if message.contains("duplicate key") {
-        "a field can stand in a table once only: remove one of the two"
+        "a field can stand in a table once only: remove one of the two; or a header such as [[claim]] is missing above"
     } else if message.contains("unclosed") || message.contains("invalid basic string") {
         "close what was opened: quotes, brackets and braces come in pairs"
     } else if message.contains("recurs") {
@@ -411,6 +498,8 @@ impl<'a, 'i> Items<'a, 'i> {
                 findings,
             },
         };
+        // What a table under an unknown header would have held is not known.
+        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(&key.name).is_none());
         if file.is_manifest()
             || !file
                 .top
@@ -485,10 +574,18 @@ fn keyed<'a, 'i>(
                     format!("`{field}` stands where an id should be: tables are written `{header}`"),
                 )
                 .label("not a table")
-                .help(format!(
-                    "write a header `{}` and put the fields under it",
-                    header.replace("<id>", field)
-                ));
+                .help(
+                    if [&shape::ENTITY, &shape::PROPERTY].iter().any(|shape| shape.field(field).is_some()) {
+                        format!(
+                            "write a header `{header}` with an id of your own, and put the fields under it"
+                        )
+                    } else {
+                        format!(
+                            "write a header `{}` and put the fields under it",
+                            header.replace("<id>", field)
+                        )
+                    },
+                );
                 out.push(finding);
                 gaps.unread_file = true;
             }
@@ -553,7 +650,11 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
 
     let entity_items = first_of_each(&items.entities, "entities", &mut findings);
     let property_items = first_of_each(&items.properties, "properties", &mut findings);
-    let entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+    let twice = Twice::of(&findings);
+    let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+    for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
+        entity.kind = None;
+    }
     let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
     let near_sources: Vec<&str> = markers.keys().chain(source_ids.keys()).map(|name| &**name).collect();
     let names = Names {
@@ -571,7 +672,7 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         markers: markers.clone(),
         sources: source_ids.clone(),
     };
-    let properties = all_properties(&property_items, &entities, &names, &mut findings);
+    let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
     let accepts = items.accepts.iter().filter_map(|item| {
         let rule = item.peek("rule").map_or_else(String::new, |(rule, _)| format!(" for `{rule}`"));
         manifest::accept(&mut item.reader(format!("an accept entry{rule}"), Named::default(), &mut findings))
@@ -593,6 +694,25 @@ fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         })
         .unwrap_or_default();
     (Tables { manifest, entities, properties, claims, sources, accepts, gaps }, findings)
+}
+
+/// The ids that two tables have: which of the two is meant is not known, so nothing is judged by
+/// the kind of the entity or the type of the property.
+#[derive(Default)]
+struct Twice {
+    entities: HashSet<Box<str>>,
+    properties: HashSet<Box<str>>,
+}
+
+impl Twice {
+    fn of(findings: &[Finding]) -> Self {
+        let mut twice = Self::default();
+        for finding in findings.iter().filter(|finding| *finding.rule == DUPLICATE_ID) {
+            twice.entities.extend(finding.names.entities.iter().cloned());
+            twice.properties.extend(finding.names.properties.iter().cloned());
+        }
+        twice
+    }
 }
 
 /// Tables with ids in their headers: the second of one id, in another file, is left out.
@@ -665,6 +785,7 @@ fn all_sources(
             gaps.broken_source = true;
             continue;
         }
+        gaps.broken_source |= source.unread.contains(&"marker");
         let next = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
         ids.insert(source.id.clone(), next);
         if let Some(marker) = &source.marker {
@@ -695,9 +816,15 @@ fn all_properties(
     items: &[&Item<'_, '_>],
     entities: &[Entity],
     names: &Names<'_>,
+    twice: &Twice,
     findings: &mut Vec<Finding>,
 ) -> Vec<Property> {
-    let types: Vec<Option<&str>> = items.iter().map(|item| vocabulary::stated_type(item.node)).collect();
+    let types: Vec<Option<&str>> = items
+        .iter()
+        .map(|item| {
+            vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
+        })
+        .collect();
     let title = |item: &Item<'_, '_>| format!("property `{}`", item.key_name());
     let named = |item: &Item<'_, '_>| Named { properties: vec![item.key_name().into()], ..Named::default() };
     let mut properties: Vec<Property> = items
@@ -708,6 +835,9 @@ fn all_properties(
             vocabulary::build(id, &mut item.reader(title(item), named(item), findings), &known)
         })
         .collect();
+    for property in properties.iter_mut().filter(|property| twice.properties.contains(&property.id)) {
+        property.ty = None;
+    }
     let values: Vec<_> = items
         .iter()
         .zip(&properties)
@@ -741,27 +871,42 @@ fn all_claims(
             first
         })
         .collect();
-    let built: Vec<(claim::Built, Vec<Finding>)> = items
-        .par_iter()
-        .zip(&firsts)
-        .map(|(item, first)| {
-            let mut findings = Vec::new();
-            let scope = Scope { names, entities, properties, text: item.text };
-            (build_claim(item, *first, scope, &mut findings), findings)
+    let built: Vec<BuiltClaims> = items
+        .par_chunks(CLAIMS_AT_ONCE)
+        .zip(firsts.par_chunks(CLAIMS_AT_ONCE))
+        .map(|(items, firsts)| {
+            let mut built = BuiltClaims::default();
+            for (item, first) in items.iter().zip(firsts) {
+                let scope = Scope { names, entities, properties, text: item.text };
+                match build_claim(item, *first, scope, &mut built.findings) {
+                    Ok(claim) => built.claims.push(claim),
+                    Err(left_out) => built.left_out.push(left_out),
+                }
+            }
+            built
         })
         .collect();
-    let mut claims = Vec::with_capacity(built.len());
-    for (built, own) in built {
-        findings.extend(own);
-        match built {
-            claim::Built::Claim(claim) => claims.push(*claim),
-            claim::Built::LeftOut { subject, property, refs } => {
-                gaps.add(subject, property);
-                gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
-            }
+    let mut claims = Vec::with_capacity(built.iter().map(|built| built.claims.len()).sum());
+    for built in built {
+        claims.extend(built.claims);
+        findings.extend(built.findings);
+        for claim::LeftOut { subject, property, refs } in built.left_out {
+            gaps.add(subject, property);
+            gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
         }
     }
     claims
+}
+
+/// Claims that one thread reads at a time.
+const CLAIMS_AT_ONCE: usize = 1024;
+
+/// Claims of a stretch of tables, and what loading found wrong with them.
+#[derive(Default)]
+struct BuiltClaims {
+    claims: Vec<Claim>,
+    left_out: Vec<claim::LeftOut>,
+    findings: Vec<Finding>,
 }
 
 fn build_claim(
@@ -769,7 +914,7 @@ fn build_claim(
     first: Option<Span>,
     scope: Scope<'_>,
     findings: &mut Vec<Finding>,
-) -> claim::Built {
+) -> Result<Claim, claim::LeftOut> {
     let id = item.peek("id").map(|(id, span)| Spanned::new(id, span));
     let title = match &id {
         Some(id) => format!("claim `{}`", id.value),
@@ -794,23 +939,7 @@ fn build_claim(
 impl Tables {
     fn into_dataset(self, files: Files) -> Dataset {
         let Self { manifest, entities, properties, claims, sources, accepts, gaps } = self;
-        let mut by_subject: HashMap<_, Vec<ClaimId>> = HashMap::new();
-        let mut by_property = vec![Vec::new(); properties.len()];
-        for (id, claim) in (0..).map(ClaimId).zip(&claims) {
-            by_subject.entry((claim.subject, claim.property)).or_default().push(id);
-            by_property[claim.property.index()].push(id);
-        }
-        Dataset {
-            files,
-            manifest,
-            entities,
-            properties,
-            claims,
-            sources,
-            accepts,
-            gaps,
-            by_subject,
-            by_property,
-        }
+        let index = Index::new(properties.len(), &claims);
+        Dataset { files, manifest, entities, properties, claims, sources, accepts, gaps, index }
     }
 }

@@ -75,6 +75,11 @@ impl Names<'_> {
         Err(out.push(finding))
     }
 
+    /// The property that was probably meant by a name that none has.
+    pub(super) fn near_property(&self, name: &str) -> Option<PropertyId> {
+        self.properties.get(self.near_properties.nearest(name)?).copied()
+    }
+
     /// `None` without a finding where the source may be in what could not be read.
     pub(super) fn source(&self, text: &str, span: Span, out: &mut Reporter<'_>) -> Result<SourceId, Broken> {
         let marker = bare_marker(text);
@@ -84,8 +89,11 @@ impl Names<'_> {
         if self.unread_file || self.broken_source {
             return Err(Broken);
         }
-        let help = did_you_mean(self.near_sources.nearest(marker)).unwrap_or_else(|| {
-            let field = if marker.chars().all(|c| c.is_ascii_digit()) { "marker" } else { "id" };
+        // One number is as near to another as any: only names are guessed at.
+        let number = marker.chars().all(|c| c.is_ascii_digit());
+        let near = if number { None } else { self.near_sources.nearest(marker) };
+        let help = did_you_mean(near).unwrap_or_else(|| {
+            let field = if number { "marker" } else { "id" };
             format!("add a `[[source]]` with `{field} = \"{marker}\"`, or cite one that exists")
         });
         let finding = Finding::new(

@@ -1,7 +1,8 @@
-//! The files of a dataset, from the disk.
+//! The files of a dataset: from the disk, or from wherever else a tree of files is kept.
 //!
 //! A dataset is untrusted: files are bounded in size, and symbolic links that lead out of it are
-//! not followed. What cannot be read is remembered with its reason and becomes a finding.
+//! not followed. What cannot be read is remembered with its reason and becomes a finding. The
+//! rules are one for every [`Store`].
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -24,113 +25,227 @@ pub struct RawFile {
     pub content: Result<Vec<u8>, String>,
 }
 
+/// What lies at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A directory.
+    Directory,
+    /// An ordinary file of so many bytes.
+    File(u64),
+    /// A symbolic link.
+    Link,
+    /// Something that cannot be read.
+    Other,
+}
+
+/// Where the files of a dataset are kept. Reasons are in an editor's words, as they stand behind a
+/// file's name: "cannot be read".
+pub trait Store {
+    /// Where something lies.
+    type Place: Clone;
+
+    /// What lies at a place; a link is not followed.
+    ///
+    /// # Errors
+    ///
+    /// Why that cannot be told.
+    fn kind(&self, place: &Self::Place) -> Result<Kind, String>;
+
+    /// What a directory holds, each with its name.
+    ///
+    /// # Errors
+    ///
+    /// Why the directory, or an entry of it, cannot be read.
+    #[expect(clippy::type_complexity, reason = "entries with their names, and each may fail")]
+    fn children(&self, place: &Self::Place) -> Result<Vec<Result<(String, Self::Place), String>>, String>;
+
+    /// A name within a directory.
+    fn child(&self, place: &Self::Place, name: &str) -> Self::Place;
+
+    /// The directory that holds a place; `None` at the top.
+    fn parent(&self, place: &Self::Place) -> Option<Self::Place>;
+
+    /// The place without symbolic links on the way; `None` where it leads nowhere or out of the
+    /// store.
+    fn resolve(&self, place: &Self::Place) -> Option<Self::Place>;
+
+    /// Whether a place lies in a directory or is that; both without symbolic links.
+    fn is_within(&self, place: &Self::Place, directory: &Self::Place) -> bool;
+
+    /// The bytes of a file, which has as many as its kind said; never more than
+    /// [`MAX_FILE_BYTES`].
+    ///
+    /// # Errors
+    ///
+    /// Why they cannot be had.
+    fn read(&self, place: &Self::Place, size: u64) -> Result<Vec<u8>, String>;
+}
+
 /// Every `*.toml` below `facts/` and `sources/`, in the order of their paths.
 pub(super) fn files(root: &Path) -> Vec<RawFile> {
-    let mut walk =
-        Walk { inside: root.canonicalize().unwrap_or_else(|_| root.to_owned()), found: BTreeMap::new() };
+    files_in(&Disk, &root.to_owned())
+}
+
+/// Every `*.toml` below `facts/` and `sources/` of a directory in a store, in the order of their
+/// paths.
+pub fn files_in<S: Store>(store: &S, root: &S::Place) -> Vec<RawFile> {
+    let inside = store.resolve(root).unwrap_or_else(|| root.clone());
+    let mut walk = Walk { store, inside, found: BTreeMap::new() };
     for folder in ["facts", "sources"] {
-        let path = root.join(folder);
-        if fs::symlink_metadata(&path).is_ok() {
+        let path = store.child(root, folder);
+        if store.kind(&path).is_ok() {
             walk.entry(&path, folder.to_owned(), 0);
         }
     }
     walk.found.into_iter().map(|(path, content)| RawFile { path, content }).collect()
 }
 
-struct Walk {
+struct Walk<'a, S: Store> {
+    store: &'a S,
     /// The dataset's directory without symbolic links.
-    inside: PathBuf,
+    inside: S::Place,
     found: BTreeMap<String, Result<Vec<u8>, String>>,
 }
 
-impl Walk {
-    fn entry(&mut self, path: &Path, name: String, depth: usize) {
+impl<S: Store> Walk<'_, S> {
+    fn entry(&mut self, place: &S::Place, name: String, depth: usize) {
         let wanted = Path::new(&name).extension() == Some(OsStr::new("toml"));
-        let metadata = match fs::symlink_metadata(path) {
-            Ok(metadata) => metadata,
-            Err(error) => return self.unreadable(name, &error),
+        let kind = match self.store.kind(place) {
+            Ok(kind) => kind,
+            Err(reason) => return self.unreadable(name, reason),
         };
-        let metadata = if metadata.is_symlink() {
-            match self.follow(path, depth) {
-                Ok(Some(metadata)) => metadata,
+        let (place, kind) = if kind == Kind::Link {
+            match self.follow(place, depth) {
+                Ok(Some(target)) => target,
                 Ok(None) => return,
                 Err(reason) => {
-                    if wanted || depth == 0 || fs::metadata(path).is_ok_and(|target| target.is_dir()) {
-                        self.found.insert(name, Err(reason));
+                    if wanted || depth == 0 || self.leads_to_directory(place) {
+                        self.unreadable(name, reason);
                     }
                     return;
                 }
             }
         } else {
-            metadata
+            (place.clone(), kind)
         };
-        if metadata.is_dir() {
-            self.directory(path, &name, depth);
+        if kind == Kind::Directory {
+            self.directory(&place, &name, depth);
         } else if wanted {
-            let content = read(path, &metadata);
+            let content = self.read(&place, kind);
             self.found.insert(name, content);
         }
     }
 
-    fn directory(&mut self, path: &Path, name: &str, depth: usize) {
+    fn directory(&mut self, place: &S::Place, name: &str, depth: usize) {
         if depth > MAX_DEPTH {
-            self.found.insert(name.to_owned(), Err(format!("lies more than {MAX_DEPTH} directories deep")));
-            return;
+            return self.unreadable(name.to_owned(), format!("lies more than {MAX_DEPTH} directories deep"));
         }
-        let entries = match fs::read_dir(path) {
-            Ok(entries) => entries,
-            Err(error) => return self.unreadable(name.to_owned(), &error),
+        let children = match self.store.children(place) {
+            Ok(children) => children,
+            Err(reason) => return self.unreadable(name.to_owned(), reason),
         };
-        for entry in entries {
-            match entry {
-                Ok(entry) => {
-                    let child = format!("{name}/{}", entry.file_name().to_string_lossy());
-                    self.entry(&entry.path(), child, depth + 1);
-                }
-                Err(error) => self.unreadable(name.to_owned(), &error),
+        for child in children {
+            match child {
+                Ok((child, place)) => self.entry(&place, format!("{name}/{child}"), depth + 1),
+                Err(reason) => self.unreadable(name.to_owned(), reason),
             }
         }
     }
 
     /// What a symbolic link leads to, where it may be followed; `None` where that is read anyway.
-    fn follow(&self, path: &Path, depth: usize) -> Result<Option<fs::Metadata>, String> {
-        let target = path
-            .canonicalize()
-            .map_err(|_| "is a symbolic link that leads nowhere, or to itself".to_owned())?;
-        if !target.starts_with(&self.inside) {
+    fn follow(&self, place: &S::Place, depth: usize) -> Result<Option<(S::Place, Kind)>, String> {
+        let store = self.store;
+        let target = store
+            .resolve(place)
+            .ok_or_else(|| "is a symbolic link that leads nowhere, or to itself".to_owned())?;
+        if !store.is_within(&target, &self.inside) {
             return Err("is a symbolic link that leads out of the dataset, so it is not followed".into());
         }
-        let metadata = fs::metadata(&target).map_err(|error| plain(&error))?;
+        let kind = store.kind(&target)?;
         let read_anyway = depth > 0
-            && ["facts", "sources"].iter().any(|folder| target.starts_with(self.inside.join(folder)));
+            && ["facts", "sources"]
+                .iter()
+                .any(|folder| store.is_within(&target, &store.child(&self.inside, folder)));
         // A directory that holds this very link would be walked for ever.
-        let around = metadata.is_dir()
-            && path.canonicalize().is_ok_and(|_| {
-                path.parent()
-                    .and_then(|parent| parent.canonicalize().ok())
-                    .is_some_and(|parent| parent.starts_with(&target))
-            });
-        Ok((!read_anyway && !around).then_some(metadata))
+        let around = kind == Kind::Directory
+            && store
+                .parent(place)
+                .and_then(|parent| store.resolve(&parent))
+                .is_some_and(|parent| store.is_within(&parent, &target));
+        Ok((!read_anyway && !around).then_some((target, kind)))
     }
 
-    fn unreadable(&mut self, name: String, error: &std::io::Error) {
-        self.found.insert(name, Err(plain(error)));
+    fn leads_to_directory(&self, place: &S::Place) -> bool {
+        self.store.resolve(place).is_some_and(|target| self.store.kind(&target) == Ok(Kind::Directory))
+    }
+
+    fn read(&self, place: &S::Place, kind: Kind) -> Result<Vec<u8>, String> {
+        let too_large = || format!("is larger than {} MiB", MAX_FILE_BYTES >> 20);
+        let Kind::File(size) = kind else { return Err("is no ordinary file".into()) };
+        if size > MAX_FILE_BYTES {
+            return Err(too_large());
+        }
+        let bytes = self.store.read(place, size)?;
+        if bytes.len() as u64 > MAX_FILE_BYTES { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    fn unreadable(&mut self, name: String, reason: String) {
+        self.found.insert(name, Err(reason));
     }
 }
 
-fn read(path: &Path, metadata: &fs::Metadata) -> Result<Vec<u8>, String> {
-    let too_large = || format!("is larger than {} MiB", MAX_FILE_BYTES >> 20);
-    if !metadata.is_file() {
-        return Err("is no ordinary file".into());
+/// The disk.
+struct Disk;
+
+impl Store for Disk {
+    type Place = PathBuf;
+
+    fn kind(&self, place: &PathBuf) -> Result<Kind, String> {
+        let metadata = fs::symlink_metadata(place).map_err(|error| plain(&error))?;
+        Ok(if metadata.is_symlink() {
+            Kind::Link
+        } else if metadata.is_dir() {
+            Kind::Directory
+        } else if metadata.is_file() {
+            Kind::File(metadata.len())
+        } else {
+            Kind::Other
+        })
     }
-    if metadata.len() > MAX_FILE_BYTES {
-        return Err(too_large());
+
+    fn children(&self, place: &PathBuf) -> Result<Vec<Result<(String, PathBuf), String>>, String> {
+        let entries = fs::read_dir(place).map_err(|error| plain(&error))?;
+        Ok(entries
+            .map(|entry| match entry {
+                Ok(entry) => Ok((entry.file_name().to_string_lossy().into_owned(), entry.path())),
+                Err(error) => Err(plain(&error)),
+            })
+            .collect())
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    let file = fs::File::open(path).map_err(|error| plain(&error))?;
-    // The file may grow while it is read.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
-    if bytes.len() as u64 > MAX_FILE_BYTES { Err(too_large()) } else { Ok(bytes) }
+
+    fn child(&self, place: &PathBuf, name: &str) -> PathBuf {
+        place.join(name)
+    }
+
+    fn parent(&self, place: &PathBuf) -> Option<PathBuf> {
+        place.parent().map(Path::to_owned)
+    }
+
+    fn resolve(&self, place: &PathBuf) -> Option<PathBuf> {
+        place.canonicalize().ok()
+    }
+
+    fn is_within(&self, place: &PathBuf, directory: &PathBuf) -> bool {
+        place.starts_with(directory)
+    }
+
+    fn read(&self, place: &PathBuf, size: u64) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        let file = fs::File::open(place).map_err(|error| plain(&error))?;
+        // The file may grow while it is read.
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
+        Ok(bytes)
+    }
 }
 
 /// A system's error in words that are the same on every machine.

@@ -39,6 +39,10 @@ pub(super) fn build(reader: &mut Reader<'_, '_>) -> Option<Source> {
     let published = reader.date("published").ok().flatten();
     let accessed = reader.date("accessed").ok().flatten();
 
+    unread.extend(
+        SOURCE.fields.iter().map(|field| field.name).filter(|field| reader.is_misspelt(field, &[&SOURCE])),
+    );
+
     let id = id?;
     Some(Source {
         id: id.value.into(),

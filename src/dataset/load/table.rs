@@ -8,7 +8,7 @@ use crate::finding::{Finding, Names};
 use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::suggest;
 use crate::value::{Date, Duration, ParseError};
-use crate::words::{list, list_or};
+use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,16 @@ impl Reporter<'_> {
             self.span(node),
             format!("`{field}` of {title} should be {holds}, but it is {found}"),
         )
-        .label(format!("{found}, not {holds}"));
+        .label(format!("{found}, not {holds}"))
+        .maybe_help(match &node.kind {
+            Kind::String(text) if holds.starts_with("a list") => {
+                Some(format!("put it in brackets: {field} = [\"{}\"]", excerpt(text)))
+            }
+            Kind::Integer | Kind::Float if holds.contains("in quotes") => {
+                Some(format!("put it in quotes, if it is the right one: {field} = \"…\""))
+            }
+            _ => None,
+        });
         self.push(finding)
     }
 
@@ -111,7 +120,9 @@ impl<'a, 'i> Reader<'a, 'i> {
         }
         let mut complete = Ok(());
         for field in shapes.iter().flat_map(|shape| shape.fields).filter(|field| field.required) {
-            if self.get(field.name).is_none() {
+            if self.is_misspelt(field.name, shapes) {
+                complete = Err(Broken);
+            } else if self.get(field.name).is_none() {
                 complete = Err(self.missing_field(field.name, field.holds));
             }
         }
@@ -139,6 +150,18 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     pub(super) fn get(&self, field: &str) -> Option<&'a Node<'i>> {
         self.table.iter().find(|(key, _)| key.name == field).map(|(_, node)| node)
+    }
+
+    /// Whether a field is not there, but one that was probably meant to be it: that is told of, so
+    /// nothing follows from its absence.
+    pub(super) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
+        let unknown = |name: &str| shapes.iter().all(|shape| shape.field(name).is_none());
+        let known = || shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
+        self.get(field).is_none()
+            && self
+                .table
+                .iter()
+                .any(|(key, _)| unknown(&key.name) && suggest::nearest(&key.name, known()) == Some(field))
     }
 
     /// The place of a field, its name included.

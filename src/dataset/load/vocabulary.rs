@@ -104,7 +104,7 @@ fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
                 reader.unknown_field(key.start, key.end, &key.name, help);
             }
         }
-        if reader.get("type").is_none() {
+        if reader.get("type").is_none() && !reader.is_misspelt("type", &shapes) {
             let types: Vec<String> =
                 PROPERTY_TYPES.iter().map(|shape| format!("\"{}\"", shape.name)).collect();
             reader.missing_field("type", &list_or(&types));
@@ -133,7 +133,7 @@ fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
         reader.unknown_field(key.start, key.end, &key.name, help);
     }
     for field in shape.fields.iter().filter(|field| field.required) {
-        if reader.get(field.name).is_none() {
+        if reader.get(field.name).is_none() && !reader.is_misspelt(field.name, &[&PROPERTY, shape]) {
             reader.missing_field(field.name, field.holds);
         }
     }

@@ -64,11 +64,15 @@ fn offer_if(text: &str) -> Option<String> {
     if text.len() > 100 {
         return None;
     }
-    let attempts: [fn(&str) -> Option<String>; 7] = [plain, iso, about, decade, words, numbers, interval];
-    let meant = attempts
-        .iter()
-        .find_map(|attempt| attempt(text).filter(|meant| meant != text && read(meant).is_ok()))?;
-    Some(format!("write \"{meant}\""))
+    meant(text)
+        .or_else(|| interval(text).filter(|meant| read(meant).is_ok()))
+        .map(|meant| format!("write \"{meant}\""))
+}
+
+/// The one date that was meant.
+fn meant(text: &str) -> Option<String> {
+    let attempts: [fn(&str) -> Option<String>; 6] = [plain, iso, about, decade, words, numbers];
+    attempts.iter().find_map(|attempt| attempt(text).filter(|meant| meant != text && read(meant).is_ok()))
 }
 
 /// Blanks around it, full-width digits, other dashes, small letters.
@@ -96,7 +100,10 @@ fn plain(text: &str) -> Option<String> {
 /// `1992-5-3`, `1992/05/15`, `1992.05.15`, `19920515`, `1992-05-15 10:00`.
 fn iso(text: &str) -> Option<String> {
     let text = text.trim();
-    let date = text.split([' ', 'T']).next()?;
+    let (date, rest) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    if !rest.is_empty() && !rest.contains(':') {
+        return None;
+    }
     if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]));
     }
@@ -209,8 +216,18 @@ fn numbers(text: &str) -> Option<String> {
     Some(format!("{year}-{month:02}-{day:02}"))
 }
 
-/// `1992–1994`, `1992-1994`, `1992 to 1994`, `1992 - 1994`.
+/// `1992–1994`, `1992-1994`, `1992 to 1994`, `1992 - 1994`, `May 1992 to 15 June 1993`.
 fn interval(text: &str) -> Option<String> {
+    for between in [" to ", " until ", " - ", "–", "—"] {
+        let Some((from, to)) = text.split_once(between) else { continue };
+        let side = |text: &str| {
+            let text = text.trim();
+            if read(text).is_ok() { Some(text.to_owned()) } else { meant(text) }
+        };
+        if let (Some(from), Some(to)) = (side(from), side(to)) {
+            return Some(format!("{from}/{to}"));
+        }
+    }
     let folded = text.trim().replace([' ', '–', '—', '-'], "|").replace("|to|", "|");
     let parts: Vec<&str> = folded.split('|').filter(|part| !part.is_empty()).collect();
     match parts[..] {

@@ -1,0 +1,89 @@
+//! `review`: what a change to facts does, for the editor who reviews it.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::levels::LevelArguments;
+use super::output::{Help, Output};
+use super::{FAILED, PASSED};
+use crate::report::review as report;
+use crate::report::text::{Style, Verbosity};
+use crate::review::git::{GitError, History};
+use crate::review::{Checked, Review};
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// The git revision to compare with: a branch, a tag, a commit; `main...HEAD` for where the
+    /// current branch left `main`
+    #[arg(value_name = "BASE")]
+    base: String,
+    /// The other side: a git revision instead of the working tree
+    #[arg(long, value_name = "REV")]
+    head: Option<String>,
+    /// The format of the report; Markdown is for a comment on a pull request
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    format: Format,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    levels: LevelArguments,
+    /// Open no socket
+    #[arg(long)]
+    offline: bool,
+    /// Let links lead to private and loopback addresses
+    #[arg(long)]
+    allow_private: bool,
+    /// Tell the findings that are introduced alone
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show everything that moved, and findings that are resolved in full
+    #[arg(short, long)]
+    verbose: bool,
+    /// The dataset: a directory with `facts/` and `sources/` in it
+    #[arg(value_name = "DATASET", default_value = ".")]
+    dataset: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// For people, with the lines of the files
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let overrides = arguments.levels.overrides()?;
+    let history = History::open(&arguments.dataset).map_err(told)?;
+    let base = history.revision(&arguments.base).map_err(told)?;
+    let head = match &arguments.head {
+        Some(revision) => history.head(revision),
+        None => history.worktree(),
+    };
+    let base = Checked::new(base, &overrides)?;
+    let head = Checked::new(head.map_err(told)?, &overrides)?;
+    // Links are judged by what was last recorded; those that `review::sources_to_ask` names are the
+    // ones to ask for.
+    let review = Review::new(&base, &head, &overrides);
+    let verbosity = match (arguments.quiet, arguments.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let style = Style { color: arguments.output.is_colored(), verbosity };
+    arguments.output.write(|out| match arguments.format {
+        Format::Text => report::text(&review, style, out),
+        Format::Json => report::json(&review, out),
+        Format::Markdown => report::markdown(&review, out),
+    })?;
+    Ok(if review.fails() { FAILED } else { PASSED })
+}
+
+fn told(error: GitError) -> anyhow::Error {
+    let help = error.help();
+    anyhow::Error::from(error).context(Help(help))
+}

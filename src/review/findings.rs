@@ -1,0 +1,225 @@
+//! Findings before and after: the same where the rule and the things that it names are the same,
+//! wherever they now stand and whatever the message says.
+//!
+//! Names of the base are taken in the head's, so that a renamed claim keeps its findings. A finding
+//! that names nothing (a file that is no TOML) is the same where file and message are, or where the
+//! whole file only moved. Equal findings count as often as they fired.
+
+use std::collections::HashMap;
+
+use super::names::{Renamed, Renaming};
+use crate::dataset::Dataset;
+use crate::finding::{Finding, Level};
+use crate::run::{Levels, Overrides, Reported, Run};
+
+/// A finding that one side has and the other has not.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// The finding.
+    pub reported: &'a Reported,
+    /// Why, where it was not the facts that changed but how findings are judged.
+    pub why: Option<String>,
+}
+
+/// What became of findings.
+#[derive(Debug, Default)]
+pub struct Findings<'a> {
+    /// Those of the head that the base has not, in the order of files and lines.
+    pub introduced: Vec<Told<'a>>,
+    /// Those of the base that the head has not, in the order of files and lines.
+    pub resolved: Vec<Told<'a>>,
+    /// How many are on both sides.
+    pub unchanged: usize,
+    /// Those on both sides that have another level now, with the level that they had.
+    pub relevelled: Vec<(&'a Reported, Level)>,
+}
+
+/// What makes a finding the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key<'a> {
+    rule: &'static str,
+    names: [Vec<&'a str>; 4],
+}
+
+impl<'a> Key<'a> {
+    fn new(finding: &'a Finding, renaming: Option<&'a Renaming>) -> Self {
+        let sorted = |names: &'a [Box<str>], renamed: Option<&'a Renamed>| {
+            let mut names: Vec<&str> =
+                names.iter().map(|id| renamed.map_or(&**id, |renamed| renamed.to_head(id))).collect();
+            names.sort_unstable();
+            names
+        };
+        let names = &finding.names;
+        Self {
+            rule: finding.rule.name,
+            names: [
+                sorted(&names.claims, renaming.map(|names| &names.claims)),
+                sorted(&names.sources, renaming.map(|names| &names.sources)),
+                sorted(&names.entities, renaming.map(|names| &names.entities)),
+                sorted(&names.properties, renaming.map(|names| &names.properties)),
+            ],
+        }
+    }
+
+    fn is_nameless(&self) -> bool {
+        self.names.iter().all(Vec::is_empty)
+    }
+}
+
+/// Compares the findings of two runs.
+pub(super) fn compare<'a>(
+    base: &'a Run,
+    head: &'a Run,
+    renaming: &Renaming,
+    overrides: &Overrides,
+) -> Findings<'a> {
+    let mut partner_of_old: Vec<Option<usize>> = vec![None; base.findings.len()];
+    let mut partner_of_new: Vec<Option<usize>> = vec![None; head.findings.len()];
+    let old_keys: Vec<Key<'_>> =
+        base.findings.iter().map(|reported| Key::new(&reported.finding, Some(renaming))).collect();
+    let new_keys: Vec<Key<'_>> =
+        head.findings.iter().map(|reported| Key::new(&reported.finding, None)).collect();
+
+    let texts = Texts::new(base, head);
+    // Of several with one key, those that say the same words belong together; then in order.
+    for pass in [Pass::Words, Pass::Names, Pass::File] {
+        let mut waiting: HashMap<Mark<'_>, Vec<usize>> = HashMap::new();
+        for (at, reported) in base.findings.iter().enumerate().rev() {
+            if partner_of_old[at].is_none()
+                && let Some(mark) = pass.mark(&texts.numbers[0], &base.dataset, reported, &old_keys[at])
+            {
+                waiting.entry(mark).or_default().push(at);
+            }
+        }
+        for (at, reported) in head.findings.iter().enumerate() {
+            if partner_of_new[at].is_none()
+                && let Some(mark) = pass.mark(&texts.numbers[1], &head.dataset, reported, &new_keys[at])
+                && let Some(old) = waiting.get_mut(&mark).and_then(Vec::pop)
+            {
+                partner_of_new[at] = Some(old);
+                partner_of_old[old] = Some(at);
+            }
+        }
+    }
+
+    let mut found = Findings::default();
+    let other = Judged::new(base, Some(renaming), overrides);
+    for (at, reported) in head.findings.iter().enumerate() {
+        match partner_of_new[at] {
+            Some(old) => {
+                found.unchanged += 1;
+                let was = base.findings[old].level;
+                if was != reported.level {
+                    found.relevelled.push((reported, was));
+                }
+            }
+            None => {
+                let why =
+                    other.why(&new_keys[at], reported, ["it was accepted before", "its rule was off before"]);
+                found.introduced.push(Told { reported, why });
+            }
+        }
+    }
+    let other = Judged::new(head, None, overrides);
+    for (at, reported) in base.findings.iter().enumerate() {
+        if partner_of_old[at].is_none() {
+            let why = other.why(&old_keys[at], reported, ["it is accepted now", "its rule is off now"]);
+            found.resolved.push(Told { reported, why });
+        }
+    }
+    found
+}
+
+/// How findings of both sides are matched, one after the other.
+#[derive(Clone, Copy)]
+enum Pass {
+    Words,
+    Names,
+    File,
+}
+
+/// What must be equal.
+#[derive(PartialEq, Eq, Hash)]
+struct Mark<'a> {
+    key: Key<'a>,
+    words: String,
+    place: Place<'a>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Place<'a> {
+    Anywhere,
+    Path(&'a str),
+    /// The number of a file's text.
+    Text(usize),
+}
+
+/// Numbers for the texts of files, the same for the same text on either side: each text is read
+/// once, however many findings its file has.
+struct Texts {
+    numbers: [Vec<usize>; 2],
+}
+
+impl Texts {
+    fn new(base: &Run, head: &Run) -> Self {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let numbers = [base, head].map(|run| {
+            let mut number = |text| {
+                let next = known.len();
+                *known.entry(text).or_insert(next)
+            };
+            run.dataset.files.iter().map(|(_, file)| number(file.text.as_str())).collect()
+        });
+        Self { numbers }
+    }
+}
+
+impl Pass {
+    fn mark<'a>(
+        self,
+        texts: &[usize],
+        dataset: &'a Dataset,
+        reported: &'a Reported,
+        key: &Key<'a>,
+    ) -> Option<Mark<'a>> {
+        let span = reported.finding.primary.span;
+        let file = dataset.files.get(span.file);
+        let message = &reported.finding.message;
+        let (words, place) = match (self, key.is_nameless()) {
+            (Self::Words, true) => (message.clone(), Place::Path(&file.path)),
+            (Self::File, true) => {
+                (message.replace(&file.path, ""), Place::Text(*texts.get(span.file.0 as usize)?))
+            }
+            (Self::Words, false) => (message.clone(), Place::Anywhere),
+            (Self::Names, false) => (String::new(), Place::Anywhere),
+            (Self::Names, true) | (Self::File, false) => return None,
+        };
+        Some(Mark { key: key.clone(), words, place })
+    }
+}
+
+/// What a side makes of findings.
+struct Judged<'a> {
+    levels: Levels,
+    accepted: HashMap<Key<'a>, &'a str>,
+}
+
+impl<'a> Judged<'a> {
+    fn new(run: &'a Run, renaming: Option<&'a Renaming>, overrides: &Overrides) -> Self {
+        let accepted = run.accepted.iter();
+        Self {
+            levels: Levels::new(&run.dataset, overrides),
+            accepted: accepted
+                .map(|accepted| (Key::new(&accepted.reported.finding, renaming), &*accepted.reason))
+                .collect(),
+        }
+    }
+
+    fn why(&self, key: &Key<'_>, reported: &Reported, words: [&str; 2]) -> Option<String> {
+        let [accepted, off] = words;
+        if let Some(reason) = self.accepted.get(key) {
+            return Some(format!("{accepted}: {reason}"));
+        }
+        self.levels.of(reported.finding.rule).is_none().then(|| off.to_owned())
+    }
+}

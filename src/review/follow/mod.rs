@@ -1,0 +1,151 @@
+//! What follows from a change without being written in it: who held a status when, how many, and
+//! when things can have been. Computed from both sides, because this is what a reviewer cannot see.
+
+mod contradicted;
+mod counts;
+mod holders;
+mod stretches;
+mod times;
+
+use std::collections::BTreeSet;
+
+use self::holders::View;
+pub use self::stretches::merged;
+use super::{Sides, fields};
+use crate::dataset::When;
+use crate::value::DayRange;
+
+/// What kind of thing moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// How many held a status at the time of a claim that states a number.
+    Count,
+    /// How many held a status in a stretch of time.
+    Stretch,
+    /// When something can have been.
+    Time,
+}
+
+impl Kind {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Stretch => "stretch",
+            Self::Time => "time-point",
+        }
+    }
+}
+
+/// Something derived that is not what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// The organisation's id, or the time point: `treaty.renewed`.
+    pub of: String,
+    /// What readers call the organisation; empty for a time point.
+    organisation: String,
+    /// The status that is counted.
+    pub status: Option<String>,
+    /// The claim that states the count.
+    pub claim: Option<String>,
+    /// When the count is taken.
+    pub when: Option<String>,
+    /// The days of a stretch.
+    pub days: Option<DayRange>,
+    /// Of a count: who came and who went, in words.
+    pub who: String,
+    /// Of a count: the same by name, whether surely or not: stretches that follow each other and
+    /// are alike in this tell one story.
+    story: String,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+    /// All of it in a sentence.
+    pub text: String,
+}
+
+impl Moved {
+    /// A time point, without anything told of it.
+    fn time(name: &str) -> Self {
+        Self {
+            kind: Kind::Time,
+            of: name.to_owned(),
+            organisation: String::new(),
+            status: None,
+            claim: None,
+            when: None,
+            days: None,
+            who: String::new(),
+            story: String::new(),
+            before: String::new(),
+            after: String::new(),
+            text: String::new(),
+        }
+    }
+}
+
+/// What could not be compared, and why.
+pub type Skipped = String;
+
+/// Everything derived that moved.
+pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
+    let (mut moved, mut skipped) = (Vec::new(), Vec::new());
+    let (mut base, mut head) = (View::of_base(sides), View::of_head(sides));
+    times::moved(sides, (&base, &head), &mut moved);
+    if sides.base.statuses.incomplete || sides.head.statuses.incomplete {
+        skipped.push(
+            "who held which status was not compared: some of the claims that tell it cannot be read".into(),
+        );
+        return (moved, skipped);
+    }
+    // Where no order is legal, anything would follow.
+    for (organisation, entity) in base.illegal().symmetric_difference(&head.illegal()) {
+        base.leave_out(organisation, entity);
+        head.leave_out(organisation, entity);
+        skipped.push(format!(
+            "{} is left out of the counts in {}: no order of its changes of status makes sense on one side",
+            holders::head_or_base(&head, &base, entity),
+            holders::head_or_base(&head, &base, organisation),
+        ));
+    }
+    let hidden = hidden(&base, &head);
+    for organisation in &hidden {
+        skipped.push(format!(
+            "who held which status in {} is not compared: dates that it hangs on contradict each other",
+            holders::head_or_base(&head, &base, organisation)
+        ));
+    }
+    counts::moved(sides, (&base, &head), &hidden, &mut moved);
+    stretches::moved((&base, &head), &hidden, &mut moved, &mut skipped);
+    (moved, skipped)
+}
+
+/// The organisations, by id in the head, in which who held which status hangs on dates that
+/// contradict each other on one side only: what would follow from those is no news.
+fn hidden(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
+    let on = |view: &View<'_>| -> BTreeSet<(String, String)> {
+        let dataset = view.analysis.dataset;
+        let mut found = BTreeSet::new();
+        for (organisation, of) in view.analysis.statuses.organisations() {
+            for id in of.histories.values().flat_map(|history| &history.claims) {
+                for (_, when) in dataset.claim(*id).time.stated() {
+                    if let When::Point(point) = when.value
+                        && view.contradicted.contains(&point)
+                    {
+                        found.insert((view.id(organisation), fields::point_name(dataset, point, view.how)));
+                    }
+                }
+            }
+        }
+        found
+    };
+    on(base).symmetric_difference(&on(head)).map(|(organisation, _)| organisation.clone()).collect()
+}
+
+fn on(range: &DayRange) -> String {
+    let preposition = if range.exact_day().is_some() { "on" } else { "in" };
+    format!("{preposition} {}", range.describe())
+}

@@ -1,0 +1,92 @@
+//! The days on which each time point can be.
+
+use std::collections::BTreeMap;
+
+use super::holders::View;
+use super::{Moved, on};
+use crate::dataset::{Dataset, DateValue, PropertyType, TimePoint};
+use crate::review::Sides;
+use crate::review::fields::{self, How};
+use crate::value::DayRange;
+
+/// The days on which each time point can be.
+pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), moved: &mut Vec<Moved>) {
+    let (old, new) = (points(sides.base(), How::key_of_base(sides.names)), points(sides.head(), How::KEY));
+    for (name, now) in &new {
+        let Some(was) = old.get(name) else { continue };
+        // Dates that contradict each other are a finding, and give no days to compare.
+        let (Some(told_before), Some(told_now)) = (was.stated, now.stated) else { continue };
+        let before = sides.base.times.point(was.point);
+        let after = sides.head.times.point(now.point);
+        let subject = sides.head().entity(now.point.subject).name();
+        let property = sides.head().property(now.point.property).name();
+        let mut tell = |before: String, after: String, text: String| {
+            moved.push(Moved { before, after, text, ..Moved::time(name) });
+        };
+        let contradict = "dates contradict each other";
+        match (base.contradicted.contains(&was.point), head.contradicted.contains(&now.point)) {
+            (true, true) => continue,
+            // What all dates of the moment allow by themselves is told as well as before.
+            (false, true) if before == after => continue,
+            (false, true) => {
+                let was = before.describe();
+                let text = format!("{property} of {subject}: was {was}, cannot be told now: {contradict}");
+                tell(was, contradict.into(), text);
+                continue;
+            }
+            (true, false) if before == after => continue,
+            (true, false) => {
+                let is = after.describe();
+                let text = format!("{property} of {subject}: is {is}, could not be told: {contradict}");
+                tell(contradict.into(), is, text);
+                continue;
+            }
+            (false, false) => {}
+        }
+        // What the changed claims themselves say is told with them.
+        if before == after || (before == told_before && after == told_now) {
+            continue;
+        }
+        let (was, is) = (before.describe(), after.describe());
+        let text = match after.intersection(&before) {
+            None => format!(
+                "{property} of {subject}: was {was}, is now {is}; it can no longer have been {}",
+                on(&before)
+            ),
+            Some(both) if both == after => {
+                format!("{property} of {subject}: can only be {is} now, could be {was}")
+            }
+            Some(both) if both == before => {
+                format!("{property} of {subject}: can be {is} now, could only be {was}")
+            }
+            Some(_) => format!("{property} of {subject}: was {was}, is now {is}"),
+        };
+        tell(was, is, text);
+    }
+}
+
+struct Point {
+    point: TimePoint,
+    /// What claims that give a date say of it; none where they contradict each other.
+    stated: Option<DayRange>,
+}
+
+/// The time points that claims tell, by name in the head.
+fn points(dataset: &Dataset, how: How<'_>) -> BTreeMap<String, Point> {
+    let mut points = BTreeMap::new();
+    for (property, declared) in dataset.properties() {
+        if !matches!(declared.ty, Some(PropertyType::Date { .. })) {
+            continue;
+        }
+        for (_, claim) in dataset.claims_with(property) {
+            let point = TimePoint { subject: claim.subject, property };
+            let told = points
+                .entry(fields::point_name(dataset, point, how))
+                .or_insert(Point { point, stated: Some(DayRange::ALL) });
+            if let Some(DateValue::Date(date)) = claim.value.as_date() {
+                told.stated = told.stated.and_then(|known| known.intersection(&date.range()));
+            }
+        }
+    }
+    points
+}

@@ -1,0 +1,330 @@
+//! Both sides of a review, out of a git repository: read in-process from its objects, without a
+//! checkout and without a `git` to call. Nothing of the network and nothing of a user's settings
+//! enters.
+
+use std::path::{Component, Path, PathBuf};
+
+use gix::bstr::{BString, ByteSlice as _};
+use gix::revision::plumbing::Spec;
+use gix::{ObjectId, Repository};
+
+use super::tree::{Place, Tree};
+use crate::dataset::load::{self, LoadError, Loaded, RawFile};
+use crate::suggest;
+
+/// A repository and the place of the dataset in it.
+pub struct History {
+    repo: Repository,
+    /// The dataset's directory as it was named.
+    dataset: PathBuf,
+    /// The dataset's directory from the repository's root, with `/`; empty for the root.
+    prefix: BString,
+}
+
+/// Why a side cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// No repository holds the dataset.
+    #[error("`{}` does not lie in a git repository", .0.display())]
+    NoRepository(PathBuf),
+    /// The repository cannot be read.
+    #[error("the git repository of `{}` cannot be read: {reason}", path.display())]
+    Repository {
+        /// The dataset.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is no such revision.
+    #[error("there is no revision `{revision}` in this repository")]
+    Unknown {
+        /// The revision as it was named.
+        revision: String,
+        /// A branch or tag with a similar name.
+        near: Option<String>,
+        /// Whether the clone holds the newest commits only.
+        shallow: bool,
+    },
+    /// Branches and tags are in a format that is not read.
+    #[error("`{0}` cannot be looked up: this repository keeps its branches and tags in the format reftable")]
+    Reftable(String),
+    /// The revision could be several commits, or is none.
+    #[error("`{revision}` is not one commit: {reason}")]
+    NotOne {
+        /// The revision as it was named.
+        revision: String,
+        /// What it is.
+        reason: String,
+    },
+    /// A commit without its files.
+    #[error("the files of commit {commit} are not in this clone")]
+    Missing {
+        /// The commit.
+        commit: String,
+    },
+    /// A bare repository has no files of its own to compare with.
+    #[error("`{}` lies in a bare repository, which has no working tree", .0.display())]
+    Bare(PathBuf),
+    /// The head is no dataset.
+    #[error("there is no dataset at revision `{revision}`: it has no `{path}`")]
+    NoDataset {
+        /// The revision as it was named.
+        revision: String,
+        /// What is missing.
+        path: String,
+    },
+    /// The dataset at a revision cannot be read at all.
+    #[error("at {side}: {error}")]
+    Load {
+        /// Which side.
+        side: String,
+        /// Why.
+        error: LoadError,
+    },
+}
+
+impl GitError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoRepository(_) => {
+                "run it on a dataset that git keeps; `csto-validate check` needs no repository".into()
+            }
+            Self::Repository { .. } => "see whether `git status` works there".into(),
+            Self::Unknown { near: Some(near), shallow: false, .. } => format!("did you mean `{near}`?"),
+            Self::Unknown { near, shallow: true, .. } => {
+                let meant =
+                    near.as_ref().map_or_else(String::new, |near| format!("; or did you mean `{near}`?"));
+                format!(
+                    "this clone is shallow and lacks older history: fetch it with `git fetch --unshallow`, or in \
+                     CI set `fetch-depth: 0` for actions/checkout{meant}"
+                )
+            }
+            Self::Unknown { .. } => {
+                "name a branch, a tag or a commit, as `git rev-parse` takes it; a branch that only the remote has \
+                 is `origin/NAME`"
+                    .into()
+            }
+            Self::Reftable(revision) => {
+                format!("name the commit by its hash, which `git rev-parse {revision}` gives")
+            }
+            Self::NotOne { .. } => {
+                "name one commit: a branch, a tag, or more digits of its hash; the other side is the working tree \
+                 or `--head REV`"
+                    .into()
+            }
+            Self::Missing { .. } => {
+                "this clone is shallow or partial: fetch the rest with `git fetch --unshallow`, or in CI set \
+                 `fetch-depth: 0` for actions/checkout"
+                    .into()
+            }
+            Self::Bare(_) => "name the other side with `--head REV`".into(),
+            Self::NoDataset { .. } => {
+                "name a revision that has the dataset, or the directory in which it lies there".into()
+            }
+            Self::Load { error: LoadError::Format { .. }, .. } => {
+                "use a version of csto-validate that reads that format".into()
+            }
+            Self::Load { .. } => "a dataset is a directory with `facts/` and `sources/` in it".into(),
+        }
+    }
+}
+
+/// A side of a review.
+pub struct Side {
+    /// `worktree`, or the hash of the commit.
+    pub name: String,
+    /// What is stored there; none where there is no dataset.
+    pub loaded: Option<Loaded>,
+}
+
+impl History {
+    /// Finds the repository that holds a dataset. The directory need not exist now: it may be there
+    /// in another revision.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it cannot be read.
+    pub fn open(dataset: &Path) -> Result<Self, GitError> {
+        let absolute = std::path::absolute(dataset).unwrap_or_else(|_| dataset.to_owned());
+        // Without `..`, which a directory that is gone cannot resolve.
+        let mut start = absolute;
+        let mut below: Vec<std::ffi::OsString> = Vec::new();
+        while !start.is_dir() {
+            match (start.file_name().map(ToOwned::to_owned), start.parent().map(Path::to_owned)) {
+                (Some(name), Some(parent)) => {
+                    below.push(name);
+                    start = parent;
+                }
+                _ => return Err(GitError::NoRepository(dataset.to_owned())),
+            }
+        }
+        let start = start.canonicalize().unwrap_or(start);
+        let repo = discover(&start, dataset)?;
+        let root = repo.workdir().unwrap_or_else(|| repo.git_dir());
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let inner = start.strip_prefix(&root).map_err(|_| GitError::NoRepository(dataset.to_owned()))?;
+        let mut prefix = BString::default();
+        let names = inner.components().filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_owned()),
+            _ => None,
+        });
+        for name in names.chain(below.into_iter().rev()) {
+            if !prefix.is_empty() {
+                prefix.push(b'/');
+            }
+            prefix.extend_from_slice(&gix::path::os_string_into_bstring(name).map_err(|_| {
+                GitError::Repository {
+                    path: dataset.to_owned(),
+                    reason: "the path is not valid Unicode".into(),
+                }
+            })?);
+        }
+        Ok(Self { repo, dataset: dataset.to_owned(), prefix })
+    }
+
+    /// The dataset in the working tree, with what is not committed and not tracked.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no working tree or no dataset in it.
+    pub fn worktree(&self) -> Result<Side, GitError> {
+        if self.repo.workdir().is_none() {
+            return Err(GitError::Bare(self.dataset.clone()));
+        }
+        let loaded = load::load(&self.dataset)
+            .map_err(|error| GitError::Load { side: "the working tree".into(), error })?;
+        Ok(Side { name: "worktree".into(), loaded: Some(loaded) })
+    }
+
+    /// The dataset at a revision.
+    ///
+    /// # Errors
+    ///
+    /// Where the revision or its files are not there, or the dataset is in another format.
+    pub fn revision(&self, revision: &str) -> Result<Side, GitError> {
+        let commit = self.commit(revision)?;
+        let name = commit.to_string();
+        let missing = || GitError::Missing { commit: name.clone() };
+        let root =
+            self.repo.find_commit(commit).map_err(|_| missing())?.tree_id().map_err(|_| missing())?.detach();
+        self.repo.find_tree(root).map_err(|_| missing())?;
+        let files = self.files(root);
+        let loaded = match load::from_files(self.dataset.clone(), files) {
+            Ok(loaded) => Some(loaded),
+            Err(LoadError::NoDataset { .. }) => None,
+            Err(error) => {
+                let side = format!("revision `{revision}`");
+                return Err(GitError::Load { side, error });
+            }
+        };
+        Ok(Side { name, loaded })
+    }
+
+    /// The dataset at a revision that must have one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::revision`], and where there is no dataset.
+    pub fn head(&self, revision: &str) -> Result<Side, GitError> {
+        let side = self.revision(revision)?;
+        if side.loaded.is_none() {
+            let mut path = self.prefix.to_str_lossy().into_owned();
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str("facts/dataset.toml");
+            return Err(GitError::NoDataset { revision: revision.to_owned(), path });
+        }
+        Ok(side)
+    }
+
+    fn files(&self, root: ObjectId) -> Vec<RawFile> {
+        let tree = Tree { repo: &self.repo, root };
+        load::files_in(&tree, &Place::new(self.prefix.as_bstr()))
+    }
+
+    fn commit(&self, revision: &str) -> Result<ObjectId, GitError> {
+        let not_one =
+            |reason: &str| GitError::NotOne { revision: revision.to_owned(), reason: reason.to_owned() };
+        let parsed = self.repo.rev_parse(revision).map_err(|error| self.unknown(revision, &error))?;
+        let id = match parsed.clone().detach() {
+            // `main...HEAD`: where two lines of work parted.
+            Spec::Merge { theirs, ours } => {
+                let found = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+                found.ok_or_else(|| self.parted(revision))?
+            }
+            _ => parsed.single().ok_or_else(|| not_one("it is a range"))?.detach(),
+        };
+        let object = self.repo.find_object(id).map_err(|_| self.not_there(revision))?;
+        let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| {
+            if self.repo.has_object(id) {
+                not_one("it is a file or a directory")
+            } else {
+                self.not_there(revision)
+            }
+        })?;
+        Ok(commit.id)
+    }
+
+    fn unknown(&self, revision: &str, error: &gix::Error) -> GitError {
+        let text = error.to_string();
+        if text.contains("ambiguous") {
+            let reason = "several objects have a hash that begins so".into();
+            return GitError::NotOne { revision: revision.to_owned(), reason };
+        }
+        self.not_there(revision)
+    }
+
+    /// Two lines of work without a common ancestor, at least in this clone.
+    fn parted(&self, revision: &str) -> GitError {
+        if self.is_shallow() {
+            return self.not_there(revision);
+        }
+        GitError::NotOne { revision: revision.to_owned(), reason: "the two have no common ancestor".into() }
+    }
+
+    fn is_shallow(&self) -> bool {
+        self.repo.is_shallow().unwrap_or(false)
+    }
+
+    fn not_there(&self, revision: &str) -> GitError {
+        // Branches in this format are not read by the library; commits are.
+        if self.repo.common_dir().join("reftable").is_dir() {
+            return GitError::Reftable(revision.to_owned());
+        }
+        let names = self.names();
+        let near = suggest::nearest(revision, names.iter().map(String::as_str)).map(str::to_owned);
+        GitError::Unknown { revision: revision.to_owned(), near, shallow: self.is_shallow() }
+    }
+
+    /// Branches and tags as one names them.
+    fn names(&self) -> Vec<String> {
+        let Ok(references) = self.repo.references() else { return Vec::new() };
+        let Ok(all) = references.all() else { return Vec::new() };
+        all.filter_map(Result::ok)
+            .map(|reference| reference.name().shorten().to_str_lossy().into_owned())
+            .collect()
+    }
+}
+
+fn discover(start: &Path, dataset: &Path) -> Result<Repository, GitError> {
+    use gix::sec::trust::Mapping;
+    let options = gix::open::Options::isolated;
+    let trust = Mapping { full: options(), reduced: options() };
+    let found = gix::ThreadSafeRepository::discover_opts(start, Default::default(), trust);
+    found.map(|repo| repo.to_thread_local()).map_err(|error| {
+        let inside = start.ancestors().any(|above| above.join(".git").exists());
+        if inside {
+            let text = error.to_string();
+            let reason = if text.contains("Could not find a git repository") {
+                "`.git` is damaged, or leads to a repository that is gone".into()
+            } else {
+                text.lines().next().unwrap_or_default().to_owned()
+            };
+            GitError::Repository { path: dataset.to_owned(), reason }
+        } else {
+            GitError::NoRepository(dataset.to_owned())
+        }
+    })
+}

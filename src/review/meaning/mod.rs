@@ -1,0 +1,367 @@
+//! What a changed field means, in words: not that it is another text, but that a number was raised,
+//! a date made more precise, a source swapped.
+//!
+//! Nothing here judges. Every sentence stands beside what was and what is, so it does not repeat
+//! them without need.
+
+mod date;
+mod quantity;
+mod text;
+
+use serde_json::Value as Json;
+
+use super::Sides;
+use super::changes::FieldIds;
+use super::fields::{self, How};
+use crate::analysis::Analysis;
+use crate::dataset::{
+    Claim, Dataset, DateValue, Direction, Distance, EntityId, Rank, Reference, Relative, Spanned, TimePoint,
+    Value, When,
+};
+use crate::value::{Date, DayRange};
+use crate::words;
+
+/// A changed field of a claim.
+pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) -> String {
+    match field {
+        "subject" => {
+            let (old, new) = (sides.base().entity(old.subject), sides.head().entity(new.subject));
+            format!("it is about {} now and was about {}", new.name(), old.name())
+        }
+        "property" => {
+            let (old, new) = (sides.base().property(old.property), sides.head().property(new.property));
+            format!("it tells the {} now and told the {}", new.name(), old.name())
+        }
+        "value" => value(sides, old, new),
+        "at" => time(sides, old.time.at, new.time.at, "at"),
+        "from" => time(sides, old.time.from, new.time.from, "from"),
+        "until" => time(sides, old.time.until, new.time.until, "until"),
+        "refs" => refs(sides, old, new),
+        "rank" => rank(old.rank, new.rank).into(),
+        "note" => match (&old.note, &new.note) {
+            (Some(old), Some(new)) => format!("remark for editors: {}", text::difference(old, new)),
+            (None, _) => "a remark for editors was added".into(),
+            (_, None) => "the remark for editors was removed".into(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// A changed field of which no more is known than what it said and says.
+pub(super) fn plain(change: &FieldIds<'_>) -> String {
+    match (change.before, change.after) {
+        (Json::Null, _) => "added".into(),
+        (_, Json::Null) => "removed".into(),
+        (Json::String(old), Json::String(new)) if change.field == "as_of" => dates(old, new),
+        (Json::String(old), Json::String(new)) => text::difference(old, new),
+        (Json::Array(old), Json::Array(new)) => lists(old, new),
+        (Json::Number(old), Json::Number(new)) => match (old.as_f64(), new.as_f64()) {
+            (Some(old), Some(new)) if old < new => "raised".into(),
+            (Some(old), Some(new)) if old > new => "lowered".into(),
+            _ => "changed".into(),
+        },
+        (Json::Object(old), Json::Object(new)) => {
+            let said = |key: &str| match (
+                old.get(key).and_then(Json::as_str),
+                new.get(key).and_then(Json::as_str),
+            ) {
+                (Some(old), Some(new)) if old != new => {
+                    Some(format!("`{key}`: {}", text::difference(old, new)))
+                }
+                (None, Some(new)) => Some(format!("`{key}` added: {}", text::quoted(new))),
+                (Some(old), None) => Some(format!("`{key}` removed: {}", text::quoted(old))),
+                _ => None,
+            };
+            let mut keys: Vec<&String> = new.keys().chain(old.keys()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let all: Vec<String> = keys.into_iter().filter_map(|key| said(key)).collect();
+            if all.is_empty() { "changed".into() } else { all.join("; ") }
+        }
+        _ => "changed".into(),
+    }
+}
+
+/// A changed field of a source.
+pub(super) fn source(change: &FieldIds<'_>) -> String {
+    match (change.field, change.before, change.after) {
+        ("published" | "accessed", Json::String(old), Json::String(new)) => dates(old, new),
+        ("url" | "archive", Json::String(old), Json::String(new)) => address(old, new),
+        ("match", _, Json::String(new)) if new == "confirmed" => {
+            "it is known now to be what the article's marker cites".into()
+        }
+        ("match", _, Json::String(new)) if new == "candidate" => {
+            "it is not known any more to be what the article's marker cites".into()
+        }
+        ("marker", Json::Null, _) => "the article is said to cite it now".into(),
+        ("marker", _, Json::Null) => "the article is not said to cite it any more".into(),
+        _ => plain(change),
+    }
+}
+
+fn address(old: &str, new: &str) -> String {
+    let (Ok(from), Ok(to)) = (url::Url::parse(old), url::Url::parse(new)) else {
+        return text::difference(old, new);
+    };
+    let rest = |url: &url::Url| {
+        (url.host_str().map(str::to_owned), url.port(), url.path().to_owned(), url.query().map(str::to_owned))
+    };
+    if rest(&from) == rest(&to) && from.scheme() != to.scheme() {
+        return format!("the same page by {} instead of {}", to.scheme(), from.scheme());
+    }
+    match (from.host_str(), to.host_str()) {
+        (Some(old), Some(new)) if old == new => format!("another page of {new}"),
+        (Some(old), Some(new)) => format!("another site: {new} instead of {old}"),
+        _ => text::difference(old, new),
+    }
+}
+
+fn dates(old: &str, new: &str) -> String {
+    match (Date::parse(old), Date::parse(new)) {
+        (Ok(old), Ok(new)) => date::change(&old, &new),
+        _ => text::difference(old, new),
+    }
+}
+
+fn lists(old: &[Json], new: &[Json]) -> String {
+    let say = |item: &Json| match item {
+        Json::String(text) => format!("`{text}`"),
+        other => format!("`{other}`"),
+    };
+    let added: Vec<String> = new.iter().filter(|item| !old.contains(item)).map(say).collect();
+    let removed: Vec<String> = old.iter().filter(|item| !new.contains(item)).map(say).collect();
+    came_and_went(&added, &removed).unwrap_or_else(|| "changed".into())
+}
+
+/// "a added; b and c removed".
+fn came_and_went(added: &[String], removed: &[String]) -> Option<String> {
+    let mut parts = Vec::new();
+    if !added.is_empty() {
+        parts.push(format!("{} added", words::short_list(added, 12)));
+    }
+    if !removed.is_empty() {
+        parts.push(format!("{} removed", words::short_list(removed, 12)));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn value(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
+    match (&old.value, &new.value) {
+        (Value::Date(before), Value::Date(after)) => date_value(sides, (old, before), (new, after)),
+        (Value::Quantity(before), Value::Quantity(after)) => quantity::change(before, after),
+        (Value::Set(_), Value::Set(_)) => members(sides, old, new),
+        (Value::Text(before), Value::Text(after)) => text::change(before, after),
+        (Value::Entity(before), Value::Entity(after))
+        | (Value::Transition(before), Value::Transition(after)) => {
+            format!(
+                "{} instead of {}",
+                sides.head().entity(*after).name(),
+                sides.base().entity(*before).name()
+            )
+        }
+        (Value::Superlative(before), Value::Superlative(after)) => {
+            format!("among `{after}` instead of `{before}`")
+        }
+        _ => "a value of another type".into(),
+    }
+}
+
+fn members(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
+    fn name(dataset: &Dataset, id: EntityId) -> String {
+        dataset.entity(id).name().to_owned()
+    }
+    let (base, head) = (sides.base(), sides.head());
+    let in_head: Vec<&str> =
+        old.value.entities().map(|id| sides.names.entities.to_head(&base.entity(id).id)).collect();
+    let now: Vec<&str> = new.value.entities().map(|id| &*head.entity(id).id).collect();
+    let added: Vec<String> = new
+        .value
+        .entities()
+        .filter(|id| !in_head.contains(&&*head.entity(*id).id))
+        .map(|id| name(head, id))
+        .collect();
+    let removed: Vec<String> = old
+        .value
+        .entities()
+        .zip(&in_head)
+        .filter(|(_, id)| !now.contains(id))
+        .map(|(id, _)| name(base, id))
+        .collect();
+    let what = came_and_went(&added, &removed).unwrap_or_else(|| "the same members".into());
+    if in_head.len() == now.len() { what } else { format!("{what} ({}, were {})", now.len(), in_head.len()) }
+}
+
+fn date_value(sides: &Sides<'_>, old: (&Claim, &DateValue), new: (&Claim, &DateValue)) -> String {
+    let what = match (old.1, new.1) {
+        (DateValue::Date(before), DateValue::Date(after)) => return date::change(before, after),
+        (DateValue::Date(_), DateValue::Relative(after)) => {
+            format!("told from `{}` now instead of as a date", point_name(sides.head(), after.anchor))
+        }
+        (DateValue::Relative(before), DateValue::Date(_)) => {
+            format!("a date now instead of told from `{}`", point_name(sides.base(), before.anchor))
+        }
+        (DateValue::Relative(before), DateValue::Relative(after)) => relative(sides, before, after),
+    };
+    let days = |analysis: &Analysis<'_>, claim: &Claim| {
+        analysis.times.point(TimePoint { subject: claim.subject, property: claim.property })
+    };
+    let (before, after) = (days(sides.base, old.0), days(sides.head, new.0));
+    if before == after || (before == DayRange::ALL && after == DayRange::ALL) {
+        return what;
+    }
+    format!("{what}; that gives {}, and gave {}", after.describe(), before.describe())
+}
+
+fn relative(sides: &Sides<'_>, old: &Relative, new: &Relative) -> String {
+    let mut parts = Vec::new();
+    let before = fields::point_name(sides.base(), old.anchor, How::key_of_base(sides.names));
+    let after = fields::point_name(sides.head(), new.anchor, How::KEY);
+    if before != after {
+        parts.push(format!("told from `{after}` instead of `{before}`"));
+    }
+    if old.direction != new.direction {
+        let side = |direction| if direction == Direction::After { "after" } else { "before" };
+        parts.push(format!("{} it instead of {}", side(new.direction), side(old.direction)));
+    }
+    if old.distance != new.distance {
+        parts.push(format!("the distance is {} and was {}", distance(new.distance), distance(old.distance)));
+    }
+    parts.join("; ")
+}
+
+fn distance(distance: Distance) -> String {
+    match distance {
+        Distance::Exactly(by) => by.describe(),
+        Distance::Between { at_least: None, at_most: None } => "open".into(),
+        Distance::Between { at_least, at_most } => {
+            let least = at_least.map(|by| format!("at least {}", by.describe()));
+            let most = at_most.map(|by| format!("at most {}", by.describe()));
+            words::list(&least.into_iter().chain(most).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn point_name(dataset: &Dataset, point: TimePoint) -> String {
+    dataset.name_of(point)
+}
+
+fn time(sides: &Sides<'_>, old: Option<Spanned<When>>, new: Option<Spanned<When>>, field: &str) -> String {
+    let say = |dataset: &Dataset, when: When| match when {
+        When::Date(date) => date.describe(),
+        When::Point(point) => format!("`{}`", point_name(dataset, point)),
+    };
+    match (old.map(|when| when.value), new.map(|when| when.value)) {
+        (Some(When::Date(before)), Some(When::Date(after))) => date::change(&before, &after),
+        (Some(before), Some(after)) => {
+            let what = format!("{} instead of {}", say(sides.head(), after), say(sides.base(), before));
+            let (before, after) = (sides.base.times.range(before), sides.head.times.range(after));
+            if before == after {
+                format!("{what}; the days stay the same")
+            } else {
+                format!("{what}; that is {}, and was {}", after.describe(), before.describe())
+            }
+        }
+        (None, Some(after)) => match field {
+            "at" => format!("it holds at {} only", say(sides.head(), after)),
+            "from" => format!("it holds from {} only", say(sides.head(), after)),
+            _ => format!("it ends with {}", say(sides.head(), after)),
+        },
+        (Some(before), None) => match field {
+            "at" => format!("it is not bound to {} any more", say(sides.base(), before)),
+            "from" => format!("it does not start with {} any more", say(sides.base(), before)),
+            _ => format!("it does not end with {} any more", say(sides.base(), before)),
+        },
+        (None, None) => String::new(),
+    }
+}
+
+fn rank(old: Rank, new: Rank) -> &'static str {
+    match (old, new) {
+        (_, Rank::Deprecated) => "kept for the record only: no rule reads it any more",
+        (Rank::Deprecated, Rank::Preferred) => "counts again, and as the best claim of its property",
+        (Rank::Deprecated, Rank::Normal) => "counts again",
+        (_, Rank::Preferred) => {
+            "the best claim of its property: normal ones beside it do not conflict with it"
+        }
+        (Rank::Preferred, Rank::Normal) => "not preferred any more: others beside it may conflict with it",
+        (Rank::Normal, Rank::Normal) => "",
+    }
+}
+
+fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
+    let (base, head) = (sides.base(), sides.head());
+    let old_id = |one: &Reference| sides.names.sources.to_head(&base.source(one.source).id).to_owned();
+    let new_id = |one: &Reference| head.source(one.source).id.to_string();
+    let name = |dataset: &Dataset, one: &Reference| {
+        let source = dataset.source(one.source);
+        match &source.marker {
+            Some(marker) => format!("[{}]", marker.value),
+            None => format!("`{}`", source.id),
+        }
+    };
+    let before: Vec<(String, &Reference)> = old.refs.iter().map(|one| (old_id(one), one)).collect();
+    let after: Vec<(String, &Reference)> = new.refs.iter().map(|one| (new_id(one), one)).collect();
+    let has = |list: &[(String, &Reference)], id: &str| list.iter().any(|(other, _)| other == id);
+    let dropped: Vec<String> =
+        before.iter().filter(|(id, _)| !has(&after, id)).map(|(_, one)| name(base, one)).collect();
+    let added: Vec<String> =
+        after.iter().filter(|(id, _)| !has(&before, id)).map(|(_, one)| name(head, one)).collect();
+    let mut parts = Vec::new();
+    match (dropped.as_slice(), added.as_slice()) {
+        ([], []) => {}
+        (dropped, []) if new.broken_refs => {
+            parts.push(format!(
+                "{} dropped, or leads to nothing that can be read now",
+                words::short_list(dropped, 6)
+            ));
+        }
+        ([], added) if old.broken_refs => {
+            parts
+                .push(format!("{} added, or led to nothing that could be read", words::short_list(added, 6)));
+        }
+        (dropped, []) if after.is_empty() => {
+            parts.push(format!("{} dropped: it has no reference any more", words::short_list(dropped, 6)));
+        }
+        (dropped, []) => parts.push(format!("{} dropped", words::short_list(dropped, 6))),
+        ([], added) => parts.push(format!("{} added", words::short_list(added, 6))),
+        (dropped, added) => parts.push(format!(
+            "swapped: {} for {}",
+            words::short_list(added, 6),
+            words::short_list(dropped, 6)
+        )),
+    }
+    let same_value = fields::value(base, &old.value, How::key_of_base(sides.names))
+        == fields::value(head, &new.value, How::KEY);
+    for (id, now) in &after {
+        let Some((_, was)) = before.iter().find(|(other, _)| other == id) else { continue };
+        parts.extend(reference(&name(head, now), was, now, same_value));
+    }
+    if parts.is_empty() { "cited more or less often".into() } else { parts.join("; ") }
+}
+
+fn reference(name: &str, was: &Reference, now: &Reference, same_value: bool) -> Vec<String> {
+    let mut parts = Vec::new();
+    match (&was.quote, &now.quote) {
+        (Some(old), Some(new)) if old.value != new.value => {
+            let under = if same_value { " under the same value" } else { "" };
+            parts.push(format!(
+                "quote of {name} changed{under}: {}",
+                text::difference(&old.value, &new.value)
+            ));
+        }
+        (None, Some(_)) => parts.push(format!("{name} is quoted now")),
+        (Some(_), None) => parts.push(format!("{name} is not quoted any more")),
+        _ => {}
+    }
+    for (what, old, new) in [("page", &was.page, &now.page), ("language", &was.lang, &now.lang)] {
+        match (old, new) {
+            (Some(old), Some(new)) if old != new => {
+                parts.push(format!("{what} of {name} is {new} and was {old}"));
+            }
+            (None, Some(new)) => parts.push(format!("{what} {new} added to {name}")),
+            (Some(old), None) => parts.push(format!("{what} {old} dropped from {name}")),
+            _ => {}
+        }
+    }
+    parts
+}

@@ -1,0 +1,112 @@
+//! A changed text: which words differ, and what kind of difference that is.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::dataset::Text;
+
+/// The words on each side of a difference that are shown with it.
+const CONTEXT: usize = 3;
+
+/// What became of a text in its languages.
+pub(super) fn change(old: &Text, new: &Text) -> String {
+    let find = |text: &Text, tag: &Option<Box<str>>| {
+        text.entries.iter().find(|(other, _)| other == tag).map(|(_, text)| text.value.clone())
+    };
+    let name = |tag: &Option<Box<str>>| {
+        tag.as_ref().map_or_else(|| "without a language".to_owned(), |tag| format!("`{tag}`"))
+    };
+    let mut parts = Vec::new();
+    for (tag, text) in &new.entries {
+        match find(old, tag) {
+            None => parts.push(format!("{} added", name(tag))),
+            Some(before) if before != text.value => {
+                let said = difference(&before, &text.value);
+                parts.push(if new.entries.len() == 1 { said } else { format!("{}: {said}", name(tag)) });
+            }
+            Some(_) => {}
+        }
+    }
+    for (tag, _) in &old.entries {
+        if find(new, tag).is_none() {
+            parts.push(format!("{} removed", name(tag)));
+        }
+    }
+    parts.join("; ")
+}
+
+/// How two texts differ: the words that do, with a few around them.
+pub(in crate::review) fn difference(old: &str, new: &str) -> String {
+    let kind = kind(old, new);
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (old.split_whitespace().collect(), new.split_whitespace().collect());
+    let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    let rest = before.len().min(after.len()) - same;
+    let tail = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let show = |words: &[&str]| {
+        let (from, to) = (same.saturating_sub(CONTEXT), (words.len() - tail + CONTEXT).min(words.len()));
+        let mut text = words[from..to].join(" ");
+        if from > 0 {
+            text.insert_str(0, "… ");
+        }
+        if to < words.len() {
+            text.push_str(" …");
+        }
+        quoted(&text)
+    };
+    match kind {
+        Some(Kind::Invisible) => {
+            "a difference that no reader sees: blanks, or how letters are composed".into()
+        }
+        Some(Kind::Case) => format!("only in case: {} → {}", show(&before), show(&after)),
+        Some(Kind::Punctuation) => format!("only in punctuation: {} → {}", show(&before), show(&after)),
+        None => format!("{} → {}", show(&before), show(&after)),
+    }
+}
+
+enum Kind {
+    Invisible,
+    Case,
+    Punctuation,
+}
+
+fn kind(old: &str, new: &str) -> Option<Kind> {
+    let folded = |text: &str| text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (old, new) = (folded(old), folded(new));
+    if old == new {
+        return Some(Kind::Invisible);
+    }
+    if old.to_lowercase() == new.to_lowercase() {
+        return Some(Kind::Case);
+    }
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    (letters(&old) == letters(&new) && !letters(&old).is_empty()).then_some(Kind::Punctuation)
+}
+
+/// A text in quotes, shortened where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", crate::words::excerpt(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_differ_are_shown() {
+        for (old, new, words) in [
+            ("Tashkent Pact", "Tashkent Treaty", "“Tashkent Pact” → “Tashkent Treaty”"),
+            (
+                "one two three four five six seven eight nine",
+                "one two three four 5 six seven eight nine",
+                "“… two three four five six seven eight …” → “… two three four 5 six seven eight …”",
+            ),
+            ("a b", "a  b", "a difference that no reader sees: blanks, or how letters are composed"),
+            ("Treaty", "treaty", "only in case: “Treaty” → “treaty”"),
+            ("CSTO, treaty", "CSTO treaty", "only in punctuation: “CSTO, treaty” → “CSTO treaty”"),
+            ("x x", "x x x", "“x x” → “x x x”"),
+            ("", "x", "“” → “x”"),
+        ] {
+            assert_eq!(difference(old, new), words);
+        }
+    }
+}

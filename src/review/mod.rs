@@ -1,0 +1,257 @@
+//! Review: what a change to facts means, what it breaks and what it mends.
+//!
+//! Two datasets go in, each already checked; what comes out is told by [`crate::report::review`].
+//! [`git`] reads the sides, [`names`] finds what was renamed, [`changes`] what says something else
+//! and what that means, [`findings`] what the checks make of it, and [`follow`] what moved without
+//! being touched. Nothing here prints, and nothing but [`git`] knows of git.
+//!
+//! Each side is judged by its own manifest: turning a rule off resolves its findings, and the
+//! review says that this is why.
+
+pub mod changes;
+pub mod fields;
+pub mod findings;
+pub mod follow;
+pub mod git;
+mod meaning;
+pub mod names;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use self::changes::{Changes, FieldChange, Item};
+use self::fields::Fields;
+use self::findings::Findings;
+use self::follow::Moved;
+use self::names::Renaming;
+use crate::analysis::Analysis;
+use crate::dataset::load::{self, RawFile};
+use crate::dataset::{Dataset, LoadError, Loaded, SourceId};
+use crate::finding::Level;
+use crate::run::{Overrides, Run};
+
+/// Both sides with what follows from them.
+struct Sides<'a> {
+    base: &'a Analysis<'a>,
+    head: &'a Analysis<'a>,
+    names: &'a Renaming,
+}
+
+impl<'a> Sides<'a> {
+    fn base(&self) -> &'a Dataset {
+        self.base.dataset
+    }
+
+    fn head(&self) -> &'a Dataset {
+        self.head.dataset
+    }
+}
+
+/// A side of a review, checked.
+pub struct Checked {
+    /// `worktree`, or the hash of a commit.
+    pub name: String,
+    /// What the checks found there.
+    pub run: Run,
+    /// Whether there is a dataset at all; where there is none, the run is of an empty one.
+    pub exists: bool,
+}
+
+impl Checked {
+    /// Checks a side.
+    ///
+    /// # Errors
+    ///
+    /// Never for a side that has a dataset.
+    pub fn new(side: git::Side, overrides: &Overrides) -> Result<Self, LoadError> {
+        let (loaded, exists) = match side.loaded {
+            Some(loaded) => (loaded, true),
+            None => (nothing()?, false),
+        };
+        Ok(Self { name: side.name, run: Run::new(loaded, overrides), exists })
+    }
+}
+
+/// A dataset without anything in it, to compare with where there was none.
+fn nothing() -> Result<Loaded, LoadError> {
+    let manifest = RawFile { path: "facts/dataset.toml".into(), content: Ok(b"format = 1\n".to_vec()) };
+    let mut loaded = load::from_files(PathBuf::new(), vec![manifest])?;
+    loaded.findings.clear();
+    Ok(loaded)
+}
+
+/// What a change to facts does.
+pub struct Review<'a> {
+    /// The side before.
+    pub base: &'a Checked,
+    /// The side after.
+    pub head: &'a Checked,
+    /// What the things of the base are called in the head.
+    pub names: Renaming,
+    /// What became of claims.
+    pub claims: Changes,
+    /// What became of entities.
+    pub entities: Changes,
+    /// What became of the vocabulary.
+    pub properties: Changes,
+    /// What became of sources.
+    pub sources: Changes,
+    /// What became of the manifest.
+    pub manifest: Vec<FieldChange>,
+    /// Accept entries that are new.
+    pub accepts_added: Vec<Fields>,
+    /// Accept entries that are gone.
+    pub accepts_removed: Vec<Fields>,
+    /// What became of findings.
+    pub findings: Findings<'a>,
+    /// What follows from the facts and is not what it was.
+    pub moved: Vec<Moved>,
+    /// What could not be compared, and why.
+    pub skipped: Vec<String>,
+}
+
+impl<'a> Review<'a> {
+    /// Compares two sides, which were checked with the same overrides.
+    pub fn new(base: &'a Checked, head: &'a Checked, overrides: &Overrides) -> Self {
+        let names = Renaming::new(&base.run.dataset, &head.run.dataset);
+        let before = Analysis::new(&base.run.dataset);
+        let after = Analysis::new(&head.run.dataset);
+        let sides = Sides { base: &before, head: &after, names: &names };
+        let (accepts_added, accepts_removed) = changes::accepts(&sides);
+        let (moved, skipped) = if base.exists { follow::moved(&sides) } else { (Vec::new(), Vec::new()) };
+        let mut review = Self {
+            base,
+            head,
+            claims: changes::claims(&sides),
+            entities: changes::entities(&sides),
+            properties: changes::properties(&sides),
+            sources: changes::sources(&sides),
+            manifest: changes::manifest(&sides),
+            accepts_added,
+            accepts_removed,
+            findings: findings::compare(&base.run, &head.run, &names, overrides),
+            moved,
+            skipped,
+            names,
+        };
+        review.mark_unread();
+        review
+    }
+
+    /// Whether the change is to be refused: it introduces an error, or a warning where those are
+    /// denied; raising the level of a rule introduces what the rule finds.
+    pub fn fails(&self) -> bool {
+        let fatal = if self.head.run.deny_warnings { Level::Warning } else { Level::Error };
+        self.findings.introduced.iter().any(|told| told.reported.level >= fatal)
+            || self.findings.relevelled.iter().any(|(now, was)| now.level >= fatal && *was < fatal)
+    }
+
+    /// Whether both sides say the same.
+    pub fn is_empty(&self) -> bool {
+        [&self.claims, &self.entities, &self.properties, &self.sources].iter().all(|part| part.is_empty())
+            && self.manifest.is_empty()
+            && self.accepts_added.is_empty()
+            && self.accepts_removed.is_empty()
+            && self.findings.introduced.is_empty()
+            && self.findings.resolved.is_empty()
+            && self.findings.relevelled.is_empty()
+            && self.moved.is_empty()
+    }
+
+    /// Things that are missing on one side only because they cannot be read there.
+    fn mark_unread(&mut self) {
+        let (base, head) = (&self.base.run, &self.head.run);
+        let in_head = Unread::new(head);
+        let in_base = Unread::new(base);
+        let (old, new) = (&base.dataset, &head.dataset);
+        for (changes, old, new) in [
+            (&mut self.claims, Files::claims(old), Files::claims(new)),
+            (&mut self.entities, Files::entities(old), Files::entities(new)),
+            (&mut self.properties, Files::properties(old), Files::properties(new)),
+            (&mut self.sources, Files::sources(old), Files::sources(new)),
+        ] {
+            for item in &mut changes.removed {
+                item.unread = in_head.why(&old, item);
+            }
+            for item in &mut changes.added {
+                item.unread = in_base.why(&new, item);
+            }
+            changes.keep_replaced();
+        }
+    }
+}
+
+/// The sources of the head whose links are to be asked for: those that are new or say something
+/// else. A source that only has another id or stands elsewhere is not asked for again.
+pub fn sources_to_ask(review: &Review<'_>) -> HashSet<SourceId> {
+    let added = review.sources.added.iter().filter(|item| !item.renamed).map(|item| item.id.as_str());
+    let changed = review.sources.changed.iter().map(|changed| changed.id.as_str());
+    let wanted: HashSet<&str> = added.chain(changed).collect();
+    let sources = review.head.run.dataset.sources();
+    sources.filter(|(_, source)| wanted.contains(&*source.id)).map(|(id, _)| id).collect()
+}
+
+/// The files in which the things of one kind stand.
+struct Files<'a> {
+    claims: bool,
+    paths: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Files<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        claims: bool,
+        things: impl Iterator<Item = (&'a Box<str>, crate::dataset::Span)>,
+    ) -> Self {
+        let paths = things.map(|(id, span)| (&**id, dataset.files.get(span.file).path.as_str())).collect();
+        Self { claims, paths }
+    }
+
+    fn claims(dataset: &'a Dataset) -> Self {
+        Self::new(dataset, true, dataset.claims.iter().map(|claim| (&claim.id, claim.span)))
+    }
+
+    fn entities(dataset: &'a Dataset) -> Self {
+        Self::new(dataset, false, dataset.entities.iter().map(|entity| (&entity.id, entity.span)))
+    }
+
+    fn properties(dataset: &'a Dataset) -> Self {
+        Self::new(dataset, false, dataset.properties.iter().map(|property| (&property.id, property.span)))
+    }
+
+    fn sources(dataset: &'a Dataset) -> Self {
+        Self::new(dataset, false, dataset.sources.iter().map(|source| (&source.id, source.span)))
+    }
+}
+
+/// What of a side could not be read.
+struct Unread<'a> {
+    /// Files that could not be read well enough.
+    files: HashSet<&'a str>,
+    /// Claims that findings name; where the dataset has no such claim, it was left out.
+    claims: HashMap<&'a str, &'static str>,
+}
+
+impl<'a> Unread<'a> {
+    fn new(run: &'a Run) -> Self {
+        let all = || run.findings.iter().map(|reported| &reported.finding);
+        let broken = all().filter(|finding| finding.rule.name == crate::rules::syntax::SYNTAX.name);
+        let files = broken.map(|finding| run.dataset.files.get(finding.primary.span.file).path.as_str());
+        // An entry of the manifest may name what is not there.
+        let telling = all().filter(|finding| finding.rule.name != crate::rules::settings::UNUSED_ACCEPT.name);
+        let claims =
+            telling.flat_map(|finding| finding.names.claims.iter().map(|id| (&**id, finding.rule.name)));
+        Self { files: files.collect(), claims: claims.collect() }
+    }
+
+    fn why(&self, there: &Files<'_>, item: &Item) -> Option<String> {
+        if let Some(path) = there.paths.get(item.id.as_str()).filter(|path| self.files.contains(*path)) {
+            return Some(format!("`{path}` cannot be read"));
+        }
+        let rule = self.claims.get(item.id.as_str()).filter(|_| there.claims)?;
+        Some(format!("it cannot be read (`{rule}`)"))
+    }
+}
