@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use clap::Args;
 use lsp_server::Connection;
 
-use super::PASSED;
 use super::output::Help;
+use super::{FAILED, PASSED};
 use crate::editor::server::serve;
 
 #[derive(Args, Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (connection, threads) = Connection::stdio();
-    serve(&connection, arguments.dataset.as_deref()).with_context(|| {
+    let ended_well = serve(&connection, arguments.dataset.as_deref()).with_context(|| {
         Help("this command is started by an editor, as the language server of TOML files in a dataset".into())
     })?;
     // The threads end when nobody can send any more.
@@ -34,5 +34,5 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result.context("the last answers could not be written")?,
     }
-    Ok(PASSED)
+    Ok(if ended_well { PASSED } else { FAILED })
 }

@@ -4,6 +4,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use gen_lsp_types as lsp;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -25,13 +28,13 @@ pub enum ServerError {
     Protocol(#[from] lsp_server::ProtocolError),
 }
 
-/// Talks to an editor until it says goodbye. `dataset` is the dataset's directory; without one, it is
+/// Talks to an editor until it says goodbye, and tells whether it did so as the protocol asks. `dataset` is the dataset's directory; without one, it is
 /// the nearest above each file that has a manifest.
 ///
 /// # Errors
 ///
 /// Where the editor breaks the protocol.
-pub fn serve(connection: &Connection, dataset: Option<&Path>) -> Result<(), ServerError> {
+pub fn serve(connection: &Connection, dataset: Option<&Path>) -> Result<bool, ServerError> {
     let (id, params) = connection.initialize_start()?;
     let info = json!({ "name": "csto-validate", "version": env!("CARGO_PKG_VERSION") });
     connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": info }))?;
@@ -45,6 +48,7 @@ pub fn serve(connection: &Connection, dataset: Option<&Path>) -> Result<(), Serv
         datasets: BTreeMap::new(),
         open: HashMap::new(),
         published: HashMap::new(),
+        changed: None,
     };
     if watches {
         server.watch();
@@ -52,7 +56,7 @@ pub fn serve(connection: &Connection, dataset: Option<&Path>) -> Result<(), Serv
     for root in server.fixed.clone().into_iter().chain(folders(&params)) {
         server.dataset(&root);
     }
-    server.run()
+    Ok(server.run())
 }
 
 fn capabilities() -> lsp::ServerCapabilities {
@@ -90,37 +94,68 @@ struct Server<'c> {
     /// Open buffers: the dataset, the path in it.
     open: HashMap<lsp::Uri, (PathBuf, String)>,
     published: HashMap<lsp::Uri, Vec<lsp::Diagnostic>>,
+    /// Since when something is to be told.
+    changed: Option<Instant>,
 }
 
+/// So long nobody types before the checks run.
+const QUIET: Duration = Duration::from_millis(10);
+
+/// So long after a change they run all the same.
+const DUE: Duration = Duration::from_millis(300);
+
 impl Server<'_> {
-    fn run(&mut self) -> Result<(), ServerError> {
+    /// Answers until the editor says goodbye. Whether it did so in the order that the protocol asks for.
+    fn run(&mut self) -> bool {
+        // The connection hands over one message at a time; here they queue up, so that all that was
+        // typed meanwhile counts as one change.
+        let (forward, inbox) = mpsc::channel();
+        let receiver = self.connection.receiver.clone();
+        thread::spawn(move || receiver.iter().try_for_each(|message| forward.send(message)));
+        let mut shut_down = false;
         self.publish();
-        while let Ok(first) = self.connection.receiver.recv() {
+        while let Some(first) = self.next(&inbox) {
             let mut batch = vec![first];
-            batch.extend(self.connection.receiver.try_iter());
+            batch.extend(inbox.try_iter());
             let cancelled: HashSet<RequestId> = batch.iter().filter_map(cancelled).collect();
             for message in batch {
                 match message {
-                    Message::Request(request) => {
-                        if self.connection.handle_shutdown(&request)? {
-                            return Ok(());
-                        }
-                        self.answer(request, &cancelled);
+                    Message::Request(request) if request.method == "shutdown" => {
+                        shut_down = true;
+                        self.send(Response::new_ok(request.id, Value::Null));
                     }
-                    Message::Notification(notification) => {
-                        if notification.method == "exit" {
-                            return Ok(());
-                        }
-                        self.notice(notification);
+                    Message::Request(request) if shut_down => {
+                        let code = ErrorCode::InvalidRequest as i32;
+                        self.send(Response::new_err(request.id, code, "after the goodbye".to_owned()));
                     }
+                    Message::Request(request) => self.answer(request, &cancelled),
+                    Message::Notification(notification) if notification.method == "exit" => return shut_down,
+                    Message::Notification(notification) => self.notice(notification),
                     Message::Response(_) => {}
                 }
             }
-            if self.connection.receiver.is_empty() {
+        }
+        false
+    }
+
+    /// The next message; before waiting for one, what is found is told, as soon as nobody types or it
+    /// is due. `None` where there is none any more.
+    fn next(&mut self, inbox: &Receiver<Message>) -> Option<Message> {
+        if self.datasets.values().all(|workspace| workspace.told) {
+            self.changed = None;
+            return inbox.recv().ok();
+        }
+        let since = *self.changed.get_or_insert_with(Instant::now);
+        let wait = QUIET.min(DUE.saturating_sub(since.elapsed()));
+        match inbox.recv_timeout(wait) {
+            Ok(message) => Some(message),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
                 self.publish();
+                self.changed = None;
+                inbox.recv().ok()
             }
         }
-        Ok(())
     }
 
     /// Asks to be told of files that change on the disk.
@@ -166,8 +201,12 @@ impl Server<'_> {
             None => file.ancestors().skip(1).map(Path::to_owned).collect(),
         };
         for root in roots {
-            let parts: Option<Vec<&str>> =
-                file.strip_prefix(&root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+            let below = match file.strip_prefix(&root) {
+                Ok(below) => below.to_owned(),
+                // The same directory by another name.
+                Err(_) => file.canonicalize().ok()?.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned(),
+            };
+            let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
             let path = parts?.join("/");
             let belongs =
                 (path.starts_with("facts/") || path.starts_with("sources/")) && path.ends_with(".toml");
@@ -243,6 +282,10 @@ impl Server<'_> {
                 Response::new_err(id, ErrorCode::InternalError as i32, "a bug of csto-validate".to_owned())
             }
         };
+        if matches!(method.as_str(), "textDocument/hover" | "textDocument/codeAction") {
+            // The checks ran for the answer: what they found is told at once.
+            self.publish();
+        }
         self.send(response);
     }
 
@@ -320,7 +363,10 @@ impl Server<'_> {
         for (root, diagnostics) in found {
             let mut now: HashMap<lsp::Uri, Vec<lsp::Diagnostic>> = HashMap::new();
             for (path, found) in diagnostics {
-                now.extend(uri(&root, &path).map(|uri| (uri, found)));
+                // An open file has the address by which the editor calls it.
+                let open = self.open.iter().find(|(_, home)| home.0 == root && home.1 == path);
+                let address = open.map(|(uri, _)| uri.clone()).or_else(|| uri(&root, &path));
+                now.extend(address.map(|uri| (uri, found)));
             }
             // A file that is gone has nothing wrong with it any more.
             for known in self.published.keys() {

@@ -118,15 +118,10 @@ impl Editor {
     }
 
     fn told(&mut self, path: &str) -> Vec<Value> {
-        // Diagnostics come when nothing is left to read: two questions apart they have come.
+        // What is found is told before a hover is answered.
         let uri = self.uri(path);
-        for _ in 0..2 {
-            self.ask(
-                "textDocument/hover",
-                json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } }),
-            );
-            std::thread::sleep(std::time::Duration::from_millis(60));
-        }
+        let start = json!({ "line": 0, "character": 0 });
+        self.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": start }));
         let last = self.notifications.iter().rfind(|note| {
             note["method"] == "textDocument/publishDiagnostics" && note["params"]["uri"] == json!(uri)
         });
@@ -503,5 +498,65 @@ fn a_file_of_no_dataset_and_strange_questions_do_no_harm() {
     editor.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/unknown", "params": {} }));
     assert_eq!(editor.receive()["error"]["code"], -32601);
     assert_eq!(editor.hover("facts/x.toml", 99, 99), "");
+    assert_eq!(editor.end(), 0);
+}
+
+#[test]
+fn fast_typing_and_a_quick_goodbye_are_no_trouble() {
+    let dataset = dataset();
+    let mut editor = Editor::start(dataset.path());
+    editor.open(FILE, FACTS);
+    for at in 0..40 {
+        editor.change(FILE, Value::Null, &FACTS.replace("1992-05-15", &format!("1992-05-{}", 60 + at)));
+    }
+    editor.change(FILE, Value::Null, &FACTS.replace("1992-05-15", "2092-05-15"));
+    assert_eq!(editor.diagnostics(FILE), ["23:11 future-date", "30:11 future-date"]);
+    // Nobody has to ask: what is found is told when nobody types.
+    editor.change(FILE, Value::Null, FACTS);
+    let uri = editor.uri(FILE);
+    let told = loop {
+        let message = editor.receive();
+        if message["params"]["uri"] == json!(uri) {
+            break message;
+        }
+    };
+    assert_eq!(told["params"]["diagnostics"], json!([]));
+    // Both at once, without waiting for the answer.
+    editor.send(&json!({ "jsonrpc": "2.0", "id": 1000, "method": "shutdown" }));
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn an_editor_that_just_goes_away_is_noticed() {
+    let dataset = dataset();
+    let mut editor = Editor::start(dataset.path());
+    drop(std::mem::replace(
+        &mut editor.stdin,
+        command()
+            .arg("--version")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+            .stdin
+            .unwrap(),
+    ));
+    assert_eq!(editor.child.wait().unwrap().code(), Some(1));
+}
+
+/// Editors write addresses in ways of their own.
+#[test]
+fn an_open_file_is_told_of_by_the_address_that_the_editor_uses() {
+    let dataset = dataset();
+    let mut editor = Editor::start(dataset.path());
+    let uri = editor.uri(FILE).replace("facts.toml", "f%61cts.toml");
+    let document = json!({ "uri": uri, "languageId": "toml", "version": 1, "text": "[entity.a]\n" });
+    editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    editor.diagnostics(FILE);
+    let told = |note: &&Value| {
+        note["params"]["uri"] == json!(uri) && !note["params"]["diagnostics"].as_array().unwrap().is_empty()
+    };
+    assert_eq!(editor.notifications.iter().filter(told).count(), 1);
     assert_eq!(editor.end(), 0);
 }
