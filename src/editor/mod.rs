@@ -11,6 +11,7 @@ mod context;
 mod diagnostics;
 mod hover;
 mod lookup;
+mod messages;
 mod positions;
 pub mod server;
 

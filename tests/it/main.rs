@@ -13,6 +13,7 @@ mod browser;
 mod chronology;
 mod cli;
 mod docs;
+mod editor;
 mod fmt;
 mod git;
 mod guide;
