@@ -73,6 +73,9 @@ pub struct Names {
 pub struct Finding {
     /// Which.
     pub rule: &'static Rule,
+    /// How much this one weighs, where that is not what its rule usually weighs. What manifest or
+    /// command line say of the rule counts more.
+    pub level: Option<Level>,
     /// One sentence that says what is wrong, naming the claims.
     pub message: String,
     /// Where it is to be mended.
@@ -93,6 +96,7 @@ impl Finding {
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
+            level: None,
             message: words::bounded(message.into()),
             primary: Label { span, text: String::new() },
             related: Vec::new(),
@@ -100,6 +104,13 @@ impl Finding {
             names: Names::default(),
             steps: Vec::new(),
         }
+    }
+
+    /// A level of its own.
+    #[must_use]
+    pub fn at(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
     }
 
     /// Words at the primary place.

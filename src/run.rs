@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::{Finding, Level};
-use crate::links::{self, Link};
+use crate::links::{self, Learnt, Link};
 use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
 use crate::rules::{self, Rule};
 use crate::suggest::{self, did_you_mean};
@@ -57,17 +57,28 @@ pub struct Run {
 }
 
 impl Run {
-    /// Checks a dataset.
+    /// Checks a dataset without a network: links are judged by what was last recorded.
     pub fn new(loaded: Loaded, overrides: &Overrides) -> Self {
+        let learnt = links::recorded(&loaded.dataset);
+        Self::with_links(loaded, overrides, learnt)
+    }
+
+    /// Checks a dataset of whose links something was learnt, by [`links::check`] or
+    /// [`links::recorded`]: the links are for rules and reports, the findings join those of loading.
+    pub fn with_links(loaded: Loaded, overrides: &Overrides, learnt: Learnt) -> Self {
         let Loaded { dataset, mut findings } = loaded;
-        findings.extend(rules::run(&Analysis::new(&dataset)));
+        let Learnt { links, findings: about_links } = learnt;
+        findings.extend(about_links);
+        let analysis = Analysis::new(&dataset).with_links(&links);
+        findings.extend(rules::run(&analysis));
+        let evidence = analysis.evidence;
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
         let entries = by_rule(&dataset.accepts);
         for finding in findings {
-            let Some(level) = levels.of(finding.rule) else { continue };
+            let Some(level) = levels.of_finding(&finding) else { continue };
             let reported_as = Reported { finding, level };
             match accepting(&entries, &dataset.accepts, &reported_as.finding) {
                 Some(at) => {
@@ -79,18 +90,17 @@ impl Run {
             }
         }
         if let Some(level) = levels.of(&UNUSED_ACCEPT) {
-            let unused = unused_accepts(&dataset, &levels, &used);
+            let unused = unused_accepts(&dataset, &levels, &links, &used);
             reported.extend(unused.map(|finding| Reported { finding, level }));
         }
         reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
-        let links = links::skipped(&dataset, "links are not followed");
         Self {
             dataset,
             findings: reported,
             accepted,
             links,
-            evidence: Vec::new(),
+            evidence,
             deny_warnings: overrides.deny_warnings,
         }
     }
@@ -139,6 +149,12 @@ impl Levels {
             None => Some(rule.level),
         }
     }
+
+    /// The level of a finding: its own, unless manifest or command line set one for its rule.
+    pub fn of_finding(&self, finding: &Finding) -> Option<Level> {
+        let own = finding.level.filter(|_| !self.settings.contains_key(finding.rule.name));
+        own.or_else(|| self.of(finding.rule))
+    }
 }
 
 fn by_rule(accepts: &[Accept]) -> HashMap<&'static str, Vec<usize>> {
@@ -164,11 +180,15 @@ fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &
 fn unused_accepts<'a>(
     dataset: &'a Dataset,
     levels: &'a Levels,
+    links: &'a [Link],
     used: &'a [bool],
 ) -> impl Iterator<Item = Finding> + 'a {
     let hidden = dataset.gaps.any();
     dataset.accepts.iter().zip(used).filter(move |(_, used)| !**used && !hidden).filter_map(|(accept, _)| {
         let rule = rules::find(&accept.rule.value).filter(|rule| levels.of(rule).is_some())?;
+        if rules::links::depends_on_the_day(rule, accept, dataset, links) {
+            return None;
+        }
         let mut names = crate::finding::Names::default();
         names.claims.extend(accept.claims.iter().map(|claim| claim.value.clone()));
         names.sources.extend(accept.sources.iter().map(|source| source.value.clone()));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Rank, Time, TimePoint, When};
+use crate::dataset::{ClaimId, Dataset, DateValue, Rank, SourceId, Time, TimePoint, When};
 use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
@@ -172,6 +172,12 @@ impl Times {
             }
             None => time,
         }
+    }
+
+    /// Whether a source was surely published before what a claim tells of.
+    pub fn predates(&self, dataset: &Dataset, claim: ClaimId, source: SourceId) -> bool {
+        let published = dataset.source(source).published;
+        published.is_some_and(|date| date.value.range().surely_before(&self.tells_of(dataset, claim)))
     }
 }
 

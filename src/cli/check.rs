@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::levels::LevelArguments;
+use super::links::{Asked, INTERRUPTED, LinkArguments, Wanted};
 use super::output::{Help, Output};
 use super::{FAILED, PASSED};
 use crate::report::{github, json, junit, markdown, sarif, text};
@@ -22,12 +23,8 @@ pub(super) struct Arguments {
     output: Output,
     #[command(flatten)]
     levels: LevelArguments,
-    /// Open no socket
-    #[arg(long)]
-    offline: bool,
-    /// Let links lead to private and loopback addresses
-    #[arg(long)]
-    allow_private: bool,
+    #[command(flatten)]
+    links: LinkArguments,
     /// Tell the findings alone, without what is accepted and without a summary
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -59,7 +56,12 @@ const MOST_SUMMARY: usize = 1024 * 1024;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
-    let run = Run::new(super::load(&arguments.dataset)?, &overrides);
+    let loaded = super::load(&arguments.dataset)?;
+    let learnt = match arguments.links.learn(&loaded.dataset, &Wanted::default())? {
+        Asked::Learnt(learnt) => learnt,
+        Asked::Interrupted => return Ok(INTERRUPTED),
+    };
+    let run = Run::with_links(loaded, &overrides, learnt);
     let verbosity = match (arguments.quiet, arguments.verbose) {
         (true, _) => text::Verbosity::Quiet,
         (_, true) => text::Verbosity::Verbose,

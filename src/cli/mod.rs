@@ -1,13 +1,15 @@
 //! The command line: definitions, and a file per command that wires the rooms together.
 //!
 //! Nothing is decided here that a library user could not decide as well. Exit statuses are
-//! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`] and [`BUG`].
+//! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`], [`INTERRUPTED`]
+//! and [`BUG`].
 
 mod check;
 mod completions;
 mod fmt;
 mod init;
 mod levels;
+mod links;
 mod lsp;
 mod man;
 mod output;
@@ -30,6 +32,9 @@ pub const PASSED: u8 = 0;
 pub const FAILED: u8 = 1;
 /// Wrong usage, no dataset there, an output that cannot be written.
 pub const COULD_NOT_RUN: u8 = 2;
+/// Ctrl-C ended the run while links were asked for.
+pub use self::links::INTERRUPTED;
+
 /// A bug of this program.
 pub const BUG: u8 = 101;
 
@@ -103,6 +108,10 @@ pub fn main() -> ExitCode {
 }
 
 fn report_panic(panic: &PanicHookInfo<'_>) {
+    // A PDF that its parser gives up on is no bug of this program; the reference says so.
+    if std::thread::current().name() == Some(crate::evidence::page::PDF_THREAD) {
+        return;
+    }
     let what = panic.payload_as_str().unwrap_or("no message");
     let place =
         panic.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));

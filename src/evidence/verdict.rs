@@ -1,5 +1,6 @@
 //! What came of a reference.
 
+use super::source::Outcome;
 use crate::dataset::ClaimId;
 
 /// What a source says of a claim.
@@ -9,7 +10,7 @@ pub enum Verdict {
     Supported,
     /// It states something else: another number, bound, date or name.
     Contradicted,
-    /// It does not hold the quote.
+    /// It does not hold the quote, or its quote does not state the value at all.
     Absent,
     /// It cannot be told; the reason says why.
     CannotCheck,
@@ -43,4 +44,56 @@ pub struct Judgement {
     pub reason: Option<String>,
     /// The passage of the source that was found, or that comes nearest.
     pub passage: Option<String>,
+}
+
+impl Judgement {
+    /// The judgement after the source itself was asked for the quote. What the quote says against
+    /// the claim stays; a source that does not hold the quote supports nothing; and a source that
+    /// could not be read takes nothing away from what the quote says.
+    #[must_use]
+    pub fn with_source(mut self, outcome: Outcome) -> Self {
+        if matches!(self.verdict, Verdict::Contradicted | Verdict::Absent) {
+            return self;
+        }
+        match outcome.verdict {
+            Verdict::Supported => self.passage = outcome.passage.or(self.passage),
+            Verdict::Contradicted | Verdict::Absent => {
+                self.verdict = outcome.verdict;
+                self.reason = outcome.reason;
+                self.passage = outcome.passage;
+            }
+            Verdict::CannotCheck | Verdict::BeforeEvent => {
+                let own = self.reason.take();
+                self.reason =
+                    own.or_else(|| outcome.reason.map(|why| format!("not compared with the source: {why}")));
+            }
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(verdict: Verdict) -> Judgement {
+        Judgement { claim: ClaimId(0), reference: 0, verdict, reason: None, passage: Some("quote".into()) }
+    }
+
+    fn source(verdict: Verdict) -> Outcome {
+        Outcome { verdict, reason: Some("why".into()), passage: Some("page".into()) }
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_read_takes_nothing_away() {
+        let kept = judged(Verdict::Supported).with_source(source(Verdict::CannotCheck));
+        assert_eq!((kept.verdict, kept.passage.as_deref()), (Verdict::Supported, Some("quote")));
+        assert_eq!(kept.reason.as_deref(), Some("not compared with the source: why"));
+        let gone = judged(Verdict::Supported).with_source(source(Verdict::Absent));
+        assert_eq!((gone.verdict, gone.passage.as_deref()), (Verdict::Absent, Some("page")));
+        let there = judged(Verdict::CannotCheck).with_source(source(Verdict::Supported));
+        assert_eq!((there.verdict, there.passage.as_deref()), (Verdict::CannotCheck, Some("page")));
+        let wrong = judged(Verdict::Contradicted).with_source(source(Verdict::Supported));
+        assert_eq!(wrong.verdict, Verdict::Contradicted);
+    }
 }

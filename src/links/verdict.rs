@@ -1,5 +1,6 @@
 //! What became of an address.
 
+use super::failure::Failure;
 use crate::dataset::SourceId;
 
 /// What is known of an address.
@@ -11,7 +12,8 @@ pub enum Verdict {
     Moved,
     /// It is gone.
     Dead,
-    /// The server refuses programs, or this one: neither a pass nor dead.
+    /// The server refuses programs, or this one; or the guard refuses the address: neither a pass
+    /// nor dead.
     Blocked,
     /// No answer that says anything: time-outs, resets, names that do not resolve, 5xx.
     Unreachable,
@@ -22,7 +24,18 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// As reports write it.
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Alive,
+        Self::Moved,
+        Self::Dead,
+        Self::Blocked,
+        Self::Unreachable,
+        Self::Soft404,
+        Self::Skipped,
+    ];
+
+    /// As reports and the ledger write it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Alive => "alive",
@@ -33,6 +46,11 @@ impl Verdict {
             Self::Soft404 => "soft-404",
             Self::Skipped => "skipped",
         }
+    }
+
+    /// Whether a page is there.
+    pub fn is_alive(self) -> bool {
+        matches!(self, Self::Alive | Self::Moved)
     }
 }
 
@@ -83,4 +101,35 @@ pub struct Link {
     pub reason: Option<String>,
     /// All requests, in order; one entry where there was no redirect, none where nobody asked.
     pub chain: Vec<Hop>,
+    /// What went wrong, by name; none where a server's status says it.
+    pub failure: Option<Failure>,
+    /// Whether this run asked for it; otherwise the ledger says what is known.
+    pub asked: bool,
+    /// Whether the address is http and https answers the same.
+    pub secure: bool,
+    /// Whether the ledger shows for long that nothing can be learnt of it.
+    pub long: bool,
+    /// An archived copy that an archive offers.
+    pub suggestion: Option<String>,
+}
+
+impl Link {
+    /// An address of which nothing is known yet.
+    pub fn new(source: SourceId, field: Field, url: String, verdict: Verdict) -> Self {
+        Self {
+            source,
+            field,
+            url,
+            verdict,
+            status: None,
+            final_url: None,
+            reason: None,
+            chain: Vec::new(),
+            failure: None,
+            asked: false,
+            secure: false,
+            long: false,
+            suggestion: None,
+        }
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::visible;
 use crate::dataset::{Dataset, Files, Span};
+use crate::evidence::Judgement;
 use crate::finding::{Finding, Level};
 use crate::links::Link;
 use crate::run::{Reported, Run};
@@ -19,6 +20,7 @@ struct Document<'a> {
     findings: Vec<JsonFinding<'a>>,
     accepted: Vec<JsonAccepted<'a>>,
     links: Vec<JsonLink<'a>>,
+    evidence: Vec<JsonEvidence<'a>>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +106,8 @@ struct JsonLink<'a> {
     status: Option<u16>,
     final_url: Option<String>,
     reason: Option<String>,
+    /// A copy that an archive offers, where one was asked.
+    suggestion: Option<String>,
     chain: Vec<JsonHop>,
 }
 
@@ -111,6 +115,18 @@ struct JsonLink<'a> {
 struct JsonHop {
     url: String,
     status: Option<u16>,
+}
+
+/// What came of a reference; `ref` is the marker as the article prints it, or the source's id.
+#[derive(Serialize)]
+struct JsonEvidence<'a> {
+    claim: &'a str,
+    #[serde(rename = "ref")]
+    reference: &'a str,
+    source: &'a str,
+    verdict: &'static str,
+    reason: Option<String>,
+    passage: Option<String>,
 }
 
 /// Writes the report, with a line break at the end.
@@ -149,6 +165,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             })
             .collect(),
         links: run.links.iter().map(|link| json_link(dataset, link)).collect(),
+        evidence: run.evidence.iter().filter_map(|judgement| json_evidence(dataset, judgement)).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
@@ -163,12 +180,26 @@ fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
         status: link.status,
         final_url: link.final_url.as_deref().map(visible),
         reason: link.reason.as_deref().map(visible),
+        suggestion: link.suggestion.as_deref().map(visible),
         chain: link.chain.iter().map(|hop| JsonHop { url: visible(&hop.url), status: hop.status }).collect(),
     }
 }
 
+fn json_evidence<'a>(dataset: &'a Dataset, judgement: &Judgement) -> Option<JsonEvidence<'a>> {
+    let claim = dataset.claim(judgement.claim);
+    let source = dataset.source(claim.refs.get(judgement.reference)?.source);
+    Some(JsonEvidence {
+        claim: &claim.id,
+        reference: source.marker.as_ref().map_or(&source.id, |marker| &marker.value),
+        source: &source.id,
+        verdict: judgement.verdict.name(),
+        reason: judgement.reason.as_deref().map(visible),
+        passage: judgement.passage.as_deref().map(visible),
+    })
+}
+
 pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, message, primary, related, help, names, steps } = &reported.finding;
+    let Finding { rule, level: _, message, primary, related, help, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),

@@ -39,6 +39,9 @@ struct JsonRule {
     page: String,
     bad: String,
     good: String,
+    /// What belongs to the examples as `sources/links.lock`.
+    bad_ledger: Option<&'static str>,
+    good_ledger: Option<&'static str>,
 }
 
 fn json_rule((rule, level): &Listed) -> JsonRule {
@@ -51,6 +54,8 @@ fn json_rule((rule, level): &Listed) -> JsonRule {
         page: rule.details(),
         bad: rule.example(rule.bad),
         good: rule.example(rule.good),
+        bad_ledger: Rule::ledger(rule.bad),
+        good_ledger: Rule::ledger(rule.good),
     }
 }
 
@@ -74,7 +79,8 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "# Rules\n\nMade by `csto-validate rules --format markdown`; change the rules' own pages instead of this file. \
-         Each example is a whole dataset: saved as `facts/dataset.toml`, it gives just that finding, or none.\n"
+         Each example is a whole dataset: saved as `facts/dataset.toml`, it gives just that finding, or none. \
+         Where a ledger of links follows, that belongs beside it as `sources/links.lock`.\n"
     )?;
     writeln!(out, "| rule | level | it fires where |\n|---|---|---|")?;
     for rule in REGISTRY {
@@ -98,8 +104,8 @@ fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if !rule.details().is_empty() {
         writeln!(out, "{}\n", rule.details())?;
     }
-    writeln!(out, "This fires it:\n\n```toml\n{}```\n", rule.example(rule.bad))?;
-    writeln!(out, "This does not:\n\n```toml\n{}```", rule.example(rule.good))
+    writeln!(out, "This fires it:\n\n{}", fenced(rule, rule.bad))?;
+    write!(out, "This does not:\n\n{}", fenced(rule, rule.good))
 }
 
 /// The page of a rule.
@@ -122,9 +128,9 @@ pub fn explain_text(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "This fires it (a whole dataset, saved as facts/dataset.toml):\n\n{}",
-        indent(&rule.example(rule.bad))
+        indented(rule, rule.bad)
     )?;
-    writeln!(out, "This does not:\n\n{}", indent(&rule.example(rule.good)))
+    writeln!(out, "This does not:\n\n{}", indented(rule, rule.good))
 }
 
 /// The page of a rule in Markdown.
@@ -149,6 +155,24 @@ pub fn explain_json(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
 /// Markdown as a terminal shows it best: without the stars around what is strong.
 fn plain(markdown: &str) -> String {
     markdown.replace("**", "")
+}
+
+/// An example in Markdown.
+fn fenced(rule: &Rule, tables: &str) -> String {
+    let mut text = format!("```toml\n{}```\n", rule.example(tables));
+    if let Some(ledger) = Rule::ledger(tables) {
+        text.push_str(&format!("\nwith this `sources/links.lock`:\n\n```toml\n{ledger}```\n"));
+    }
+    text
+}
+
+/// An example for a terminal.
+fn indented(rule: &Rule, tables: &str) -> String {
+    let mut text = indent(&rule.example(tables));
+    if let Some(ledger) = Rule::ledger(tables) {
+        text.push_str(&format!("\nwith this sources/links.lock:\n\n{}", indent(ledger)));
+    }
+    text
 }
 
 fn indent(text: &str) -> String {

@@ -80,14 +80,11 @@ fn full_run() -> Run {
         .sources()
         .zip(LINK_VERDICTS)
         .map(|((source, _), verdict)| Link {
-            source,
-            field: Field::Url,
-            url: format!("https://example.org/{}", source.index()),
-            verdict,
             status: Some(404),
             final_url: (verdict == links::Verdict::Moved).then(|| "https://example.org/<moved>".into()),
             reason: Some(format!("reason <{}>", verdict.name())),
             chain: vec![Hop { url: "https://example.org/".into(), status: Some(301) }],
+            ..Link::new(source, Field::Url, format!("https://example.org/{}", source.index()), verdict)
         })
         .collect();
     run.evidence = EVIDENCE_VERDICTS

@@ -10,13 +10,16 @@
 #[cfg(test)]
 mod tests;
 
+pub mod archives;
 pub mod chronology;
 pub mod citations;
 pub mod conflicts;
 pub mod constraints;
 pub mod counts;
 pub mod dates;
+pub mod evidence;
 pub mod fields;
+pub mod links;
 pub mod names;
 pub mod relations;
 pub mod sets;
@@ -68,6 +71,9 @@ pub const EXAMPLE_HEAD: &str = r#"format = 1
 dataset = { id = "example", title = "Example", as_of = "2024" }
 "#;
 
+/// The line of an example below which the ledger of links stands, `sources/links.lock`.
+const EXAMPLE_LEDGER: &str = "# sources/links.lock\n";
+
 impl Rule {
     /// One line that says where the rule fires.
     pub fn summary(&self) -> String {
@@ -82,9 +88,23 @@ impl Rule {
         text.trim().split_once("\n\n").map(|(_, rest)| rest.trim().to_owned()).unwrap_or_default()
     }
 
-    /// An example as a whole dataset in one file. Only the rule about references asks for them.
+    /// What belongs to an example as `sources/links.lock`, where it is about links.
+    pub fn ledger(tables: &str) -> Option<&str> {
+        tables.split_once(EXAMPLE_LEDGER).map(|(_, ledger)| ledger)
+    }
+
+    /// An example as a whole dataset in one file, but for the [`Self::ledger`]. Only the rule about
+    /// references asks for them.
     pub fn example(&self, tables: &str) -> String {
+        let tables = tables.split(EXAMPLE_LEDGER).next().unwrap_or_default();
         let tables = tables.trim_start_matches('\n');
+        let tables = tables
+            .strip_suffix(
+                "
+
+",
+            )
+            .map_or(tables, |_| &tables[..tables.len() - 1]);
         if tables.starts_with("format") {
             return tables.to_owned();
         }
@@ -163,6 +183,15 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::CIRCULAR_SOURCE,
     &sources::SOURCE_PREDATES_CLAIM,
     &sources::ACCESSED_BEFORE_PUBLISHED,
+    &evidence::VALUE_NOT_IN_QUOTE,
+    &links::DEAD_LINK,
+    &links::MOVED_LINK,
+    &links::INSECURE_LINK,
+    &links::SOFT_404,
+    &links::UNVERIFIED_LINK,
+    &links::BLOCKED_ADDRESS,
+    &archives::UNARCHIVED_LINK,
+    &archives::DEAD_ARCHIVE,
     &settings::UNUSED_ACCEPT,
     &settings::UNKNOWN_RULE,
 ];

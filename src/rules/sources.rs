@@ -718,7 +718,7 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
     for reference in &claim.refs {
         let source = dataset.source(reference.source);
         let published = source.published?;
-        if !published.value.range().surely_before(&told) {
+        if !analysis.times.predates(dataset, id, reference.source) {
             return None;
         }
         dates.push((source, published));

@@ -7,9 +7,11 @@ use super::{REGISTRY, Rule};
 use crate::dataset::load::{RawFile, from_files};
 use crate::run::{Overrides, Run};
 
-fn run(example: &str) -> Run {
-    let file = RawFile { path: "facts/dataset.toml".into(), content: Ok(example.as_bytes().to_vec()) };
-    Run::new(from_files(PathBuf::new(), vec![file]).unwrap(), &Overrides::default())
+fn run(rule: &Rule, tables: &str) -> Run {
+    let file = |path: &str, text: &str| RawFile { path: path.into(), content: Ok(text.as_bytes().to_vec()) };
+    let mut files = vec![file("facts/dataset.toml", &rule.example(tables))];
+    files.extend(Rule::ledger(tables).map(|ledger| file(crate::links::LEDGER, ledger)));
+    Run::new(from_files(PathBuf::new(), files).unwrap(), &Overrides::default())
 }
 
 fn fired(run: &Run) -> Vec<String> {
@@ -26,7 +28,7 @@ fn each(mut check: impl FnMut(&'static Rule)) {
 #[test]
 fn the_bad_example_fires_exactly_its_rule() {
     each(|rule| {
-        let run = run(&rule.example(rule.bad));
+        let run = run(rule, rule.bad);
         let names: HashSet<&str> = run.findings.iter().map(|reported| reported.finding.rule.name).collect();
         assert_eq!(names, HashSet::from([rule.name]), "{}: {:#?}", rule.name, fired(&run));
     });
@@ -35,7 +37,7 @@ fn the_bad_example_fires_exactly_its_rule() {
 #[test]
 fn the_good_example_fires_nothing() {
     each(|rule| {
-        let run = run(&rule.example(rule.good));
+        let run = run(rule, rule.good);
         assert!(run.findings.is_empty(), "{}: {:#?}", rule.name, fired(&run));
         assert!(rule.name == "unused-accept" || run.accepted.is_empty(), "{}", rule.name);
     });
@@ -57,7 +59,10 @@ fn names_are_words_with_dashes_and_stand_once() {
     each(|rule| {
         for name in std::iter::once(&rule.name).chain(rule.aliases) {
             assert!(seen.insert(*name), "{name} stands twice");
-            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{name}");
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{name}"
+            );
         }
     });
 }
@@ -65,13 +70,16 @@ fn names_are_words_with_dashes_and_stand_once() {
 #[test]
 fn every_rule_is_registered_and_named_in_one_place() {
     let sources = [
+        include_str!("archives.rs"),
         include_str!("chronology.rs"),
         include_str!("citations.rs"),
         include_str!("conflicts.rs"),
         include_str!("constraints.rs"),
         include_str!("counts.rs"),
         include_str!("dates.rs"),
+        include_str!("evidence.rs"),
         include_str!("fields.rs"),
+        include_str!("links.rs"),
         include_str!("names.rs"),
         include_str!("relations.rs"),
         include_str!("sets.rs"),

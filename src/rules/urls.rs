@@ -71,6 +71,15 @@ pub(crate) struct Archived {
     pub(crate) original: Option<String>,
 }
 
+/// The hosts of archive.today.
+const ARCHIVE_TODAY: [&str; 7] =
+    ["archive.today", "archive.ph", "archive.is", "archive.li", "archive.md", "archive.fo", "archive.vn"];
+
+/// Whether an address lies in archive.today, which altered copies.
+pub(crate) fn is_archive_today(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| ARCHIVE_TODAY.contains(&host.trim_start_matches("www.")))
+}
+
 /// Takes the address of an archived copy apart; `None` where it is no archive that is known.
 pub(crate) fn archived(url: &Url) -> Option<Archived> {
     let host = url.host_str()?.trim_start_matches("www.");
@@ -79,8 +88,7 @@ pub(crate) fn archived(url: &Url) -> Option<Archived> {
     let tail = tail.strip_prefix('/')?;
     let path = match host {
         "web.archive.org" | "wayback.archive.org" => tail.strip_prefix("web/")?,
-        "archive.today" | "archive.ph" | "archive.is" | "archive.li" | "archive.md" | "archive.fo"
-        | "archive.vn" => tail,
+        _ if is_archive_today(url) => tail,
         _ => return None,
     };
     let Some((stamp, original)) = path.split_once('/') else {

@@ -166,6 +166,11 @@ pub(crate) const BREAKS: &[Break] = &[
     ("circular-source", "a copy of the article", &[Put(SOURCES, "https://www.nato.int/cps/en/natohq/topics_49212.htm", "https://www.wikimirror.example/NATO")]),
     ("source-predates-claim", "a book of 2007 on 2024", &[Claim("members-2024", "\"3\"", "\"kaplan-2007\"")]),
     ("accessed-before-published", "read before it came out", &[Put(SOURCES, "accessed = \"2024-11-02\"", "accessed = \"2024-11-02\"\npublished = \"2024-12\"")]),
+    // ---- quotes ----
+    ("value-not-in-quote", "another number", &[Claim("members-1953", "\"3\"", "{ ref = \"3\", quote = \"By 1953 the alliance had fifteen members.\", lang = \"en\" }")]),
+    ("value-not-in-quote", "a bound that the claim does not have", &[Claim("steadfast-defender-troops", "\"5\"", "{ ref = \"5\", quote = \"More than 90,000 troops took part\", lang = \"en\" }")]),
+    ("value-not-in-quote", "another thing is counted", &[Claim("steadfast-defender-troops", "\"5\"", "{ ref = \"5\", quote = \"90.000 tank\", lang = \"id\" }")]),
+    ("value-not-in-quote", "another day", &[Claim("treaty-signed", "\"1\"", "{ ref = \"1\", quote = \"подписан 5 апреля 1949 года\", lang = \"ru\" }")]),
     // ---- the manifest ----
     ("unused-accept", "what was accepted is mended", &[Claim("steadfast-defender-troops-early", "40000", "90000"), Claim("steadfast-defender-troops-early", "\"5\"", "\"kaplan-2007\", \"5\"")]),
     ("unused-accept", "what was accepted is gone", &[Drop("steadfast-defender-troops-early")]),

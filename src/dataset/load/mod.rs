@@ -205,6 +205,9 @@ impl<'i> Parsed<'i> {
             parsed.refuse(problem.range, problem.message, "cannot be read", &problem.help);
             return parsed;
         }
+        if file.path == read::LEDGER {
+            return parsed;
+        }
         let (top, mistakes) = tree::parse(&file.text);
         parsed.mistakes(mistakes);
         if !parsed.readable {

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes. The fact bases that exist are a thousandth of it.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
+/// The ledger of links: no facts, so loading only keeps its text.
+pub(super) const LEDGER: &str = crate::links::LEDGER;
+
 /// How many directories deep files are looked for.
 const MAX_DEPTH: usize = 64;
 
@@ -81,7 +84,7 @@ pub trait Store {
     fn read(&self, place: &Self::Place, size: u64) -> Result<Vec<u8>, String>;
 }
 
-/// Every `*.toml` below `facts/` and `sources/`, in the order of their paths.
+/// Every `*.toml` below `facts/` and `sources/`, and the ledger of links, in the order of their paths.
 pub(super) fn files(root: &Path) -> Vec<RawFile> {
     files_in(&Disk, &root.to_owned())
 }
@@ -109,7 +112,7 @@ struct Walk<'a, S: Store> {
 
 impl<S: Store> Walk<'_, S> {
     fn entry(&mut self, place: &S::Place, name: String, depth: usize) {
-        let wanted = Path::new(&name).extension() == Some(OsStr::new("toml"));
+        let wanted = Path::new(&name).extension() == Some(OsStr::new("toml")) || name == LEDGER;
         let kind = match self.store.kind(place) {
             Ok(kind) => kind,
             Err(reason) => return self.unreadable(name, reason),

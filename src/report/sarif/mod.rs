@@ -172,7 +172,7 @@ impl Places<'_> {
         rule_index: usize,
     ) -> ResultObject<'f> {
         let Reported { finding, level } = reported;
-        let Finding { rule, message, primary, related, help, names, steps } = finding;
+        let Finding { rule, level: _, message, primary, related, help, names, steps } = finding;
         let mut says = text(message);
         if let Some(help) = help {
             says.push_str(&format!("\nHelp: {}", text(help)));

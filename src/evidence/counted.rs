@@ -1,0 +1,268 @@
+//! What a claim counts, and whether a number in a text counts that.
+//!
+//! Things are matched by the kinds that language files list, so that "people" finds "troops" and
+//! "военнослужащих", and where a word is in no list, by its beginning.
+
+use super::language::{Language, Role, Thing};
+use super::mention::Kind;
+use super::scan::{Reading, ends_clause};
+use super::token::Gap;
+
+/// What a claim counts: its property's unit and label.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    name: String,
+    unit: Words,
+    label: Words,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Words {
+    things: Vec<Thing>,
+    words: Vec<Box<str>>,
+}
+
+/// What a number in a text counts, as seen from a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// The unit.
+    Unit,
+    /// What the property's label names.
+    Label,
+    /// A thing that is known to be another.
+    Other(String),
+    /// A measure that can be converted to the unit: miles for kilometres.
+    Convertible(String),
+    /// A word that is not known.
+    Unknown(String),
+    /// Nothing is said.
+    Nothing,
+}
+
+/// How many words behind a number are looked at, and before it.
+const WORDS: usize = 6;
+
+impl Counted {
+    /// What a property counts: its unit, and its labels with their language tags. Both may be in
+    /// another language than the text.
+    pub fn new<'a>(
+        language: &Language,
+        unit: Option<&'a str>,
+        labels: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
+    ) -> Self {
+        let name = unit.map(str::to_owned);
+        let unit = unit.map(|unit| Words::new(language, None, unit)).unwrap_or_default();
+        let mut label = Words::default();
+        let mut first = None;
+        for (tag, text) in labels {
+            first.get_or_insert(text);
+            let own = Words::new(language, tag, text);
+            label.things.extend(own.things);
+            label.words.extend(own.words);
+        }
+        let name = name.or(first.map(str::to_owned)).unwrap_or_else(|| "what the claim counts".into());
+        Self { name, unit, label }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether what is counted is known in the text's language.
+    pub(crate) fn is_known(&self) -> bool {
+        self.has_unit() || !self.label.things.is_empty()
+    }
+
+    pub(crate) fn has_unit(&self) -> bool {
+        !self.unit.things.is_empty()
+    }
+
+    /// What a mention counts.
+    pub(crate) fn tie(&self, language: &Language, reading: &Reading, index: usize) -> Tie {
+        let tokens = &reading.tokens;
+        let mention = &reading.mentions[index];
+        let (mut other, mut unknown) = (None, None);
+        let mut next = index + 1;
+        let mut at = mention.tokens.end;
+        let mut words = 0;
+        let before = mention.tokens.start.checked_sub(1).and_then(|before| tokens.get(before));
+        if let Some((sign, thing)) = before.and_then(|sign| Some((sign, currency(&sign.key)?))) {
+            if let Some(tie) = self.of(&[thing], &sign.key) {
+                return tie;
+            }
+            other = Some(sign.key.to_string());
+        }
+        // The unit of a duration is part of the mention.
+        if matches!(mention.kind, Kind::Relative { .. }) {
+            at = mention.tokens.start + 1;
+            next = index + 1;
+        }
+        let inside = mention.tokens.end;
+        while words < WORDS && (at < inside || !ends_clause(tokens, at)) {
+            // "six of the nine states": the number behind belongs to the same thing.
+            if let Some(behind) = reading.mentions.get(next).filter(|behind| behind.tokens.start == at) {
+                let partitive = at > mention.tokens.end || language.is(tokens, at, Role::Of).is_some();
+                let of = other.is_none() && unknown.is_none() && words == 0 && partitive;
+                if !of {
+                    break;
+                }
+                at = behind.tokens.end;
+                next += 1;
+                continue;
+            }
+            let Some(token) = tokens.get(at) else { break };
+            let first = other.is_none() && unknown.is_none();
+            if !token.is_word() {
+                if token.is("%") && first {
+                    if let Some(tie) = self.word(language, "%") {
+                        return tie;
+                    }
+                    other = Some("%".to_owned());
+                }
+                at += 1;
+                if token.is_dash() || token.is("%") {
+                    continue;
+                }
+                break;
+            }
+            // Things of two words: "per cent".
+            let pair = tokens.get(at + 1).filter(|next| next.is_word() && next.gap != Gap::Paragraph);
+            let pair = pair.map(|next| format!("{} {}", token.key, next.key));
+            let pair = pair.filter(|pair| language.is_thing(pair));
+            let word = pair.as_deref().unwrap_or(&token.key);
+            let settled = language.head_first && other.is_some();
+            if let Some(tie) = self.word(language, word).filter(|_| !settled) {
+                return tie;
+            }
+            let things = language.things(word);
+            let skip = language
+                .is(tokens, at, Role::Small)
+                .or(first.then(|| language.is(tokens, at, Role::Of)).flatten());
+            if let Some(taken) = skip.filter(|_| things.is_empty()) {
+                at += taken;
+                continue;
+            }
+            if language.is(tokens, at, Role::Stop).is_some() || language.is(tokens, at, Role::Of).is_some() {
+                break;
+            }
+            if things.is_empty() {
+                unknown.get_or_insert_with(|| token.key.to_string());
+            } else {
+                other.get_or_insert_with(|| word.to_owned());
+            }
+            words += 1;
+            at += if pair.is_some() { 2 } else { 1 };
+        }
+        match (other, unknown) {
+            (Some(other), _) => Tie::Other(other),
+            (None, Some(unknown)) => Tie::Unknown(unknown),
+            (None, None) => self.before(language, reading, index).unwrap_or(Tie::Nothing),
+        }
+    }
+
+    /// Looks for the thing before the number: "the number of troops reached 4,000".
+    fn before(&self, language: &Language, reading: &Reading, index: usize) -> Option<Tie> {
+        let least = index.checked_sub(1).map_or(0, |before| reading.mentions[before].tokens.end);
+        let start = reading.mentions[index].tokens.start;
+        for at in (least.max(start.saturating_sub(2 * WORDS))..start).rev() {
+            let token = reading.tokens.get(at)?;
+            if matches!(&*token.key, "," | ";" | "!" | "?")
+                || (token.is(".") && ends_clause(&reading.tokens, at))
+            {
+                break;
+            }
+            if token.is_word()
+                && let Some(tie @ (Tie::Unit | Tie::Label)) = self.word(language, &token.key)
+            {
+                return Some(tie);
+            }
+            // "The number of tanks reached 4,000"; any other noun may stand there for another reason.
+            let counts = (1..=3.min(at)).any(|back| {
+                language.is(&reading.tokens, at - back, Role::Count).is_some_and(|taken| taken == back)
+            });
+            if counts && !language.things(&token.key).is_empty() {
+                return Some(Tie::Other(token.key.to_string()));
+            }
+        }
+        None
+    }
+
+    fn word(&self, language: &Language, word: &str) -> Option<Tie> {
+        self.of(language.things(word), word)
+    }
+
+    /// What a word is to the claim, that may stand for some things.
+    fn of(&self, things: &[Thing], word: &str) -> Option<Tie> {
+        if self.unit.has(things, word) {
+            return Some(Tie::Unit);
+        }
+        if self.label.has(things, word) {
+            return Some(Tie::Label);
+        }
+        let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
+        let converts = things.iter().any(|thing| own.iter().any(|own| Language::is_convertible(own, thing)));
+        converts.then(|| Tie::Convertible(word.to_owned()))
+    }
+}
+
+/// The money that a sign stands for.
+fn currency(sign: &str) -> Option<Thing> {
+    match sign {
+        "$" => Some("dollar"),
+        "€" => Some("euro"),
+        "£" => Some("pound"),
+        "₽" => Some("rouble"),
+        _ => None,
+    }
+}
+
+impl Words {
+    fn new(language: &Language, tag: Option<&str>, text: &str) -> Self {
+        let own = tag.and_then(Language::of);
+        let mut words = Self::default();
+        let grammar = own.unwrap_or(language);
+        let tokens = grammar.tokens(text);
+        for (at, token) in tokens.iter().enumerate() {
+            if !token.is_word() && !token.is("%") {
+                continue;
+            }
+            let small = [Role::Small, Role::Stop, Role::Of]
+                .iter()
+                .any(|role| grammar.is(&tokens, at, *role).is_some());
+            let things = match own {
+                Some(own) => own.things(&token.key),
+                // A bare text: in the language of the quote, else in whichever knows it.
+                None => std::iter::once(language)
+                    .map(|language| language.things(&token.key))
+                    .chain(Language::all().map(|language| language.things(&token.key)))
+                    .find(|things| !things.is_empty())
+                    .unwrap_or_default(),
+            };
+            if small && things.is_empty() {
+                continue;
+            }
+            words.things.extend(things);
+            let foreign = own.is_some_and(|own| own.tag != language.tag);
+            if !foreign && token.key.chars().count() > 3 {
+                words.words.push(token.key.clone());
+            }
+        }
+        words
+    }
+
+    fn has(&self, things: &[Thing], word: &str) -> bool {
+        things.iter().any(|thing| self.things.contains(thing))
+            || self.words.iter().any(|own| same_word(own, word))
+    }
+}
+
+/// Whether two words are one but for their endings: both have at most three letters behind what
+/// they begin with alike, which is at least four letters.
+pub(crate) fn same_word(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let rest = |word: &str| word.chars().count() - common;
+    common >= 4 && rest(one) <= 3 && rest(other) <= 3 && common > rest(one).max(rest(other))
+}

@@ -1,0 +1,129 @@
+//! What comes of every reference of a dataset, as far as its quote tells.
+
+use rayon::prelude::*;
+
+use super::counted::Counted;
+use super::language::Language;
+use super::names::{self, Names};
+use super::support::{self, Answer};
+use super::{Judgement, Verdict};
+use crate::analysis::Times;
+use crate::dataset::{
+    Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, PropertyType, Reference, Value,
+};
+use crate::words;
+
+/// Judges every reference by its quote, in the order of claims and their references.
+pub fn judge(dataset: &Dataset, times: &Times) -> Vec<Judgement> {
+    let quoted =
+        dataset.claims.iter().any(|claim| claim.refs.iter().any(|reference| reference.quote.is_some()));
+    // Labels are only looked for in quotes.
+    let names = quoted.then(|| Names::new(dataset));
+    let one = |(index, claim): (usize, &Claim)| {
+        let id = ClaimId(u32::try_from(index).unwrap_or(u32::MAX));
+        let references = 0..claim.refs.len();
+        references.map(|at| reference(dataset, times, names.as_ref(), id, at)).collect::<Vec<_>>()
+    };
+    if quoted {
+        dataset.claims.par_iter().enumerate().flat_map_iter(one).collect()
+    } else {
+        dataset.claims.iter().enumerate().flat_map(one).collect()
+    }
+}
+
+fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimId, at: usize) -> Judgement {
+    let claim = dataset.claim(id);
+    let reference = &claim.refs[at];
+    let mut judgement =
+        Judgement { claim: id, reference: at, verdict: Verdict::CannotCheck, reason: None, passage: None };
+    let quote = match &reference.quote {
+        Some(quote) if !quote.value.trim().is_empty() => Some(&*quote.value),
+        _ => None,
+    };
+    match (quote, names) {
+        (Some(quote), Some(names)) => {
+            let (verdict, reason, passage) = read(dataset, names, claim, reference, quote);
+            judgement.verdict = verdict;
+            judgement.reason = reason;
+            judgement.passage = passage;
+        }
+        _ => judgement.reason = Some("the reference has no quote".into()),
+    }
+    let found = matches!(judgement.verdict, Verdict::Contradicted | Verdict::Absent);
+    if !found
+        && let Some(published) = dataset.source(reference.source).published
+        && times.predates(dataset, id, reference.source)
+    {
+        judgement.verdict = Verdict::BeforeEvent;
+        judgement.reason =
+            Some(format!("the source was published before that, {}", published.value.describe()));
+    }
+    judgement
+}
+
+/// The language of a quote: what the reference says, else the source.
+pub(crate) fn language_of<'a>(dataset: &'a Dataset, reference: &'a Reference) -> Option<&'a str> {
+    let source = dataset.source(reference.source);
+    reference.lang.as_deref().or_else(|| source.lang.as_ref().map(|lang| &*lang.value))
+}
+
+fn read(
+    dataset: &Dataset,
+    names: &Names,
+    claim: &Claim,
+    reference: &Reference,
+    quote: &str,
+) -> (Verdict, Option<String>, Option<String>) {
+    let doubt = |reason: String| (Verdict::CannotCheck, Some(reason), None);
+    let Some(tag) = language_of(dataset, reference) else {
+        return doubt("neither the reference nor its source says in which language the quote is".into());
+    };
+    let Some(language) = Language::of(tag) else {
+        return doubt(format!("quotes in the language `{}` cannot be read", words::excerpt(tag)));
+    };
+    let passage = |place: std::ops::Range<usize>| quote.get(place).map(str::to_owned);
+    match ask(dataset, names, claim, language, quote) {
+        Answer::Supported(place) => (Verdict::Supported, None, passage(place)),
+        Answer::Contradicted { reason, place } => {
+            (Verdict::Contradicted, Some(format!("the quote {reason}")), passage(place))
+        }
+        Answer::Absent(reason) => (Verdict::Absent, Some(format!("the quote {reason}")), None),
+        Answer::CannotCheck(reason) => doubt(format!("the quote {reason}")),
+    }
+}
+
+fn ask(dataset: &Dataset, names: &Names, claim: &Claim, language: &Language, quote: &str) -> Answer {
+    match &claim.value {
+        Value::Quantity(quantity) => {
+            let property = dataset.property(claim.property);
+            let unit = match &property.ty {
+                Some(PropertyType::Quantity { unit, .. }) => unit.as_deref(),
+                _ => None,
+            };
+            let labels = property.label.iter().flat_map(|label| &label.entries);
+            let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
+            support::quantity(quote, language, quantity, &Counted::new(language, unit, labels))
+        }
+        Value::Date(DateValue::Date(date)) => support::date(quote, language, date),
+        Value::Date(DateValue::Relative(relative)) => match relative.distance {
+            Distance::Exactly(by) => {
+                support::relative(quote, language, &by, relative.direction == Direction::After)
+            }
+            Distance::Between { .. } => {
+                Answer::CannotCheck("cannot be compared with a date that is told by an order alone".into())
+            }
+        },
+        Value::Entity(entity) => names::entity(quote, language, dataset, names, claim.subject, *entity),
+        Value::Set(members) => {
+            let members: Vec<EntityId> = members.iter().map(|member| member.value).collect();
+            names::set(quote, language, dataset, &members)
+        }
+        Value::Text(text) => names::text(quote, language, text),
+        Value::Transition(_) => {
+            Answer::CannotCheck("would have to be understood to tell a change of status".into())
+        }
+        Value::Superlative(_) => {
+            Answer::CannotCheck("would have to be understood to tell a superlative".into())
+        }
+    }
+}

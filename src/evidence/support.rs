@@ -1,0 +1,393 @@
+//! Whether a text supports what a claim states.
+//!
+//! Three answers, and the third is not a way out: a text *supports* a value where it states it at
+//! least as exactly; it *differs* where it plainly states something else; what a reader could take
+//! either way *cannot be checked*. A bound is part of a number: "up to 10,000" is not "over 10,000",
+//! and 12,000 is over 10,000.
+
+use std::ops::{Bound, Range};
+
+use rust_decimal::Decimal;
+
+use super::counted::{Counted, Tie};
+use super::language::{Bounded, Language, Role};
+use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
+use super::scan::Reading;
+use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
+
+/// What came of looking for a value in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The text states it, here.
+    Supported(Range<usize>),
+    /// The text states something else.
+    Contradicted {
+        /// What, in words that follow "the quote".
+        reason: String,
+        /// Where.
+        place: Range<usize>,
+    },
+    /// The text states no such thing; why, in words that follow "the quote".
+    Absent(String),
+    /// It cannot be told; why, in words that follow "the quote".
+    CannotCheck(String),
+}
+
+/// Up to here a text may name things one by one instead of counting them.
+const FEW: u32 = 20;
+
+/// Whether a text states a quantity.
+pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &Counted) -> Answer {
+    let reading = Reading::new(text, language);
+    let claim = claimed.bounds();
+    let mut seen = Seen::default();
+    for (index, mention) in reading.mentions.iter().enumerate() {
+        let tie = counted.tie(language, &reading, index);
+        let amount = match &mention.kind {
+            Kind::Quantity(amount) | Kind::Relative { amount, .. } => amount,
+            // A year is a number only where it counts something.
+            Kind::Date(date) => match (&date.number, &tie) {
+                (Some(amount), Tie::Unit | Tie::Label) => amount,
+                _ => continue,
+            },
+            Kind::UnclearNumber if !matches!(tie, Tie::Other(_)) => {
+                seen.vague.get_or_insert(format!("tells no exact number: “{}”", show(text, mention)));
+                continue;
+            }
+            Kind::UnclearNumber | Kind::UnclearDate | Kind::DayOfYear { .. } => continue,
+        };
+        seen.take(text, mention, amount, claim, &tie, counted);
+        if let Some(place) = &seen.supported {
+            return Answer::Supported(place.clone());
+        }
+    }
+    seen.decide(text, language, claim, counted)
+}
+
+#[derive(Default)]
+struct Seen<'a> {
+    supported: Option<Range<usize>>,
+    denied: Option<&'a Mention>,
+    doubt: Option<String>,
+    /// A number that is not told: no doubt where another of the thing plainly differs.
+    vague: Option<String>,
+    /// Numbers of the thing that differ.
+    same: Vec<(&'a Mention, &'a Amount)>,
+    /// Numbers of what may be the thing that differ.
+    loose: Vec<(&'a Mention, &'a Amount)>,
+    /// The number itself, of another thing.
+    other_equal: Option<(&'a Mention, String)>,
+    others: usize,
+}
+
+impl<'a> Seen<'a> {
+    fn take(
+        &mut self,
+        text: &str,
+        mention: &'a Mention,
+        amount: &'a Amount,
+        claim: Interval,
+        tie: &Tie,
+        counted: &Counted,
+    ) {
+        let supports = within(amount.interval(), claim);
+        let maybe = readings(amount).any(|reading| within(reading, claim));
+        let unsure = amount.other.is_some();
+        if mention.negated == Negated::Yes {
+            if supports && !matches!(tie, Tie::Other(_)) {
+                self.denied.get_or_insert(mention);
+            }
+            return;
+        }
+        if let Tie::Other(thing) = tie {
+            self.others += 1;
+            if supports {
+                self.other_equal.get_or_insert((mention, thing.clone()));
+            }
+            return;
+        }
+        if let Tie::Convertible(measure) = tie {
+            // Five months are not five years, but sixty may be.
+            if supports && (claim.0 == claim.1 || amount.interval() == claim) {
+                self.other_equal.get_or_insert((mention, measure.clone()));
+                return;
+            }
+            self.doubt.get_or_insert(format!("counts “{measure}”, which would have to be converted"));
+            return;
+        }
+        if supports && mention.negated == Negated::Unclear {
+            let text = show(text, mention);
+            self.doubt.get_or_insert(format!("has a negation near “{text}”"));
+            return;
+        }
+        let ordinal = amount.collective && !matches!(tie, Tie::Unit | Tie::Label);
+        if (supports && (ordinal || unsure)) || (maybe && !supports) {
+            self.doubt.get_or_insert(format!("can be read in two ways: “{}”", show(text, mention)));
+            return;
+        }
+        match tie {
+            _ if supports && matches!(tie, Tie::Unknown(_)) && counted.is_known() => {
+                let Tie::Unknown(word) = tie else { return };
+                self.doubt.get_or_insert(format!(
+                    "counts “{word}”, and whether these are what the claim counts cannot be told"
+                ));
+            }
+            _ if supports => self.supported = Some(mention.span.clone()),
+            _ if ordinal => {}
+            Tie::Unit => self.same.push((mention, amount)),
+            Tie::Label if !counted.has_unit() => self.same.push((mention, amount)),
+            Tie::Label => self.others += 1,
+            _ => self.loose.push((mention, amount)),
+        }
+    }
+
+    fn decide(self, text: &str, language: &Language, claim: Interval, counted: &Counted) -> Answer {
+        if let Some(mention) = self.denied {
+            let reason = format!("denies it: “{}”", around(text, mention));
+            return Answer::Contradicted { reason, place: mention.span.clone() };
+        }
+        if let Some(doubt) = self.doubt.or(self.vague.filter(|_| self.same.is_empty())) {
+            return Answer::CannotCheck(doubt);
+        }
+        let all: Vec<&Amount> = self.same.iter().chain(&self.loose).map(|(_, amount)| *amount).collect();
+        if all.len() > 1 && adds_up(&all, claim) {
+            return Answer::CannotCheck("has numbers that add up to it".into());
+        }
+        if let Some((mention, _)) = self.same.first() {
+            let reason = format!("says “{}”", with_thing(text, mention));
+            return Answer::Contradicted { reason, place: mention.span.clone() };
+        }
+        if let Some((mention, thing)) = self.other_equal {
+            let place = mention.span.clone();
+            let what = counted.name();
+            return Answer::Contradicted { reason: format!("counts “{thing}” there, not {what}"), place };
+        }
+        if is_few(claim) {
+            return Answer::CannotCheck("may name one by one what the claim counts".into());
+        }
+        if !language.complete && (counted.is_known() || self.loose.len() != 1) {
+            let name = &language.name;
+            return Answer::CannotCheck(format!("may state it in words of {name} that are not known"));
+        }
+        if let Some((mention, _)) = self.loose.first() {
+            let reason = format!("says “{}”", with_thing(text, mention));
+            return Answer::Contradicted { reason, place: mention.span.clone() };
+        }
+        match self.others {
+            0 => Answer::Absent("states no number".into()),
+            _ => Answer::Absent(format!("states no number of {}", counted.name())),
+        }
+    }
+}
+
+/// What an amount may mean besides what it says.
+fn readings(amount: &Amount) -> impl Iterator<Item = Interval> + '_ {
+    let other = amount.other.map(|number| interval(number, amount.to, amount.bounded));
+    let ends = [Some(amount.number), amount.to].into_iter().flatten().filter(|_| amount.change);
+    other.into_iter().chain(ends.map(|end| interval(end, None, Bounded::Exactly)))
+}
+
+/// Whether a claim is about so few that a text may name them.
+fn is_few(claim: Interval) -> bool {
+    match claim.1 {
+        Bound::Included(most) | Bound::Excluded(most) => most <= Decimal::from(FEW),
+        Bound::Unbounded => match claim.0 {
+            Bound::Included(least) | Bound::Excluded(least) => least < Decimal::from(FEW),
+            Bound::Unbounded => true,
+        },
+    }
+}
+
+fn adds_up(amounts: &[&Amount], claim: Interval) -> bool {
+    let sum = amounts.iter().try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount.number));
+    sum.is_some_and(|sum| within((Bound::Included(sum), Bound::Included(sum)), claim))
+}
+
+/// Whether a text states a date: the claim's, or one within it.
+pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
+    let reading = Reading::new(text, language);
+    let claim = claimed.range();
+    let years: Vec<DayRange> = reading
+        .mentions
+        .iter()
+        .filter_map(|mention| match &mention.kind {
+            Kind::Date(date) if mention.negated == Negated::No => Some(date.date.range()),
+            _ => None,
+        })
+        .collect();
+    let (mut denied, mut doubt, mut coarse, mut differs, mut told_from_today) =
+        (None, None, None, None, None);
+    for mention in &reading.mentions {
+        match &mention.kind {
+            Kind::Date(date) => {
+                let fits = |date: &Date| inside(&date.range(), &claim);
+                let all = || std::iter::once(&date.date).chain(&date.others);
+                if mention.negated == Negated::Yes {
+                    if all().any(fits) {
+                        denied.get_or_insert(mention);
+                    }
+                    continue;
+                }
+                let counts = date.number.is_some() && counts_something(language, &reading, mention);
+                if counts && all().any(fits) {
+                    doubt.get_or_insert(format!("may count with “{}”", show(text, mention)));
+                } else if date.bounded {
+                    doubt.get_or_insert(format!("gives only a bound: “{}”", show(text, mention)));
+                } else if date.ambiguous && all().any(fits) && !all().all(fits) {
+                    doubt.get_or_insert(format!("can be read in two ways: “{}”", show(text, mention)));
+                } else if all().any(fits) {
+                    if mention.negated == Negated::No {
+                        return Answer::Supported(mention.span.clone());
+                    }
+                    doubt.get_or_insert(format!("has a negation near “{}”", show(text, mention)));
+                } else if inside(&claim, &date.date.range()) {
+                    coarse.get_or_insert(mention);
+                } else {
+                    differs.get_or_insert(mention);
+                }
+            }
+            Kind::DayOfYear { month, day } => {
+                let month_and_day =
+                    claim.exact_day().map(|day| day.ymd()).map(|(_, month, day)| (month, day));
+                let own_year = years.iter().any(|year| inside(&claim, year));
+                match month_and_day {
+                    // "In 1992 …, on 15 May": the year stands elsewhere.
+                    Some(own) if own == (*month, *day) && own_year && mention.negated == Negated::No => {
+                        return Answer::Supported(mention.span.clone());
+                    }
+                    Some(own) if own != (*month, *day) => {
+                        differs.get_or_insert(mention);
+                    }
+                    _ if years.is_empty() || years.iter().any(|year| same_year(year, &claim)) => {
+                        doubt.get_or_insert(format!("does not tell the year of “{}”", show(text, mention)));
+                    }
+                    // The years that stand there are others.
+                    _ => {}
+                }
+            }
+            Kind::Relative { .. } => {
+                doubt.get_or_insert(format!("tells it from something else: “{}”", show(text, mention)));
+            }
+            Kind::UnclearDate => {
+                told_from_today.get_or_insert(format!("tells no exact date: “{}”", show(text, mention)));
+            }
+            Kind::Quantity(_) | Kind::UnclearNumber => {}
+        }
+    }
+    if let Some(mention) = denied {
+        let reason = format!("denies it: “{}”", around(text, mention));
+        return Answer::Contradicted { reason, place: mention.span.clone() };
+    }
+    let doubt = doubt.or(told_from_today.filter(|_| differs.is_none()));
+    let nothing = coarse.is_none() && differs.is_none();
+    if nothing && doubt.is_none() && tells_time_in_words(language, &reading) {
+        return Answer::CannotCheck("tells a time in words that are no date".into());
+    }
+    match (doubt, coarse, differs) {
+        (Some(doubt), ..) => Answer::CannotCheck(doubt),
+        (None, Some(mention), _) => Answer::Absent(format!("says only “{}”", show(text, mention))),
+        (None, None, Some(mention)) => Answer::Contradicted {
+            reason: format!("says “{}”", show(text, mention)),
+            place: mention.span.clone(),
+        },
+        (None, None, None) if language.complete => Answer::Absent("states no date".into()),
+        (None, None, None) => Answer::CannotCheck(format!(
+            "may state the date in words of {} that are not known",
+            language.name
+        )),
+    }
+}
+
+/// Whether a text speaks of times that are no dates: "the day after", "the nineteenth century",
+/// "nineteen ninety-two".
+fn tells_time_in_words(language: &Language, reading: &Reading) -> bool {
+    let units = (0..reading.tokens.len()).any(|at| {
+        let unit = |role| matches!(role, Role::TimeUnit(_)).then_some(());
+        language.role(&reading.tokens, at, unit).is_some()
+    });
+    let number = |mention: &Mention| matches!(mention.kind, Kind::Quantity(_));
+    let pairs = reading
+        .mentions
+        .windows(2)
+        .any(|pair| number(&pair[0]) && number(&pair[1]) && pair[0].tokens.end == pair[1].tokens.start);
+    units || pairs
+}
+
+/// Whether what follows a year can be counted: "2008 troops".
+fn counts_something(language: &Language, reading: &Reading, mention: &Mention) -> bool {
+    const COUNTED: [&str; 8] =
+        ["person", "aircraft", "helicopter", "tank", "vehicle", "ship", "gun", "missile"];
+    let next = reading.tokens.get(mention.tokens.end).filter(|next| next.is_word());
+    next.is_some_and(|next| language.things(&next.key).iter().any(|thing| COUNTED.contains(thing)))
+}
+
+/// Whether two ranges of days have a year in common.
+fn same_year(one: &DayRange, other: &DayRange) -> bool {
+    let year = |day: Option<Day>, none: i64| day.map_or(none, |day| day.ymd().0);
+    let years = |range: &DayRange| (year(range.earliest, i64::MIN), year(range.latest, i64::MAX));
+    let ((a, b), (c, d)) = (years(one), years(other));
+    a <= d && c <= b
+}
+
+/// Whether every day of the first lies in the second.
+fn inside(inner: &DayRange, outer: &DayRange) -> bool {
+    let low = outer.earliest.is_none() || inner.earliest.is_some_and(|day| Some(day) >= outer.earliest);
+    let high = match (inner.latest, outer.latest) {
+        (_, None) => true,
+        (Some(inner), Some(outer)) => inner <= outer,
+        (None, Some(_)) => false,
+    };
+    low && high
+}
+
+/// Whether a text states a distance in time: "five years later".
+pub fn relative(text: &str, language: &Language, by: &Duration, later: bool) -> Answer {
+    let reading = Reading::new(text, language);
+    let mut differs = None;
+    for mention in &reading.mentions {
+        match &mention.kind {
+            Kind::Relative { duration: Some(duration), later: side, .. } => {
+                if mention.negated != Negated::No {
+                    return Answer::CannotCheck(format!("has a negation near “{}”", show(text, mention)));
+                }
+                if (duration.count(), duration.unit()) == (by.count(), by.unit()) && *side == later {
+                    return Answer::Supported(mention.span.clone());
+                }
+                // A year is twelve months; weeks and months cannot be compared.
+                let months = |duration: &Duration| match duration.unit() {
+                    Unit::Year => Some(duration.count().saturating_mul(12)),
+                    Unit::Month => Some(duration.count()),
+                    Unit::Day => None,
+                };
+                let same_unit = duration.unit() == by.unit();
+                if same_unit || months(duration).zip(months(by)).is_some_and(|(own, other)| own != other) {
+                    differs.get_or_insert(mention);
+                }
+            }
+            Kind::Quantity(_) | Kind::UnclearNumber => {}
+            // A date of its own may be the same, told otherwise.
+            _ => return Answer::CannotCheck("tells the time in another way".into()),
+        }
+    }
+    match differs {
+        Some(mention) => Answer::Contradicted {
+            reason: format!("says “{}”", show(text, mention)),
+            place: mention.span.clone(),
+        },
+        None => Answer::CannotCheck("tells the time in another way".into()),
+    }
+}
+
+fn show<'a>(text: &'a str, mention: &Mention) -> &'a str {
+    text.get(mention.span.clone()).unwrap_or_default()
+}
+
+/// A mention with the words behind it.
+fn with_thing<'a>(text: &'a str, mention: &Mention) -> &'a str {
+    text.get(mention.span.start..mention.after.end.max(mention.span.end)).unwrap_or_default()
+}
+
+/// A mention with the words before it.
+fn around<'a>(text: &'a str, mention: &Mention) -> &'a str {
+    text.get(mention.before.start.min(mention.span.start)..mention.span.end).unwrap_or_default()
+}

@@ -1,0 +1,411 @@
+//! The ledger, `sources/links.lock`: what was last learnt of each address, in git like any lock file.
+//!
+//! One bad day of a server proves nothing. As InternetArchiveBot does, an address is dead after
+//! three failures at least three days apart, or at once on 404 and 410; one success clears. One table
+//! per address, sorted, so that diffs stay small.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::outcome::Outcome;
+use super::verdict::{Link, Verdict};
+use crate::dataset::{Dataset, FileId, Span};
+use crate::finding::Finding;
+use crate::rules::syntax::SYNTAX;
+
+/// Where the ledger lies in a dataset.
+pub const PATH: &str = "sources/links.lock";
+
+/// The version of the ledger that this build reads and writes.
+const VERSION: u32 = 1;
+
+/// As many failures make an address dead.
+pub(super) const FAILURES: u32 = 3;
+
+/// Failures count when they are at least so many days apart.
+pub(super) const APART: i32 = 3;
+
+/// After so many days without a page, what could not be verified becomes a warning.
+pub(super) const LONG: i32 = 14;
+
+/// What is recorded of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The last verdict.
+    pub verdict: Verdict,
+    /// When it was made.
+    pub checked: Date,
+    /// The last status of a server.
+    pub status: Option<u16>,
+    /// What went wrong, by name.
+    pub failure: Option<Failure>,
+    /// Why, in words.
+    pub reason: Option<String>,
+    /// Where the page was found, where that is another address.
+    pub final_url: Option<String>,
+    /// Since when nothing has been found at the address.
+    pub first_failure: Option<Date>,
+    /// When a failure last counted.
+    pub last_failure: Option<Date>,
+    /// How many failures counted since.
+    pub failures: u32,
+    /// Whether https answers the same where the address is http.
+    pub secure: bool,
+    /// A hash of the page's text when it was last seen.
+    pub text: Option<String>,
+}
+
+impl Entry {
+    /// What is known after one more day.
+    pub(super) fn after(before: Option<&Self>, outcome: &Outcome, today: Date) -> Self {
+        let mut entry = Self {
+            verdict: outcome.verdict,
+            checked: today,
+            status: outcome.status,
+            failure: outcome.failure,
+            reason: outcome.reason.clone(),
+            final_url: outcome.final_url.clone(),
+            first_failure: before.and_then(|before| before.first_failure),
+            last_failure: before.and_then(|before| before.last_failure),
+            failures: before.map_or(0, |before| before.failures),
+            secure: outcome.secure,
+            text: outcome.text.clone().or_else(|| before.and_then(|before| before.text.clone())),
+        };
+        match outcome.verdict {
+            Verdict::Alive | Verdict::Moved => {
+                (entry.first_failure, entry.last_failure, entry.failures) = (None, None, 0);
+            }
+            Verdict::Dead => entry.count(today),
+            Verdict::Unreachable => {
+                entry.count(today);
+                if entry.failures >= FAILURES {
+                    entry.verdict = Verdict::Dead;
+                    let last = outcome.reason.as_deref().unwrap_or("no answer");
+                    entry.reason = Some(format!(
+                        "{FAILURES} tries on different days failed, at least {APART} days apart; the last: {last}"
+                    ));
+                }
+            }
+            // Neither a failure nor a success.
+            Verdict::Blocked => {
+                entry.first_failure.get_or_insert(today);
+            }
+            Verdict::Soft404 | Verdict::Skipped => {}
+        }
+        entry
+    }
+
+    fn count(&mut self, today: Date) {
+        self.first_failure.get_or_insert(today);
+        let far = self.last_failure.is_none_or(|last| days(last, today) >= APART);
+        if far {
+            self.failures = self.failures.saturating_add(1);
+            self.last_failure = Some(today);
+        }
+    }
+
+    /// Whether nothing could be learnt for long.
+    pub fn is_long(&self) -> bool {
+        self.first_failure.is_some_and(|first| days(first, self.checked) >= LONG)
+    }
+
+    /// Makes a link say what is recorded.
+    pub(super) fn tell(&self, link: &mut Link) {
+        link.verdict = self.verdict;
+        link.status = self.status;
+        link.failure = self.failure;
+        link.reason.clone_from(&self.reason);
+        link.final_url.clone_from(&self.final_url);
+        link.secure = self.secure;
+        link.long = self.is_long();
+    }
+}
+
+/// Days from one to another.
+fn days(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// What is recorded of all addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// By address, without fragment.
+    pub entries: BTreeMap<String, Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLedger {
+    version: u32,
+    #[serde(default)]
+    link: BTreeMap<String, RawEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    verdict: String,
+    checked: toml::value::Datetime,
+    status: Option<u16>,
+    failure: Option<String>,
+    reason: Option<String>,
+    final_url: Option<String>,
+    first_failure: Option<toml::value::Datetime>,
+    last_failure: Option<toml::value::Datetime>,
+    #[serde(default)]
+    failures: u32,
+    #[serde(default)]
+    secure: bool,
+    text: Option<String>,
+}
+
+impl RawEntry {
+    fn read(self) -> Result<Entry, String> {
+        let verdict = Verdict::ALL.into_iter().find(|verdict| verdict.name() == self.verdict);
+        let failure = self.failure.map(|code| {
+            Failure::from_code(&code).ok_or_else(|| format!("`{code}` is no failure that is known here"))
+        });
+        let optional = |date: Option<toml::value::Datetime>| date.map(day).transpose();
+        Ok(Entry {
+            verdict: verdict.ok_or_else(|| format!("`{}` is no verdict", self.verdict))?,
+            checked: day(self.checked)?,
+            status: self.status,
+            failure: failure.transpose()?,
+            reason: self.reason,
+            final_url: self.final_url,
+            first_failure: optional(self.first_failure)?,
+            last_failure: optional(self.last_failure)?,
+            failures: self.failures,
+            secure: self.secure,
+            text: self.text,
+        })
+    }
+}
+
+fn day(date: toml::value::Datetime) -> Result<Date, String> {
+    let wrong = || format!("`{date}` is no day");
+    let (Some(written), None) = (date.date, date.time) else { return Err(wrong()) };
+    let part = |number: u8| i8::try_from(number).map_err(|_| wrong());
+    let year = i16::try_from(written.year).map_err(|_| wrong())?;
+    Date::new(year, part(written.month)?, part(written.day)?).map_err(|_| wrong())
+}
+
+impl Ledger {
+    /// The ledger of a dataset; empty where there is none.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, as a finding.
+    pub fn of(dataset: &Dataset) -> Result<Self, Box<Finding>> {
+        let Some((id, file)) = dataset.files.iter().find(|(_, file)| file.path == PATH) else {
+            return Ok(Self::default());
+        };
+        Self::parse(&file.text).map_err(|(message, range)| Box::new(finding(id, &file.text, &message, range)))
+    }
+
+    fn parse(text: &str) -> Result<Self, (String, std::ops::Range<usize>)> {
+        let raw: RawLedger = toml::from_str(text)
+            .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
+        if raw.version != VERSION {
+            let at = text.find("version").unwrap_or(0);
+            return Err((
+                format!("it has version {}, and this build reads {VERSION}", raw.version),
+                at..at + 7,
+            ));
+        }
+        let mut entries = BTreeMap::new();
+        for (url, raw) in raw.link {
+            let entry = raw.read().map_err(|reason| {
+                let at = text.find(&url).unwrap_or(0);
+                (reason, at..at + if at == 0 { 0 } else { url.len() })
+            })?;
+            entries.insert(url, entry);
+        }
+        Ok(Self { entries })
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        let mut out = format!(
+            "# What was last learnt of each link. Made by `csto-validate check --record`; keep it in git, and\n\
+             # after a merge conflict take either side and record again.\nversion = {VERSION}\n"
+        );
+        for (url, entry) in &self.entries {
+            entry_text(&mut out, url, entry);
+        }
+        out
+    }
+
+    /// Writes the file of a dataset: whole, or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub fn write(&self, root: &Path) -> io::Result<()> {
+        let path = root.join(PATH);
+        let folder = root.join("sources");
+        std::fs::create_dir_all(&folder)?;
+        let text = self.text();
+        if std::fs::read(&path).is_ok_and(|before| before == text.as_bytes()) {
+            return Ok(());
+        }
+        let mut file = tempfile::Builder::new().prefix(".links-lock-").tempfile_in(&folder)?;
+        file.write_all(text.as_bytes())?;
+        readable(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(&path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Temporary files are for their owner alone; a file in git is for everybody.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+fn entry_text(out: &mut String, url: &str, entry: &Entry) {
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    let text = |text: &Option<String>| text.as_deref().map(quoted);
+    out.push_str(&format!("\n[link.{}]\n", quoted(url)));
+    let mut line = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            // Writing to a string does not fail.
+            let _ = writeln!(out, "{name} = {value}");
+        }
+    };
+    line("verdict", Some(quoted(entry.verdict.name())));
+    line("checked", date(Some(entry.checked)));
+    line("status", entry.status.map(|status| status.to_string()));
+    line("failure", entry.failure.map(|failure| quoted(failure.code())));
+    line("reason", text(&entry.reason));
+    line("final_url", text(&entry.final_url));
+    line("first_failure", date(entry.first_failure));
+    line("last_failure", date(entry.last_failure));
+    line("failures", (entry.failures > 0).then(|| entry.failures.to_string()));
+    line("secure", entry.secure.then(|| "true".to_owned()));
+    line("text", text(&entry.text));
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn finding(id: FileId, text: &str, message: &str, range: std::ops::Range<usize>) -> Finding {
+    let at = |offset: usize| u32::try_from(offset.min(text.len())).unwrap_or(u32::MAX);
+    let span = Span { file: id, start: at(range.start), end: at(range.end) };
+    Finding::new(&SYNTAX, span, format!("the ledger of links, `{PATH}`, cannot be read: {message}"))
+        .label("here")
+        .help("take the file from git as it was, or remove it and record anew with `check --record`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(verdict: Verdict) -> Outcome {
+        Outcome {
+            verdict,
+            status: None,
+            failure: (verdict == Verdict::Unreachable).then_some(Failure::Reset),
+            reason: Some("a \"quoted\"\u{1b} reason\n".into()),
+            final_url: None,
+            chain: Vec::new(),
+            text: None,
+            title: String::new(),
+            secure: false,
+            spared: false,
+        }
+    }
+
+    fn run(days: &[(i8, Verdict)]) -> Entry {
+        let mut entry: Option<Entry> = None;
+        for (day, verdict) in days {
+            entry = Some(Entry::after(entry.as_ref(), &outcome(*verdict), Date::constant(2026, 1, *day)));
+        }
+        entry.unwrap()
+    }
+
+    #[test]
+    fn dead_after_three_failures_three_days_apart() {
+        use Verdict::{Alive, Blocked, Dead, Unreachable};
+        let u = |day| (day, Unreachable);
+        assert_eq!(run(&[u(1), u(2), u(3)]).verdict, Unreachable);
+        assert_eq!(run(&[u(1), u(4), u(6)]).verdict, Unreachable);
+        assert_eq!(run(&[u(1), u(4), u(7)]).verdict, Dead);
+        assert_eq!(run(&[u(1), u(3), u(4), u(6), u(7)]).verdict, Dead);
+        assert_eq!(run(&[u(1), u(4), (5, Alive), u(7), u(10)]).verdict, Unreachable);
+        assert_eq!(run(&[u(1), u(4), (5, Blocked), u(7)]).verdict, Dead);
+        assert_eq!(run(&[(1, Blocked), (4, Blocked), (7, Blocked), (10, Blocked)]).verdict, Blocked);
+        assert_eq!(run(&[(1, Dead)]).verdict, Dead);
+        assert_eq!(run(&[u(7), u(1), u(4)]).failures, 1);
+        assert!(run(&[(1, Blocked), (15, Blocked)]).is_long());
+        assert!(!run(&[(1, Blocked), (14, Blocked)]).is_long());
+        assert!(!run(&[(1, Blocked), (15, Alive)]).is_long());
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut ledger = Ledger::default();
+        ledger.entries.insert("https://b.example/?a=\"b\"".into(), run(&[(1, Verdict::Unreachable)]));
+        let mut alive = run(&[(2, Verdict::Alive)]);
+        (alive.secure, alive.text, alive.status) = (true, Some("sha256:00".into()), Some(200));
+        ledger.entries.insert("https://a.example/Организация".into(), alive);
+        let text = ledger.text();
+        assert_eq!(Ledger::parse(&text), Ok(ledger), "{text}");
+        assert!(text.find("a.example") < text.find("b.example"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        for text in [
+            "version = 2",
+            "[link]",
+            "version = 1\nlinks = 3",
+            "version = 1\n<<<<<<< HEAD",
+            "version = 1\n[link.\"a\"]\nverdict = \"fine\"\nchecked = 2026-01-01",
+            "version = 1\n[link.\"a\"]\nverdict = \"alive\"\nchecked = 2026-02-30",
+            "version = 1\n[link.\"a\"]\nverdict = \"alive\"\nchecked = 10:00:00",
+        ] {
+            assert!(Ledger::parse(text).is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_web_says_is_written_and_read(url in "\\PC{1,40}", reason in proptest::prelude::any::<String>()) {
+            let mut ledger = Ledger::default();
+            let mut entry = run(&[(1, Verdict::Unreachable)]);
+            entry.reason = Some(reason.clone());
+            entry.final_url = Some(reason);
+            ledger.entries.insert(url, entry);
+            proptest::prop_assert_eq!(Ledger::parse(&ledger.text()), Ok(ledger));
+        }
+    }
+}
