@@ -5,13 +5,19 @@
 //! and [`BUG`].
 
 mod check;
+mod completions;
 mod coverage;
+mod fmt;
+mod init;
 mod levels;
 mod links;
+mod lsp;
+mod man;
 mod output;
 mod report;
 mod review;
 mod rules;
+mod schema;
 
 use std::panic::{self, PanicHookInfo};
 use std::path::Path;
@@ -33,10 +39,13 @@ pub use self::links::INTERRUPTED;
 /// A bug of this program.
 pub const BUG: u8 = 101;
 
+/// The program's name.
+const NAME: &str = "csto-validate";
+
 /// Type-checks curated facts: that they agree with each other, stand in a possible order of time,
 /// and lead to sources.
 #[derive(Parser, Debug)]
-#[command(name = "csto-validate", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = NAME, version, about, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -58,6 +67,18 @@ enum Command {
     Rules(rules::ListArguments),
     /// Tell about a rule: why it is there, what to do, and examples
     Explain(rules::ExplainArguments),
+    /// Write a first dataset that passes, and explains itself; nothing is overwritten
+    Init(init::Arguments),
+    /// Lay out the files: order of fields, alignment, blank lines. Comments and what is said stay
+    Fmt(fmt::Arguments),
+    /// Print a JSON Schema of the TOML files, from which editors complete and check
+    Schema(schema::Arguments),
+    /// Serve an editor: findings as you type, what is known of a name, completion (language server)
+    Lsp(lsp::Arguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::Arguments),
+    /// Print the manual page, with every command in it
+    Man(man::Arguments),
 }
 
 /// Runs the program on the arguments of this process.
@@ -72,6 +93,12 @@ pub fn main() -> ExitCode {
         Some(Command::Coverage(arguments)) => coverage::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Fmt(arguments)) => fmt::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Lsp(arguments)) => lsp::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
     });
     match result {
         Ok(Ok(status)) => ExitCode::from(status),
@@ -100,9 +127,14 @@ fn report_panic(panic: &PanicHookInfo<'_>) {
     ));
 }
 
-/// Loads a dataset; where there is none because a command was misspelled, that is told.
+/// Loads a dataset.
 fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
-    crate::dataset::load(path).map_err(|error| match error {
+    crate::dataset::load(path).map_err(|error| advise(path, error))
+}
+
+/// Says what to do where there is no dataset, also because a command was misspelled.
+fn advise(path: &Path, error: LoadError) -> anyhow::Error {
+    match error {
         LoadError::NoDataset { .. } => {
             let cli = Cli::command();
             let commands = cli.get_subcommands().map(clap::Command::get_name);
@@ -114,7 +146,7 @@ fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
             let help = match near {
                 Some(near) => format!("did you mean the command `{near}`?"),
                 None => {
-                    "name a directory that has `facts/dataset.toml`; a dataset is a directory with `facts/` and `sources/` in it".into()
+                    "name a directory that has `facts/dataset.toml`, or start a dataset with `csto-validate init`".into()
                 }
             };
             anyhow::Error::from(error).context(output::Help(help))
@@ -123,5 +155,5 @@ fn load(path: &Path) -> anyhow::Result<crate::dataset::Loaded> {
             let help = "use a version of csto-validate that reads that format, or convert the dataset";
             anyhow::Error::from(error).context(output::Help(help.into()))
         }
-    })
+    }
 }

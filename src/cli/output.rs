@@ -62,8 +62,12 @@ impl Output {
     }
 }
 
-fn write_file(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
-    let cannot = || format!("the report cannot be written to `{}`", path.display());
+/// Writes a file whole or not at all.
+pub(super) fn write_file(
+    path: &Path,
+    report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let cannot = || format!("`{}` cannot be written", path.display());
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -8,6 +8,7 @@
 
 mod claim;
 mod manifest;
+pub mod mentions;
 mod names;
 mod read;
 pub mod shape;
@@ -94,6 +95,16 @@ pub enum LoadError {
 /// Where there is no manifest, or one of another version of the format. Everything else that is
 /// wrong is a finding.
 pub fn load(root: &Path) -> Result<Loaded, LoadError> {
+    from_files(root.to_owned(), read_files(root)?)
+}
+
+/// Reads the files of the dataset in a directory, in the order of their paths, as [`from_files`]
+/// takes them.
+///
+/// # Errors
+///
+/// Where there is no manifest.
+pub fn read_files(root: &Path) -> Result<Vec<RawFile>, LoadError> {
     let missing = |reason| LoadError::NoDataset { root: root.to_owned(), reason };
     if !root.is_dir() {
         return Err(missing("it is not a directory"));
@@ -104,7 +115,7 @@ pub fn load(root: &Path) -> Result<Loaded, LoadError> {
     if std::fs::symlink_metadata(root.join(MANIFEST)).is_err() {
         return Err(missing("it has no manifest `facts/dataset.toml`"));
     }
-    from_files(root.to_owned(), read::files(root))
+    Ok(read::files(root))
 }
 
 /// Makes a dataset of files that were read already, from wherever.

@@ -20,7 +20,7 @@ pub(super) const LEDGER: &str = crate::links::LEDGER;
 const MAX_DEPTH: usize = 64;
 
 /// A file as found: its bytes, or why they could not be had.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFile {
     /// Relative to the dataset's directory, with `/`.
     pub path: String,

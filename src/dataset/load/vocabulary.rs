@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::names::Names;
-use super::shape::{COMPLEMENT, CONTEMPORARY, ORDER, PROPERTY, PROPERTY_TYPES, Shape};
+use super::shape::{
+    COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY, PROPERTY_TYPES, Shape,
+};
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node};
 use super::value::{Scope, of_property, quantity, text};
@@ -65,8 +67,8 @@ pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_, '_>, known: &Know
             .map(|regex| Spanned::new(regex, pattern.span));
     }
     if let Some(shape) = shape {
-        let has_entities = matches!(shape.name, "entity" | "set");
-        for field in ["inverse", "symmetric", "contemporary"] {
+        let has_entities = ENTITY_TYPES.contains(&shape.name);
+        for field in ENTITY_OPTIONS {
             if !has_entities && let Some(span) = reader.field_span(field) {
                 let finding = Finding::new(
                     &UNKNOWN_FIELD,

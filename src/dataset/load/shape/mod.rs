@@ -1,0 +1,126 @@
+//! Which fields each table may have, what they hold and what they mean: one list, from which unknown
+//! and missing fields are found and the JSON Schema is made, so that the two cannot drift.
+
+mod tables;
+mod vocabulary;
+
+pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE, SOURCE};
+pub use vocabulary::{
+    COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY, PROPERTY_TYPES,
+};
+
+/// A field of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether the table is incomplete without it.
+    pub required: bool,
+    /// What it holds, for messages: "a text in quotes".
+    pub holds: &'static str,
+    /// What it holds, for programs.
+    pub form: Form,
+    /// What it means, in a sentence or two of Markdown.
+    pub about: &'static str,
+}
+
+/// The fields of one kind of table.
+#[derive(Debug)]
+pub struct Shape {
+    /// As a message calls the table: "claim".
+    pub name: &'static str,
+    /// What the table is, in a sentence or two of Markdown.
+    pub about: &'static str,
+    /// All fields that it may have.
+    pub fields: &'static [Field],
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// The version of the format.
+    Format,
+    /// A text that is not blank.
+    Text,
+    /// The id of the table itself.
+    Id,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number from 1.
+    Positive,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// An EDTF date.
+    Date,
+    /// A date or a time point.
+    When,
+    /// The time point from which a relative date counts.
+    TimePoint,
+    /// An ISO 8601 duration of one unit.
+    Duration,
+    /// A length of time of the clock, such as "20s".
+    Length,
+    /// A number of bytes, such as "5MiB".
+    Size,
+    /// A host name.
+    Host,
+    /// A BCP 47 language tag.
+    Language,
+    /// A regular expression.
+    Regex,
+    /// An address.
+    Url,
+    /// A text, or a table of language tag and text.
+    Label,
+    /// A kind of entity.
+    Kind,
+    /// A status that transitions lead to.
+    Status,
+    /// The id of an entity.
+    Entity,
+    /// The id of a property of one of these types; of any where none is named.
+    Property(&'static [&'static str]),
+    /// The marker of a source as the article prints it, for the source itself.
+    Marker,
+    /// The marker or the id of a source.
+    Source,
+    /// The id of a source as findings name it.
+    SourceId,
+    /// The id of a claim.
+    Claim,
+    /// The name of a rule.
+    Rule,
+    /// What the property of the claim takes.
+    Value,
+    /// What the property itself takes.
+    OwnValue,
+    /// A list.
+    List(&'static Form),
+    /// One or the other.
+    Either(&'static Form, &'static Form),
+    /// A table with these fields.
+    Table(&'static Shape),
+    /// The table of rules and their levels.
+    Levels,
+    /// Tables with an id in their header: `[entity.<id>]`.
+    Keyed(&'static Shape),
+    /// `[[claim]]` and its like.
+    Listed(&'static Shape),
+}
+
+const fn must(name: &'static str, holds: &'static str, form: Form, about: &'static str) -> Field {
+    Field { name, required: true, holds, form, about }
+}
+
+const fn may(name: &'static str, holds: &'static str, form: Form, about: &'static str) -> Field {
+    Field { name, required: false, holds, form, about }
+}
+
+impl Shape {
+    /// The field of a name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}

@@ -1,0 +1,299 @@
+//! The tables of facts and sources, and the manifest's own.
+
+use super::vocabulary::PROPERTY;
+use super::{Field, Form, Shape, may, must};
+
+pub(super) const TEXT: &str = "a text in quotes";
+const DATE: &str = "a date in quotes";
+const WHEN: &str = "a date or a time point in quotes";
+const NAME: &str = "a name in quotes";
+pub(super) const NAMES: &str = "a list of names in quotes";
+pub(super) const YES_NO: &str = "true or false";
+pub(super) const DURATION: &str = "a duration in quotes, such as \"P5Y\"";
+pub(super) const LABEL: &str = "a text, or a table of language tag and text";
+const POINT: &str = "a time point such as \"treaty.signed\"";
+
+const ANY: &[&str] = &[];
+
+const ACCEPT_TABLES: Field = may(
+    "accept",
+    "[[accept]] tables",
+    Form::Listed(&ACCEPT),
+    "Known findings that are kept on purpose, each with its reason.",
+);
+const ENTITY_TABLES: Field =
+    may("entity", "[entity.<id>] tables", Form::Keyed(&ENTITY), "The things that claims are about, by id.");
+const PROPERTY_TABLES: Field = may(
+    "property",
+    "[property.<id>] tables",
+    Form::Keyed(&PROPERTY),
+    "The vocabulary: what claims may tell, and what must hold for it, by id.",
+);
+const CLAIM_TABLES: Field = may("claim", "[[claim]] tables", Form::Listed(&CLAIM), "The facts.");
+const SOURCE_TABLES: Field =
+    may("source", "[[source]] tables", Form::Listed(&SOURCE), "What the references of claims lead to.");
+
+/// The top of `facts/dataset.toml`.
+pub static MANIFEST_FILE: Shape = Shape {
+    name: "manifest",
+    about: "The manifest, `facts/dataset.toml`: what the dataset is, and what of it is known and kept on purpose.",
+    fields: &[
+        must(
+            "format",
+            "the number 1",
+            Form::Format,
+            "The version of the format in which the dataset is written.",
+        ),
+        must("dataset", "a table", Form::Table(&DATASET), "What the dataset is."),
+        may(
+            "rules",
+            "a table",
+            Form::Levels,
+            "How much the findings of each rule weigh. `csto-validate rules` lists the rules.",
+        ),
+        may("links", "a table", Form::Table(&LINKS), "How the addresses of sources are asked for."),
+        ACCEPT_TABLES,
+        ENTITY_TABLES,
+        PROPERTY_TABLES,
+        CLAIM_TABLES,
+        SOURCE_TABLES,
+    ],
+};
+
+/// The top of every other file.
+pub static FILE: Shape = Shape {
+    name: "file",
+    about: "A file of a dataset, with any mix of tables in any order.",
+    fields: &[ACCEPT_TABLES, ENTITY_TABLES, PROPERTY_TABLES, CLAIM_TABLES, SOURCE_TABLES],
+};
+
+/// `[dataset]`.
+pub static DATASET: Shape = Shape {
+    name: "[dataset]",
+    about: "What the dataset is.",
+    fields: &[
+        must("id", NAME, Form::Text, "A short name for programs."),
+        must("title", TEXT, Form::Text, "The title for readers."),
+        must(
+            "as_of",
+            DATE,
+            Form::Date,
+            "When the facts speak from (EDTF). Rules read this, never the clock.",
+        ),
+        may(
+            "article",
+            "the id of a source",
+            Form::Source,
+            "The source whose reference markers the claims carry.",
+        ),
+        may(
+            "mirrors",
+            "a list of host names",
+            Form::List(&Form::Host),
+            "Hosts that copy the article: citing them is circular.",
+        ),
+    ],
+};
+
+/// `[links]`.
+pub static LINKS: Shape = Shape {
+    name: "[links]",
+    about: "How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.",
+    fields: &[
+        may(
+            "timeout",
+            "a length of time such as \"20s\"",
+            Form::Length,
+            "The most that one request may take, from connecting to the last byte.",
+        ),
+        may(
+            "budget",
+            "a length of time such as \"60s\"",
+            Form::Length,
+            "The most that one link may take: retries, waits and redirects together.",
+        ),
+        may(
+            "concurrency",
+            "a whole number from 1",
+            Form::Positive,
+            "How many links are asked for at one time.",
+        ),
+        may("per_host", "a whole number from 1", Form::Positive, "How many of them on one host."),
+        may(
+            "interval",
+            "a length of time such as \"100ms\"",
+            Form::Length,
+            "The least time between two requests to one host.",
+        ),
+        may("max_body", "a size such as \"5MiB\"", Form::Size, "The most that is read of a page, decoded."),
+        may(
+            "exclude",
+            "a list of regular expressions",
+            Form::List(&Form::Regex),
+            "Addresses that match one of these are skipped.",
+        ),
+    ],
+};
+
+/// `[[accept]]`.
+pub static ACCEPT: Shape = Shape {
+    name: "accept entry",
+    about: "A known finding that is kept on purpose. Reports list what is accepted; an entry that accepts nothing is a finding itself.",
+    fields: &[
+        must("rule", "the name of a rule", Form::Rule, "The rule whose finding it is."),
+        may(
+            "claims",
+            "a list of claim ids",
+            Form::List(&Form::Claim),
+            "Claims that the finding must all name.",
+        ),
+        may(
+            "sources",
+            "a list of source ids",
+            Form::List(&Form::SourceId),
+            "Sources that the finding must all name.",
+        ),
+        must("reason", TEXT, Form::Text, "Why it is kept."),
+    ],
+};
+
+/// `[entity.<id>]`.
+pub static ENTITY: Shape = Shape {
+    name: "entity",
+    about: "A thing that claims are about: a state, a treaty, an exercise.",
+    fields: &[
+        must(
+            "kind",
+            NAME,
+            Form::Kind,
+            "What kind of thing it is. The vocabulary says which kinds a property takes.",
+        ),
+        may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
+    ],
+};
+
+/// `[[claim]]`.
+pub static CLAIM: Shape = Shape {
+    name: "claim",
+    about: "A fact: that a subject has a value for a property, at some time, as references say.",
+    fields: &[
+        must(
+            "id",
+            NAME,
+            Form::Id,
+            "The claim's id, unique among claims: findings and accept entries name it.",
+        ),
+        must("subject", "the id of an entity", Form::Entity, "The entity that it is about."),
+        must("property", "the id of a property", Form::Property(ANY), "What it tells of the subject."),
+        must(
+            "value",
+            "what the property takes",
+            Form::Value,
+            "What it states; the property's type says in which form.",
+        ),
+        may(
+            "at",
+            WHEN,
+            Form::When,
+            "When it holds: at some day within this date, or at a time point. Not beside `from` and `until`.",
+        ),
+        may("from", WHEN, Form::When, "Since when it holds."),
+        may("until", WHEN, Form::When, "To when it holds."),
+        may(
+            "refs",
+            "a list of reference markers or source ids",
+            Form::List(&Form::Either(&Form::Source, &Form::Table(&REFERENCE))),
+            "What it rests on: reference markers as the article prints them, or source ids.",
+        ),
+        may(
+            "rank",
+            "\"preferred\", \"normal\" or \"deprecated\"",
+            Form::Word(&["preferred", "normal", "deprecated"]),
+            "`preferred` shields normal claims beside it; `deprecated` keeps a claim for the record only.",
+        ),
+        may("note", TEXT, Form::Text, "A remark for editors."),
+    ],
+};
+
+/// A reference that says what the source states.
+pub static REFERENCE: Shape = Shape {
+    name: "reference",
+    about: "A reference that says what the source states.",
+    fields: &[
+        must("ref", "a reference marker or source id", Form::Source, "The source, by marker or id."),
+        may("quote", TEXT, Form::Text, "What the source states, in its own words."),
+        may("page", TEXT, Form::Text, "Where in the source."),
+        may(
+            "lang",
+            "a language tag",
+            Form::Language,
+            "The quote's language; the source's where it is left out.",
+        ),
+    ],
+};
+
+/// A relative date.
+pub static RELATIVE: Shape = Shape {
+    name: "relative date",
+    about: "A date told from a time point: `{ after = \"treaty.signed\", by = \"P5Y\" }` is five calendar years later.",
+    fields: &[
+        may(
+            "after",
+            POINT,
+            Form::TimePoint,
+            "The time point than which it is later, or without a distance not earlier.",
+        ),
+        may(
+            "before",
+            POINT,
+            Form::TimePoint,
+            "The time point than which it is earlier, or without a distance not later.",
+        ),
+        may("by", DURATION, Form::Duration, "How far exactly, in calendar units."),
+        may("at_least", DURATION, Form::Duration, "How far at least, in calendar units."),
+        may("at_most", DURATION, Form::Duration, "How far at most, in calendar units."),
+    ],
+};
+
+/// `[[source]]`.
+pub static SOURCE: Shape = Shape {
+    name: "source",
+    about: "What a reference leads to.",
+    fields: &[
+        must("id", NAME, Form::Id, "The source's id, unique among sources."),
+        may(
+            "marker",
+            "the reference marker as the article prints it",
+            Form::Marker,
+            "The reference marker as the article prints it, unique. Left out for a source that the article does not cite.",
+        ),
+        may(
+            "match",
+            "\"confirmed\" or \"candidate\"",
+            Form::Word(&["confirmed", "candidate"]),
+            "Whether this is known to be what the article's marker cites, or only states the fact.",
+        ),
+        may(
+            "kind",
+            "\"article\", \"book\", \"news\", \"official\" or \"web\"",
+            Form::Word(&["article", "book", "news", "official", "web"]),
+            "What kind of source it is. `article` is the article whose facts these are.",
+        ),
+        may("title", TEXT, Form::Text, "The title as printed."),
+        may("author", TEXT, Form::Text, "Author or editor."),
+        may("publisher", TEXT, Form::Text, "Publisher."),
+        may("published", DATE, Form::Date, "When it was published (EDTF)."),
+        may("accessed", DATE, Form::Date, "When it was last read (EDTF)."),
+        may(
+            "lang",
+            "a language tag",
+            Form::Language,
+            "Its language: a BCP 47 tag such as `en` or `kk-Latn`.",
+        ),
+        may("url", "an address in quotes", Form::Url, "Its address."),
+        may("archive", "an address in quotes", Form::Url, "The address of an archived copy."),
+        may("isbn", TEXT, Form::Text, "ISBN of a book."),
+        may("doi", TEXT, Form::Text, "DOI, such as \"10.1000/182\"."),
+        may("pages", TEXT, Form::Text, "Which pages of it."),
+    ],
+};
