@@ -35,11 +35,19 @@ fn the_book_of_rules_is_current() {
 }
 
 #[test]
-fn the_finding_of_the_readme_is_real() {
-    let report = check(article_alone().path()).stdout;
+fn the_findings_of_the_readme_are_real() {
     let page = page("README.md");
-    let [shown] = blocks(&page, "text")[..] else { panic!("the README shows one finding") };
-    assert!(report.contains(shown.trim_end()), "the README shows\n{shown}\nand the program says\n{report}");
+    let [count, order] = blocks(&page, "text")[..] else { panic!("the README shows two findings") };
+    let shows = |report: &str, shown: &str| {
+        assert!(
+            report.contains(shown.trim_end()),
+            "the README shows\n{shown}\nand the program says\n{report}"
+        );
+    };
+    shows(&check(article_alone().path()).stdout, count);
+    let moved = Dataset::copy_of(own_facts());
+    moved.edit("facts/treaty.toml", "value    = \"1994\"", "value    = \"1996\"");
+    shows(&check(moved.path()).stdout, order);
 }
 
 #[test]
@@ -48,10 +56,17 @@ fn the_tables_of_the_readme_are_our_own_facts() {
     let facts: String =
         ["facts/exercises.toml", "facts/dataset.toml"].iter().map(|file| self::page(file)).collect();
     let shown = blocks(&page, "toml");
-    assert_eq!(shown.len(), 2);
-    for table in shown {
+    let [claim, quote, accept] = shown[..] else { panic!("the README shows three tables") };
+    for table in [claim, accept] {
         assert!(facts.contains(table), "{table}");
     }
+    // The quote is of no source of ours, but it supports what its marker's claim says.
+    let quoted = Dataset::of(&format!(
+        "[entity.a]\nkind = \"exercise\"\n\n[property.troops]\ntype = \"quantity\"\nunit = \"people\"\n\n\
+         [[claim]]\nid = \"c\"\nsubject = \"a\"\nproperty = \"troops\"\nvalue = \">10000\"\n{quote}\n\
+         [[source]]\nid = \"s\"\nmarker = \"4\"\ntitle = \"T\"\nurl = \"https://example.org/\"\n"
+    ));
+    assert_eq!(check_json(quoted.path(), &[]).json()["evidence"][0]["verdict"], "supported");
     // Each line of the claim is explained.
     for line in shown_fields(blocks(&page, "toml")[0]) {
         assert!(page.contains(&format!("| `{line}` |")), "{line}");
