@@ -1,0 +1,212 @@
+//! The tables of all files by kind, before they are understood.
+
+use super::parsed::Parsed;
+use super::shape::{self, FILE, MANIFEST_FILE, Shape};
+use super::table::{Reader, Reporter};
+use super::tree::{Key, Kind, Node, Table};
+use super::{MANIFEST, manifest};
+use crate::dataset::{FileId, Gaps, Span};
+use crate::finding::{Finding, Names as Named};
+use crate::rules::fields::WRONG_TYPE;
+use crate::words;
+
+/// A table that the files hold, before it is understood.
+pub(super) struct Item<'a, 'i> {
+    pub(super) file: FileId,
+    pub(super) text: &'a str,
+    /// The id, for tables that carry it in their header.
+    pub(super) key: Option<&'a Key<'i>>,
+    pub(super) node: &'a Node<'i>,
+    pub(super) table: &'a Table<'i>,
+}
+
+impl<'a, 'i> Item<'a, 'i> {
+    pub(super) fn header(&self) -> Span {
+        Span { file: self.file, start: self.node.start, end: self.node.end }
+    }
+
+    pub(super) fn key_span(&self) -> Span {
+        let (start, end) = self.key.map_or((self.node.start, self.node.end), |key| (key.start, key.end));
+        Span { file: self.file, start, end }
+    }
+
+    pub(super) fn key_name(&self) -> &'a str {
+        self.key.map_or("", |key| &key.name)
+    }
+
+    pub(super) fn reader<'f>(
+        &self,
+        title: String,
+        names: Named,
+        findings: &'f mut Vec<Finding>,
+    ) -> Reader<'f, 'i>
+    where
+        'a: 'f,
+    {
+        Reader {
+            table: self.table,
+            header: self.header(),
+            out: Reporter { file: self.file, title, names, findings },
+        }
+    }
+
+    /// A text field that is needed before the table is read.
+    pub(super) fn peek(&self, field: &str) -> Option<(&'a str, Span)> {
+        let (_, node) = self.table.iter().find(|(key, _)| key.name == field)?;
+        let Kind::String(text) = &node.kind else { return None };
+        Some((text, Span { file: self.file, start: node.start, end: node.end }))
+    }
+}
+
+/// The tables of all files, by kind.
+#[derive(Default)]
+pub(super) struct Items<'a, 'i> {
+    pub(super) entities: Vec<Item<'a, 'i>>,
+    pub(super) properties: Vec<Item<'a, 'i>>,
+    pub(super) claims: Vec<Item<'a, 'i>>,
+    pub(super) sources: Vec<Item<'a, 'i>>,
+    pub(super) accepts: Vec<Item<'a, 'i>>,
+}
+
+impl<'a, 'i> Items<'a, 'i> {
+    /// Takes the tables of one file; what has another form than they should have is reported.
+    pub(super) fn take(&mut self, file: &'a Parsed<'i>, findings: &mut Vec<Finding>, gaps: &mut Gaps) {
+        let shape: &Shape = if file.is_manifest() { &MANIFEST_FILE } else { &FILE };
+        let mut reader = Reader {
+            table: &file.top,
+            header: Span::start_of(file.id),
+            out: Reporter {
+                file: file.id,
+                title: format!("`{}`", file.path),
+                names: Named::default(),
+                findings,
+            },
+        };
+        // What a table under an unknown header would have held is not known.
+        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(&key.name).is_none());
+        if file.is_manifest()
+            || !file
+                .top
+                .iter()
+                .any(|(key, _)| MANIFEST_FILE.field(&key.name).is_some() && shape.field(&key.name).is_none())
+        {
+            let _ = reader.check_fields(&[shape]);
+        } else {
+            check_misplaced(&mut reader, shape);
+        }
+        if let Some(node) = reader.get("format")
+            && file.is_manifest()
+        {
+            manifest::check_format(node, &mut reader.out);
+        }
+        for (key, node) in &file.top {
+            match &*key.name {
+                "entity" | "property" => {
+                    let (to, header) = if key.name == "entity" {
+                        (&mut self.entities, "[entity.<id>]")
+                    } else {
+                        (&mut self.properties, "[property.<id>]")
+                    };
+                    keyed(to, file, node, header, &mut reader.out, gaps);
+                }
+                "claim" => listed(&mut self.claims, file, node, "[[claim]]", &mut reader.out, gaps),
+                "source" => listed(&mut self.sources, file, node, "[[source]]", &mut reader.out, gaps),
+                "accept" => listed(&mut self.accepts, file, node, "[[accept]]", &mut reader.out, gaps),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Fields of the manifest in another file are told apart from fields that do not exist.
+fn check_misplaced(reader: &mut Reader<'_, '_>, shape: &Shape) {
+    for (key, _) in reader.table {
+        if shape.field(&key.name).is_none() {
+            let help = if MANIFEST_FILE.field(&key.name).is_some() {
+                format!("`{}` is read in {MANIFEST} only: move it there", key.name)
+            } else {
+                words::list(&shape.fields.iter().map(|field| field.holds.to_owned()).collect::<Vec<_>>())
+            };
+            reader.unknown_field(key.start, key.end, &key.name, help);
+        }
+    }
+}
+
+/// `[entity.<id>]` and `[property.<id>]`.
+fn keyed<'a, 'i>(
+    to: &mut Vec<Item<'a, 'i>>,
+    file: &'a Parsed<'i>,
+    node: &'a Node<'i>,
+    header: &str,
+    out: &mut Reporter<'_>,
+    gaps: &mut Gaps,
+) {
+    let Kind::Table(tables) = &node.kind else {
+        wrong_header(node, header, out, gaps);
+        return;
+    };
+    for (key, node) in tables {
+        match &node.kind {
+            Kind::Table(table) => {
+                to.push(Item { file: file.id, text: file.text, key: Some(key), node, table });
+            }
+            _ => {
+                let field = &key.name;
+                let finding = Finding::new(
+                    &WRONG_TYPE,
+                    out.span(node),
+                    format!("`{field}` stands where an id should be: tables are written `{header}`"),
+                )
+                .label("not a table")
+                .help(
+                    if [&shape::ENTITY, &shape::PROPERTY].iter().any(|shape| shape.field(field).is_some()) {
+                        format!(
+                            "write a header `{header}` with an id of your own, and put the fields under it"
+                        )
+                    } else {
+                        format!(
+                            "write a header `{}` and put the fields under it",
+                            header.replace("<id>", field)
+                        )
+                    },
+                );
+                out.push(finding);
+                gaps.unread_file = true;
+            }
+        }
+    }
+}
+
+/// `[[claim]]`, `[[source]]` and `[[accept]]`.
+fn listed<'a, 'i>(
+    to: &mut Vec<Item<'a, 'i>>,
+    file: &'a Parsed<'i>,
+    node: &'a Node<'i>,
+    header: &str,
+    out: &mut Reporter<'_>,
+    gaps: &mut Gaps,
+) {
+    let Kind::Array(items) = &node.kind else {
+        wrong_header(node, header, out, gaps);
+        return;
+    };
+    for node in items {
+        match &node.kind {
+            Kind::Table(table) => to.push(Item { file: file.id, text: file.text, key: None, node, table }),
+            _ => wrong_header(node, header, out, gaps),
+        }
+    }
+}
+
+fn wrong_header(node: &Node<'_>, header: &str, out: &mut Reporter<'_>, gaps: &mut Gaps) {
+    let finding = Finding::new(
+        &WRONG_TYPE,
+        out.span(node),
+        format!("{} should write these as `{header}` tables", out.title),
+    )
+    .label(format!("{}, not `{header}` tables", node.kind.describe()))
+    .help(format!("write the header `{header}`, with just these brackets"));
+    out.push(finding);
+    // What it would have held is not known.
+    gaps.unread_file = true;
+}

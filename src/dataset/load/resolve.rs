@@ -1,0 +1,337 @@
+//! From tables to a dataset: entities, sources and vocabulary first, then the claims, side by side.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::items::{Item, Items};
+use super::names::Names;
+use super::parsed::Parsed;
+use super::table::{Broken, Reporter};
+use super::value::{self, Scope};
+use super::{MANIFEST, check_id, claim, manifest, shape, source, vocabulary};
+use crate::dataset::index::Index;
+use crate::dataset::{
+    Accept, Claim, Dataset, Entity, EntityId, Files, Gaps, Manifest, Property, PropertyId, Source, SourceId,
+    Span, Spanned,
+};
+use crate::finding::{Finding, Names as Named};
+use crate::rules::names::DUPLICATE_ID;
+use crate::suggest::Candidates;
+
+/// The tables of a dataset, before the indexes over them.
+pub(super) struct Tables {
+    manifest: Manifest,
+    entities: Vec<Entity>,
+    properties: Vec<Property>,
+    claims: Vec<Claim>,
+    sources: Vec<Source>,
+    accepts: Vec<Accept>,
+    gaps: Gaps,
+}
+
+pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
+    let mut findings: Vec<Finding> =
+        parsed.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
+    let mut gaps = Gaps::default();
+    gaps.unread_file = parsed.iter().any(|file| !file.readable);
+    let mut items = Items::default();
+    for file in parsed.iter().filter(|file| file.readable) {
+        items.take(file, &mut findings, &mut gaps);
+    }
+
+    let entity_items = first_of_each(&items.entities, "entities", &mut findings);
+    let property_items = first_of_each(&items.properties, "properties", &mut findings);
+    let twice = Twice::of(&findings);
+    let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+    for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
+        entity.kind = None;
+    }
+    let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
+    let near_sources: Vec<&str> = markers.keys().chain(source_ids.keys()).map(|name| &**name).collect();
+    let names = Names {
+        entities: (0..).map(EntityId).zip(&entity_items).map(|(id, item)| (item.key_name(), id)).collect(),
+        properties: (0..)
+            .map(PropertyId)
+            .zip(&property_items)
+            .map(|(id, item)| (item.key_name(), id))
+            .collect(),
+        unread_file: gaps.unread_file,
+        broken_source: gaps.broken_source,
+        near_entities: Candidates::new(entity_items.iter().map(|item| item.key_name())),
+        near_properties: Candidates::new(property_items.iter().map(|item| item.key_name())),
+        near_sources: Candidates::new(near_sources),
+        markers: markers.clone(),
+        sources: source_ids.clone(),
+    };
+    let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
+    let accepts = items.accepts.iter().filter_map(|item| {
+        let rule = item.peek("rule").map_or_else(String::new, |(rule, _)| format!(" for `{rule}`"));
+        manifest::accept(&mut item.reader(format!("an accept entry{rule}"), Named::default(), &mut findings))
+            .ok()
+    });
+    let accepts: Vec<Accept> = accepts.collect();
+    let claims = all_claims(&items.claims, &entities, &properties, &names, &mut gaps, &mut findings);
+    let manifest = parsed
+        .iter()
+        .find(|file| file.is_manifest())
+        .map(|file| {
+            let mut out = Reporter {
+                file: file.id,
+                title: format!("`{MANIFEST}`"),
+                names: Named::default(),
+                findings: &mut findings,
+            };
+            manifest::build(&file.top, &names, file.text, &mut out)
+        })
+        .unwrap_or_default();
+    (Tables { manifest, entities, properties, claims, sources, accepts, gaps }, findings)
+}
+
+/// The ids that two tables have: which of the two is meant is not known, so nothing is judged by
+/// the kind of the entity or the type of the property.
+#[derive(Default)]
+struct Twice {
+    entities: HashSet<Box<str>>,
+    properties: HashSet<Box<str>>,
+}
+
+impl Twice {
+    fn of(findings: &[Finding]) -> Self {
+        let mut twice = Self::default();
+        for finding in findings.iter().filter(|finding| *finding.rule == DUPLICATE_ID) {
+            twice.entities.extend(finding.names.entities.iter().cloned());
+            twice.properties.extend(finding.names.properties.iter().cloned());
+        }
+        twice
+    }
+}
+
+/// Tables with ids in their headers: the second of one id, in another file, is left out.
+fn first_of_each<'b, 'a, 'i>(
+    items: &'b [Item<'a, 'i>],
+    kind: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<&'b Item<'a, 'i>> {
+    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(items.len());
+    let mut kept = Vec::with_capacity(items.len());
+    for item in items {
+        let (name, span) = (item.key_name(), item.key_span());
+        if let Some(&first) = seen.get(name) {
+            let finding = duplicate(span, format!("two {kind} have the id `{name}`"), first);
+            findings.push(if kind == "entities" { finding.entity(name) } else { finding.property(name) });
+            continue;
+        }
+        let mut out = Reporter { file: item.file, title: String::new(), names: Named::default(), findings };
+        // The id stays known all the same, so that nothing calls it unknown.
+        let _ = check_id(name, span, if kind == "entities" { "entity" } else { "property" }, &mut out);
+        seen.insert(name, span);
+        kept.push(item);
+    }
+    kept
+}
+
+fn duplicate(span: Span, message: String, first: Span) -> Finding {
+    Finding::new(&DUPLICATE_ID, span, message)
+        .label("taken already")
+        .related(first, "first used here")
+        .help("give one of the two another id; this one is left out until then")
+}
+
+fn entity(item: &Item<'_, '_>, findings: &mut Vec<Finding>) -> Entity {
+    let id = item.key_name();
+    let named = Named { entities: vec![id.into()], ..Named::default() };
+    let mut reader = item.reader(format!("entity `{id}`"), named, findings);
+    let _ = reader.check_fields(&[&shape::ENTITY]);
+    Entity {
+        id: id.into(),
+        span: item.key_span(),
+        kind: reader.owned("kind", &shape::ENTITY).ok().flatten(),
+        label: reader.get("label").and_then(|node| value::text(node, "label", &mut reader.out).ok()),
+    }
+}
+
+type SourceNames = HashMap<Box<str>, SourceId>;
+
+fn all_sources(
+    items: &[Item<'_, '_>],
+    gaps: &mut Gaps,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Source>, SourceNames, SourceNames) {
+    let mut sources: Vec<Source> = Vec::with_capacity(items.len());
+    let (mut markers, mut ids) = (SourceNames::new(), SourceNames::new());
+    for item in items {
+        let id = item.peek("id").map(|(id, _)| id);
+        let title = id.map_or_else(|| "a source".to_owned(), |id| format!("source `{id}`"));
+        let named = Named { sources: id.iter().map(|&id| id.into()).collect(), ..Named::default() };
+        let Some(source) = source::build(&mut item.reader(title, named, findings)) else {
+            gaps.broken_source = true;
+            continue;
+        };
+        if let Some(&first) = ids.get(&source.id) {
+            let first = sources[first.index()].id_span;
+            findings.push(
+                duplicate(source.id_span, format!("two sources have the id `{}`", source.id), first)
+                    .source(&source.id),
+            );
+            gaps.broken_source = true;
+            continue;
+        }
+        gaps.broken_source |= source.unread.contains(&"marker");
+        let next = SourceId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
+        ids.insert(source.id.clone(), next);
+        if let Some(marker) = &source.marker {
+            if let Some(first) = markers.get(&marker.value).map(|id| &sources[id.index()]) {
+                let at = first.marker.as_ref().map_or(first.id_span, |marker| marker.span);
+                let message = format!(
+                    "the sources `{}` and `{}` have the same marker [{}]",
+                    first.id, source.id, marker.value
+                );
+                let finding = Finding::new(&DUPLICATE_ID, marker.span, message)
+                    .label("taken already")
+                    .related(at, "first used here")
+                    .help("an article prints each marker for one source: give one of them another, or none")
+                    .source(&first.id)
+                    .source(&source.id);
+                findings.push(finding);
+                gaps.broken_source = true;
+            } else {
+                markers.insert(marker.value.clone(), next);
+            }
+        }
+        sources.push(source);
+    }
+    (sources, markers, ids)
+}
+
+fn all_properties(
+    items: &[&Item<'_, '_>],
+    entities: &[Entity],
+    names: &Names<'_>,
+    twice: &Twice,
+    findings: &mut Vec<Finding>,
+) -> Vec<Property> {
+    let types: Vec<Option<&str>> = items
+        .iter()
+        .map(|item| {
+            vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
+        })
+        .collect();
+    let title = |item: &Item<'_, '_>| format!("property `{}`", item.key_name());
+    let named = |item: &Item<'_, '_>| Named { properties: vec![item.key_name().into()], ..Named::default() };
+    let mut properties: Vec<Property> = items
+        .iter()
+        .map(|item| {
+            let known = vocabulary::Known { names, entities, types: &types, text: item.text };
+            let id = Spanned::new(item.key_name(), item.key_span());
+            vocabulary::build(id, &mut item.reader(title(item), named(item), findings), &known)
+        })
+        .collect();
+    for property in properties.iter_mut().filter(|property| twice.properties.contains(&property.id)) {
+        property.ty = None;
+    }
+    let values: Vec<_> = items
+        .iter()
+        .zip(&properties)
+        .map(|(item, property)| {
+            let scope = Scope { names, entities, properties: &properties, text: item.text };
+            vocabulary::values(&mut item.reader(title(item), named(item), findings), property, scope)
+        })
+        .collect();
+    for (property, (one_of, none_of)) in properties.iter_mut().zip(values) {
+        property.one_of = one_of;
+        property.none_of = none_of;
+    }
+    properties
+}
+
+fn all_claims(
+    items: &[Item<'_, '_>],
+    entities: &[Entity],
+    properties: &[Property],
+    names: &Names<'_>,
+    gaps: &mut Gaps,
+    findings: &mut Vec<Finding>,
+) -> Vec<Claim> {
+    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(items.len());
+    let firsts: Vec<Option<Span>> = items
+        .iter()
+        .map(|item| {
+            let (id, span) = item.peek("id")?;
+            let first = seen.get(id).copied();
+            seen.entry(id).or_insert(span);
+            first
+        })
+        .collect();
+    let built: Vec<BuiltClaims> = items
+        .par_chunks(CLAIMS_AT_ONCE)
+        .zip(firsts.par_chunks(CLAIMS_AT_ONCE))
+        .map(|(items, firsts)| {
+            let mut built = BuiltClaims::default();
+            for (item, first) in items.iter().zip(firsts) {
+                let scope = Scope { names, entities, properties, text: item.text };
+                match build_claim(item, *first, scope, &mut built.findings) {
+                    Ok(claim) => built.claims.push(claim),
+                    Err(left_out) => built.left_out.push(left_out),
+                }
+            }
+            built
+        })
+        .collect();
+    let mut claims = Vec::with_capacity(built.iter().map(|built| built.claims.len()).sum());
+    for built in built {
+        claims.extend(built.claims);
+        findings.extend(built.findings);
+        for claim::LeftOut { subject, property, refs } in built.left_out {
+            gaps.add(subject, property);
+            gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
+        }
+    }
+    claims
+}
+
+/// Claims that one thread reads at a time.
+const CLAIMS_AT_ONCE: usize = 1024;
+
+/// Claims of a stretch of tables, and what loading found wrong with them.
+#[derive(Default)]
+struct BuiltClaims {
+    claims: Vec<Claim>,
+    left_out: Vec<claim::LeftOut>,
+    findings: Vec<Finding>,
+}
+
+fn build_claim(
+    item: &Item<'_, '_>,
+    first: Option<Span>,
+    scope: Scope<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<Claim, claim::LeftOut> {
+    let id = item.peek("id").map(|(id, span)| Spanned::new(id, span));
+    let title = match &id {
+        Some(id) => format!("claim `{}`", id.value),
+        None => "a claim".to_owned(),
+    };
+    let named = Named { claims: id.iter().map(|id| id.value.into()).collect(), ..Named::default() };
+    let mut reader = item.reader(title, named, findings);
+    let id = reader.text("id", &shape::CLAIM).and_then(|id| {
+        let id = id.ok_or(Broken)?;
+        check_id(id.value, id.span, "claim", &mut reader.out)?;
+        match first {
+            Some(first) => {
+                let finding = duplicate(id.span, format!("two claims have the id `{}`", id.value), first);
+                Err(reader.out.push(finding))
+            }
+            None => Ok(id),
+        }
+    });
+    claim::build(reader, id, scope)
+}
+
+impl Tables {
+    pub(super) fn into_dataset(self, files: Files) -> Dataset {
+        let Self { manifest, entities, properties, claims, sources, accepts, gaps } = self;
+        let index = Index::new(properties.len(), &claims);
+        Dataset { files, manifest, entities, properties, claims, sources, accepts, gaps, index }
+    }
+}
