@@ -182,16 +182,12 @@ fn reference(
             Ok(Reference { source, span, quote: None, page: None, lang: None })
         }
         Kind::Table(table) => {
-            let mut reader = Reader {
-                table,
-                header: if node.end > node.start { span } else { header },
-                out: Reporter {
+            let mut reader = Reader::new(table, if node.end > node.start { span } else { header }, Reporter {
                     file: out.file,
                     title: format!("a reference of {}", out.title),
                     names: out.names.clone(),
                     findings: out.findings,
-                },
-            };
+                });
             let complete = reader.check_fields(&[&REFERENCE]);
             let source = reader
                 .text("ref", &REFERENCE)

@@ -21,6 +21,12 @@ pub(super) struct Item<'a, 'i> {
 }
 
 impl<'a, 'i> Item<'a, 'i> {
+    /// An item of a list; none where it is no table.
+    pub(super) fn of(file: FileId, text: &'a str, node: &'a Node<'i>) -> Option<Self> {
+        let Kind::Table(table) = &node.kind else { return None };
+        Some(Self { file, text, key: None, node, table })
+    }
+
     pub(super) fn header(&self) -> Span {
         Span { file: self.file, start: self.node.start, end: self.node.end }
     }
@@ -43,11 +49,7 @@ impl<'a, 'i> Item<'a, 'i> {
     where
         'a: 'f,
     {
-        Reader {
-            table: self.table,
-            header: self.header(),
-            out: Reporter { file: self.file, title, names, findings },
-        }
+        Reader::new(self.table, self.header(), Reporter { file: self.file, title, names, findings })
     }
 
     /// A text field that is needed before the table is read.
@@ -63,7 +65,6 @@ impl<'a, 'i> Item<'a, 'i> {
 pub(super) struct Items<'a, 'i> {
     pub(super) entities: Vec<Item<'a, 'i>>,
     pub(super) properties: Vec<Item<'a, 'i>>,
-    pub(super) claims: Vec<Item<'a, 'i>>,
     pub(super) sources: Vec<Item<'a, 'i>>,
     pub(super) accepts: Vec<Item<'a, 'i>>,
 }
@@ -72,16 +73,11 @@ impl<'a, 'i> Items<'a, 'i> {
     /// Takes the tables of one file; what has another form than they should have is reported.
     pub(super) fn take(&mut self, file: &'a Parsed<'i>, findings: &mut Vec<Finding>, gaps: &mut Gaps) {
         let shape: &Shape = if file.is_manifest() { &MANIFEST_FILE } else { &FILE };
-        let mut reader = Reader {
-            table: &file.top,
-            header: Span::start_of(file.id),
-            out: Reporter {
-                file: file.id,
-                title: format!("`{}`", file.path),
-                names: Named::default(),
-                findings,
-            },
-        };
+        let mut reader = Reader::new(
+            &file.top,
+            Span::start_of(file.id),
+            Reporter { file: file.id, title: format!("`{}`", file.path), names: Named::default(), findings },
+        );
         // What a table under an unknown header would have held is not known.
         gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(&key.name).is_none());
         if file.is_manifest()
@@ -109,7 +105,8 @@ impl<'a, 'i> Items<'a, 'i> {
                     };
                     keyed(to, file, node, header, &mut reader.out, gaps);
                 }
-                "claim" => listed(&mut self.claims, file, node, "[[claim]]", &mut reader.out, gaps),
+                // Those that are tables were taken out before.
+                "claim" => listed(&mut Vec::new(), file, node, "[[claim]]", &mut reader.out, gaps),
                 "source" => listed(&mut self.sources, file, node, "[[source]]", &mut reader.out, gaps),
                 "accept" => listed(&mut self.accepts, file, node, "[[accept]]", &mut reader.out, gaps),
                 _ => {}
@@ -191,9 +188,9 @@ fn listed<'a, 'i>(
         return;
     };
     for node in items {
-        match &node.kind {
-            Kind::Table(table) => to.push(Item { file: file.id, text: file.text, key: None, node, table }),
-            _ => wrong_header(node, header, out, gaps),
+        match Item::of(file.id, file.text, node) {
+            Some(item) => to.push(item),
+            None => wrong_header(node, header, out, gaps),
         }
     }
 }

@@ -22,16 +22,16 @@ pub(super) fn build(top: &Table<'_>, names: &Names<'_>, text: &str, out: &mut Re
             }
             continue;
         };
-        let mut reader = Reader {
+        let mut reader = Reader::new(
             table,
-            header: out.span(node),
-            out: Reporter {
+            out.span(node),
+            Reporter {
                 file: out.file,
                 title: format!("`[{}]`", key.name),
                 names: out.names.clone(),
                 findings: out.findings,
             },
-        };
+        );
         match &*key.name {
             "dataset" => dataset(&mut manifest, &mut reader, names),
             "rules" => manifest.levels = levels(&mut reader),

@@ -1,6 +1,6 @@
 //! A file as a tree, and what is wrong with it as TOML: mistakes of the parser in an editor's words.
 
-use super::tree::{self, Kind, Mistake, Table};
+use super::tree::{self, Kind, Mistake, Node, Table};
 use super::{MANIFEST, MAX_TABLES, RawFile, read};
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
@@ -44,6 +44,13 @@ pub(super) fn decode(raw: RawFile) -> (File, Option<Problem>) {
     }
 }
 
+/// The `[[claim]]` tables of a file.
+pub(super) struct Claims<'i> {
+    pub(super) file: FileId,
+    pub(super) text: &'i str,
+    pub(super) nodes: Vec<Node<'i>>,
+}
+
 /// A file as a tree.
 pub(super) struct Parsed<'i> {
     pub(super) id: FileId,
@@ -85,6 +92,20 @@ impl<'i> Parsed<'i> {
         }
         parsed.top = top;
         parsed
+    }
+
+    /// Takes the claims out of the tree: they are most of it, and each is let go as soon as it is
+    /// understood. What is no table stays, to be told of.
+    pub(super) fn take_claims(&mut self) -> Claims<'i> {
+        let mut nodes = Vec::new();
+        for (key, node) in &mut self.top {
+            if let (true, Kind::Array(items)) = (key.name == "claim", &mut node.kind) {
+                let all = std::mem::take(items);
+                let (tables, others) = all.into_iter().partition(|node| matches!(node.kind, Kind::Table(_)));
+                (nodes, *items) = (tables, others);
+            }
+        }
+        Claims { file: self.id, text: self.text, nodes }
     }
 
     pub(super) fn is_manifest(&self) -> bool {

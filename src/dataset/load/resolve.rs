@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::items::{Item, Items};
 use super::names::Names;
-use super::parsed::Parsed;
+use super::parsed::{Claims, Parsed};
 use super::table::{Broken, Reporter};
+use super::tree::Node;
 use super::value::{self, Scope};
 use super::{MANIFEST, check_id, claim, manifest, shape, source, vocabulary};
 use crate::dataset::index::Index;
@@ -35,6 +36,8 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         parsed.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
     let mut gaps = Gaps::default();
     gaps.unread_file = parsed.iter().any(|file| !file.readable);
+    let claims: Vec<Claims<'_>> =
+        parsed.iter_mut().filter(|file| file.readable).map(Parsed::take_claims).collect();
     let mut items = Items::default();
     for file in parsed.iter().filter(|file| file.readable) {
         items.take(file, &mut findings, &mut gaps);
@@ -71,7 +74,7 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
             .ok()
     });
     let accepts: Vec<Accept> = accepts.collect();
-    let claims = all_claims(&items.claims, &entities, &properties, &names, &mut gaps, &mut findings);
+    let claims = all_claims(claims, &entities, &properties, &names, &mut gaps, &mut findings);
     let manifest = parsed
         .iter()
         .find(|file| file.is_manifest())
@@ -246,31 +249,34 @@ fn all_properties(
 }
 
 fn all_claims(
-    items: &[Item<'_, '_>],
+    tables: Vec<Claims<'_>>,
     entities: &[Entity],
     properties: &[Property],
     names: &Names<'_>,
     gaps: &mut Gaps,
     findings: &mut Vec<Finding>,
 ) -> Vec<Claim> {
-    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(items.len());
-    let firsts: Vec<Option<Span>> = items
-        .iter()
-        .map(|item| {
-            let (id, span) = item.peek("id")?;
-            let first = seen.get(id).copied();
-            seen.entry(id).or_insert(span);
-            first
-        })
-        .collect();
-    let built: Vec<BuiltClaims> = items
-        .par_chunks(CLAIMS_AT_ONCE)
-        .zip(firsts.par_chunks(CLAIMS_AT_ONCE))
-        .map(|(items, firsts)| {
+    let firsts = first_uses(&tables);
+    let mut firsts = &firsts[..];
+    let mut stretches = Vec::new();
+    for Claims { file, text, nodes } in tables {
+        let mut nodes = nodes.into_iter();
+        while nodes.len() > 0 {
+            let nodes: Vec<Node<'_>> = nodes.by_ref().take(CLAIMS_AT_ONCE).collect();
+            let (own, rest) = firsts.split_at(nodes.len());
+            firsts = rest;
+            stretches.push((Claims { file, text, nodes }, own));
+        }
+    }
+    let built: Vec<BuiltClaims> = stretches
+        .into_par_iter()
+        .map(|(tables, firsts)| {
             let mut built = BuiltClaims::default();
-            for (item, first) in items.iter().zip(firsts) {
-                let scope = Scope { names, entities, properties, text: item.text };
-                match build_claim(item, *first, scope, &mut built.findings) {
+            built.claims.reserve_exact(tables.nodes.len());
+            for (node, first) in tables.nodes.iter().zip(firsts) {
+                let Some(item) = Item::of(tables.file, tables.text, node) else { continue };
+                let scope = Scope { names, entities, properties, text: tables.text };
+                match build_claim(&item, *first, scope, &mut built.findings) {
                     Ok(claim) => built.claims.push(claim),
                     Err(left_out) => built.left_out.push(left_out),
                 }
@@ -288,6 +294,25 @@ fn all_claims(
         }
     }
     claims
+}
+
+/// For each claim the place where another took its id before.
+fn first_uses(tables: &[Claims<'_>]) -> Vec<Option<Span>> {
+    let count = tables.iter().map(|claims| claims.nodes.len()).sum();
+    let mut seen: HashMap<&str, Span, foldhash::fast::RandomState> =
+        HashMap::with_capacity_and_hasher(count, foldhash::fast::RandomState::default());
+    let items = tables.iter().flat_map(|claims| {
+        claims.nodes.iter().map(|node| Item::of(claims.file, claims.text, node)?.peek("id"))
+    });
+    let mut firsts = Vec::with_capacity(count);
+    for id in items {
+        firsts.push(id.and_then(|(id, span)| {
+            let first = seen.get(id).copied();
+            seen.entry(id).or_insert(span);
+            first
+        }));
+    }
+    firsts
 }
 
 /// Claims that one thread reads at a time.

@@ -101,16 +101,24 @@ pub(super) struct Reader<'a, 'i> {
     pub(super) out: Reporter<'a>,
     /// Where the table's header stands.
     pub(super) header: Span,
+    /// Whether the table may have fields that are not known: only then is anything misspelt.
+    pub(super) strange: bool,
 }
 
 impl<'a, 'i> Reader<'a, 'i> {
+    pub(super) fn new(table: &'a Table<'i>, header: Span, out: Reporter<'a>) -> Self {
+        Self { table, out, header, strange: true }
+    }
+
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
     pub(super) fn check_fields(&mut self, shapes: &[&Shape]) -> Result<(), Broken> {
+        self.strange = false;
         for (key, _) in self.table {
             if shapes.iter().any(|shape| shape.field(&key.name).is_some()) {
                 continue;
             }
+            self.strange = true;
             let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
             let nearest = suggest::nearest(&key.name, known.clone());
             let help = suggest::did_you_mean(nearest).unwrap_or_else(|| {
@@ -157,7 +165,8 @@ impl<'a, 'i> Reader<'a, 'i> {
     pub(super) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
         let unknown = |name: &str| shapes.iter().all(|shape| shape.field(name).is_none());
         let known = || shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
-        self.get(field).is_none()
+        self.strange
+            && self.get(field).is_none()
             && self
                 .table
                 .iter()

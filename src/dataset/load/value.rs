@@ -102,11 +102,11 @@ pub(super) fn text(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Resu
     // The reader wants a table, and there is none around a bare text.
     let empty = Vec::new();
     let file = out.file;
-    let mut reader = Reader {
-        table: &empty,
-        header: Span { file, start: node.start, end: node.end },
-        out: Reporter { file, title: out.title.clone(), names: out.names.clone(), findings: out.findings },
-    };
+    let mut reader = Reader::new(
+        &empty,
+        Span { file, start: node.start, end: node.end },
+        Reporter { file, title: out.title.clone(), names: out.names.clone(), findings: out.findings },
+    );
     match &node.kind {
         Kind::String(text) => match check_text(&mut reader, text, node, field) {
             Ok(text) => entries.push((None, text)),
@@ -324,16 +324,16 @@ fn relative(
     };
     let file = out.file;
     let header = Span { file, start: node.start, end: node.end };
-    let mut reader = Reader {
+    let mut reader = Reader::new(
         table,
         header,
-        out: Reporter {
+        Reporter {
             file,
             title: format!("the relative date of {}", out.title),
             names: out.names.clone(),
             findings: out.findings,
         },
-    };
+    );
     let fields = reader.check_fields(&[&RELATIVE]);
     let side = match (reader.get("after"), reader.get("before")) {
         (Some(node), None) => Ok((Direction::After, "after", node)),

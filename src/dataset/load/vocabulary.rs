@@ -290,16 +290,16 @@ fn nested<'b, 't>(
     field: &str,
 ) -> Reader<'b, 't> {
     let file = reader.out.file;
-    Reader {
+    Reader::new(
         table,
-        header: Span { file, start: node.start, end: node.end },
-        out: Reporter {
+        Span { file, start: node.start, end: node.end },
+        Reporter {
             file,
             title: format!("`{field}` of {}", reader.out.title),
             names: reader.out.names.clone(),
             findings: reader.out.findings,
         },
-    }
+    )
 }
 
 fn complement(reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Option<Complement> {
