@@ -257,28 +257,39 @@ fn all_claims(
     findings: &mut Vec<Finding>,
 ) -> Vec<Claim> {
     let firsts = first_uses(&tables);
-    let mut firsts = &firsts[..];
-    let mut stretches = Vec::new();
+    // A few stretches for each thread; large ones are memory of their own, which goes back at once.
+    let most = firsts.len().div_ceil(4 * rayon::current_num_threads()).max(LEAST_AT_ONCE);
+    let mut rest = &firsts[..];
+    let mut stretches: Vec<Stretch<'_, '_>> = Vec::new();
+    let mut room = 0;
     for Claims { file, text, nodes } in tables {
         let mut nodes = nodes.into_iter();
         while nodes.len() > 0 {
-            let nodes: Vec<Node<'_>> = nodes.by_ref().take(CLAIMS_AT_ONCE).collect();
-            let (own, rest) = firsts.split_at(nodes.len());
-            firsts = rest;
-            stretches.push((Claims { file, text, nodes }, own));
+            if room == 0 {
+                stretches.push(Vec::new());
+                room = most;
+            }
+            let nodes: Vec<Node<'_>> = nodes.by_ref().take(room).collect();
+            room -= nodes.len();
+            let own = rest.split_off(..nodes.len()).unwrap_or_default();
+            if let Some(stretch) = stretches.last_mut() {
+                stretch.push((Claims { file, text, nodes }, own));
+            }
         }
     }
     let built: Vec<BuiltClaims> = stretches
         .into_par_iter()
-        .map(|(tables, firsts)| {
+        .map(|stretch| {
             let mut built = BuiltClaims::default();
-            built.claims.reserve_exact(tables.nodes.len());
-            for (node, first) in tables.nodes.iter().zip(firsts) {
-                let Some(item) = Item::of(tables.file, tables.text, node) else { continue };
-                let scope = Scope { names, entities, properties, text: tables.text };
-                match build_claim(&item, *first, scope, &mut built.findings) {
-                    Ok(claim) => built.claims.push(claim),
-                    Err(left_out) => built.left_out.push(left_out),
+            built.claims.reserve_exact(stretch.iter().map(|(tables, _)| tables.nodes.len()).sum());
+            for (tables, firsts) in stretch {
+                for (node, first) in tables.nodes.iter().zip(firsts) {
+                    let Some(item) = Item::of(tables.file, tables.text, node) else { continue };
+                    let scope = Scope { names, entities, properties, text: tables.text };
+                    match build_claim(&item, *first, scope, &mut built.findings) {
+                        Ok(claim) => built.claims.push(claim),
+                        Err(left_out) => built.left_out.push(left_out),
+                    }
                 }
             }
             built
@@ -315,8 +326,11 @@ fn first_uses(tables: &[Claims<'_>]) -> Vec<Option<Span>> {
     firsts
 }
 
-/// Claims that one thread reads at a time.
-const CLAIMS_AT_ONCE: usize = 1024;
+/// Claims that one thread reads, with the places where others took their ids before.
+type Stretch<'i, 'f> = Vec<(Claims<'i>, &'f [Option<Span>])>;
+
+/// The fewest claims that one thread reads at a time.
+const LEAST_AT_ONCE: usize = 256;
 
 /// Claims of a stretch of tables, and what loading found wrong with them.
 #[derive(Default)]

@@ -35,7 +35,8 @@ pub(super) enum Kind<'i> {
     Integer,
     Float,
     Boolean(bool),
-    Datetime(toml::value::Datetime),
+    /// Rare, and larger than all others.
+    Datetime(Box<toml::value::Datetime>),
     Array(Vec<Node<'i>>),
     Table(Table<'i>),
 }
@@ -92,7 +93,7 @@ fn convert(value: Spanned<DeValue<'_>>) -> Node<'_> {
         DeValue::Integer(_) => Kind::Integer,
         DeValue::Float(_) => Kind::Float,
         DeValue::Boolean(value) => Kind::Boolean(value),
-        DeValue::Datetime(value) => Kind::Datetime(value),
+        DeValue::Datetime(value) => Kind::Datetime(Box::new(value)),
         DeValue::Array(items) => Kind::Array(items.into_iter().map(convert).collect()),
         DeValue::Table(table) => Kind::Table(convert_table(table)),
     };
