@@ -4,11 +4,19 @@
 //!
 //! ```text
 //! files ──load──▶ Dataset ──rules──▶ findings ──levels, accepts, order──▶ Run ──report──▶ bytes
+//!                    │  └──links───▶ findings + link verdicts ─┘
+//!                    ├──evidence──▶ findings
+//!                    ├──review (two Datasets)──▶ changes
+//!                    └──coverage (with an article)──▶ statements
 //! ```
 //!
-//! [`dataset::load()`] reads the files, [`run::Run::new`] checks them, and a module of [`report`]
-//! writes what was found. [`value`] and [`status`] are pure and know neither files nor rules.
-//! [`review`] compares two datasets, each checked, for the editor who reviews a change.
+//! [`dataset::load()`] reads the files, [`run::Run::new`] checks them (with [`links::check`] and
+//! [`run::Run::with_links`] where links are asked for), and a module of [`report`] writes what was
+//! found. [`value`], [`chronology`] and [`status`] are pure and know neither files nor rules;
+//! [`evidence`] reads texts and never the web; everything asynchronous stays in [`links`].
+//! [`review`] compares two datasets, each checked; [`coverage`] holds an article against one.
+//! [`editor`] serves a language client, [`layout`] lays files out, [`schema`] and [`starter`] help
+//! to begin. [`analysis`] is what several of them derive from a dataset, computed once.
 
 pub mod analysis;
 pub mod chronology;
