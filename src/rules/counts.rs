@@ -360,8 +360,8 @@ fn of_status(
                 told += 1;
                 let source = dataset.claim(*id);
                 let day = history.moves[at].when.describe();
-                finding = finding
-                    .related(source.value_span, format!("{name}, {day}{}", analysis.say_markers(source)));
+                let text = format!("{name}, {day}: claim `{}`{}", source.id, analysis.say_markers(source));
+                finding = finding.related(source.value_span, text);
             }
         }
         if too_many {
@@ -399,13 +399,15 @@ fn gone(
             continue;
         };
         let became = analysis.statuses.name(step.to);
-        let text = format!(
-            "{} became `{became}` {}",
-            analysis.dataset.entity(entity).name(),
-            step.when.describe_when()
-        );
         let source = analysis.dataset.claim(id);
-        finding = finding.related(source.value_span, format!("{text}{}", analysis.say_markers(source)));
+        let text = format!(
+            "{} became `{became}` {}: claim `{}`{}",
+            analysis.dataset.entity(entity).name(),
+            step.when.describe_when(),
+            source.id,
+            analysis.say_markers(source)
+        );
+        finding = finding.related(source.value_span, text);
     }
     finding
 }

@@ -291,9 +291,10 @@ fn status(
                 let time =
                     analysis.say_time(&source.time).map_or_else(String::new, |time| format!(" {time}"));
                 let text = format!(
-                    "{}: {}{time}",
+                    "{}, {}{time}: claim `{}`",
                     dataset.entity(*id).name(),
-                    dataset.property(source.property).name()
+                    dataset.property(source.property).name(),
+                    source.id
                 );
                 finding = finding.related(source.value_span, text);
             }

@@ -13,7 +13,8 @@ rule! {
     /// Another entity of the kind surely beats the one that is called the extreme.
     ///
     /// Bounds count: over 10,000 beats 4,000 whatever the number, and about 4,000 does not surely
-    /// beat 4,200. Being equal is no beating.
+    /// beat 4,200. Being equal is no beating. Where the claim has a time, a number of a later time
+    /// does not contradict it.
     ///
     /// **What to do:** compare the two numbers with their sources; mend one, or call the other one
     /// the extreme.
@@ -224,6 +225,14 @@ impl<'a> Superlative<'a, '_> {
         if then.is_empty() { all.iter().collect() } else { then }
     }
 
+    /// Whether a number is surely told of a time after the claim's: what came later leaves what was
+    /// the extreme until then as it was.
+    fn is_later(&self, number: &Claim) -> bool {
+        let times = &self.analysis.times;
+        let end = self.claim.time.at.or(self.claim.time.until);
+        end.is_some_and(|end| times.range(end.value).surely_before(&times.moment(&number.time)))
+    }
+
     fn surely_beats(&self, other: &Quantity, own: &Quantity) -> bool {
         match self.rank {
             SuperlativeRank::Highest => other.surely_greater(own),
@@ -270,8 +279,9 @@ impl<'a> Superlative<'a, '_> {
         let mut open = Vec::new();
         for &entity in others.iter().filter(|&&entity| entity != claim.subject) {
             let theirs = self.numbers_of(entity);
-            let beaten =
-                theirs.iter().find(|(_, other)| own.iter().all(|(_, own)| self.surely_beats(other, own)));
+            let beaten = theirs.iter().find(|(claim, other)| {
+                !self.is_later(claim) && own.iter().all(|(_, own)| self.surely_beats(other, own))
+            });
             if let (Some((other, number)), Some((own_claim, own_number))) = (beaten, own.first()) {
                 let rival = dataset.entity(entity);
                 return Some(
