@@ -648,7 +648,8 @@ impl Circle {
         if let Some(wiki) = self.wiki.as_deref().filter(|wiki| within(wiki)) {
             return Some(format!("a page of the article's own wiki, {wiki}"));
         }
-        if let Some(mirror) = dataset.manifest.mirrors.iter().find(|mirror| within(mirror)) {
+        let bare = |mirror: &str| within(mirror.strip_prefix("www.").unwrap_or(mirror));
+        if let Some(mirror) = dataset.manifest.mirrors.iter().find(|mirror| bare(mirror)) {
             return Some(format!("a page of {mirror}, which copies the article"));
         }
         let original = page(url).filter(|original| original != url)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, PropertyId, PropertyType, SuperlativeRank, Value};
+use crate::dataset::{Claim, EntityId, PropertyId, PropertyType, Rank, SuperlativeRank, Value};
 use crate::finding::Finding;
 use crate::value::Quantity;
 use crate::words;
@@ -14,7 +14,7 @@ rule! {
     ///
     /// Bounds count: over 10,000 beats 4,000 whatever the number, and about 4,000 does not surely
     /// beat 4,200. Being equal is no beating. Where the claim has a time, a number of a later time
-    /// does not contradict it.
+    /// does not contradict it; where an entity has a preferred number, only that counts.
     ///
     /// **What to do:** compare the two numbers with their sources; mend one, or call the other one
     /// the extreme.
@@ -209,8 +209,16 @@ struct Superlative<'a, 'd> {
 
 impl<'a> Superlative<'a, '_> {
     /// The numbers of an entity that count at the claim's time: those of that time where there are
-    /// any, all otherwise.
+    /// any, all otherwise. Where some are preferred, only those count.
     fn numbers_of(&self, entity: EntityId) -> Vec<&'a (&'a Claim, Quantity)> {
+        let mut numbers = self.numbers_then(entity);
+        if numbers.iter().any(|(claim, _)| claim.rank == Rank::Preferred) {
+            numbers.retain(|(claim, _)| claim.rank == Rank::Preferred);
+        }
+        numbers
+    }
+
+    fn numbers_then(&self, entity: EntityId) -> Vec<&'a (&'a Claim, Quantity)> {
         let all = self.numbers.get(&entity).map_or(&[][..], Vec::as_slice);
         if self.claim.time.is_always() {
             return all.iter().collect();

@@ -196,3 +196,50 @@ fn a_count_that_is_wrong_lists_names_with_the_claims_they_come_from() {
     assert_eq!(related(0), ["a, 1990: claim `a-joins`", "b became `left` in 1995: claim `b-leaves`"]);
     assert_eq!(related(1), ["a, join in 1990: claim `a-joins`"]);
 }
+
+#[test]
+fn where_one_claim_is_preferred_those_beside_it_prove_nothing() {
+    const SETS: &str = "[entity.o]\nkind = \"org\"\n[property.members]\ntype = \"set\"\nsingle = true\n\
+                        [property.founders]\ntype = \"set\"\nsubset_of = \"members\"\n\
+                        [property.size]\ntype = \"quantity\"\ncounts = \"members\"\n";
+    let sets = |first: &str, second: &str| {
+        facts(&[
+            SETS.into(),
+            claim("first", "o", "members", &format!("value = [\"a\", \"b\"]\n{first}")),
+            claim("second", "o", "members", &format!("value = [\"a\"]\n{second}")),
+            claim("founders", "o", "founders", "value = [\"b\"]"),
+            claim("size", "o", "size", "value = 2"),
+        ])
+    };
+    let preferred = "rank = \"preferred\"";
+    assert_eq!(sets(preferred, ""), [""; 0]);
+    assert_eq!(sets("", preferred), ["set-mismatch founders second", "count-mismatch size second"]);
+    // Only what holds at its time is beside it.
+    let mismatch = ["set-mismatch founders second", "count-mismatch size second"];
+    assert_eq!(sets(&format!("{preferred}\nuntil = \"1980\""), "from = \"1990\""), mismatch);
+    assert_eq!(sets(&format!("{preferred}\nuntil = \"1980\""), "from = \"1970\""), [""; 0]);
+
+    let numbers = |own: &str, other: &str| {
+        facts(&[
+            claim("top", "a", "largest", "value = \"k\""),
+            claim("own", "a", "troops", &format!("value = 5\n{own}")),
+            claim("own-more", "a", "troops", "value = 50"),
+            claim("other", "b", "troops", &format!("value = 3\n{other}")),
+            claim("other-more", "b", "troops", "value = 9"),
+        ])
+    };
+    assert_eq!(numbers("", ""), ["superlative-unproven top"]);
+    assert_eq!(numbers(preferred, preferred), [""; 0]);
+    assert_eq!(numbers(preferred, ""), ["superlative-contradicted top other-more own"]);
+}
+
+#[test]
+fn a_mirror_may_be_named_with_www() {
+    let dataset = with_article(
+        "url = \"https://id.wikipedia.org/wiki/X\"",
+        "[[source]]\nid = \"z\"\ntitle = \"Z\"\nurl = \"https://mirror.example/x\"\n",
+    );
+    assert_eq!(found(&dataset), [""; 0]);
+    dataset.edit("facts/dataset.toml", "[rules]", "mirrors = [\"www.Mirror.example\"]\n[rules]");
+    assert_eq!(found(&dataset), ["circular-source z"]);
+}
