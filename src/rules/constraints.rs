@@ -12,7 +12,7 @@ rule! {
     /// Two subjects have the same value of a property that is `unique`.
     ///
     /// Values are compared as what they mean: texts without differences that no reader sees, sets
-    /// without their order.
+    /// without their order. A text in several languages is the same where it is in one of them.
     ///
     /// **What to do:** mend the value that is wrong, or take `unique` out if two subjects can really
     /// share one.
@@ -152,14 +152,23 @@ fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique) {
         let mut first: HashMap<String, &Claim> = HashMap::new();
         for (_, claim) in dataset.claims_with(id) {
-            let key = value_key(dataset, &claim.value);
-            let Some(other) = first.get(&key) else {
-                first.insert(key, claim);
-                continue;
+            // A text is the same where it is in any one language, whatever the other claim has besides.
+            let same: Vec<(String, String)> = match &claim.value {
+                Value::Text(text) => parts(&claim.value, claim)
+                    .iter()
+                    .zip(&text.entries)
+                    .map(|(part, (_, text))| (value_key(dataset, &part.value), format!("“{}”", text.value)))
+                    .collect(),
+                value => vec![(value_key(dataset, value), analysis.say_value(claim))],
             };
-            if other.subject == claim.subject {
-                continue;
+            let found = same.iter().find_map(|(key, said)| {
+                let other = *first.get(key)?;
+                (other.subject != claim.subject).then(|| (other, said.clone()))
+            });
+            for (key, _) in same {
+                first.entry(key).or_insert(claim);
             }
+            let Some((other, said)) = found else { continue };
             let (one, two) = (dataset.entity(other.subject), dataset.entity(claim.subject));
             findings.push(
                 Finding::new(
@@ -170,7 +179,7 @@ fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                         one.name(),
                         two.name(),
                         property.name(),
-                        words::excerpt(&analysis.say_value(claim))
+                        words::excerpt(&said)
                     ),
                 )
                 .label(format!("of {}{}", two.name(), analysis.say_markers(claim)))

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::rule;
-use crate::analysis::{Analysis, StatusesOf, same_time};
+use super::sets::sets_beside;
+use crate::analysis::{Analysis, StatusesOf};
 use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Spanned};
 use crate::finding::Finding;
 use crate::status::Status;
@@ -206,17 +207,10 @@ fn of_set(
 ) -> Option<Finding> {
     let dataset = analysis.dataset;
     let (subject, set) = (dataset.entity(claim.subject), dataset.property(counted.value));
-    let mut compared = false;
-    for (_, other) in dataset.claims_of(claim.subject, counted.value) {
-        let Some(members) = other.value.as_set() else { continue };
-        if analysis.lacks_time(other) {
-            // It may be the list that was meant.
-            compared = true;
-            continue;
-        }
-        if !same_time(&claim.time, &other.time) && !analysis.times.surely_overlap(&claim.time, &other.time) {
-            continue;
-        }
+    // A list without the time that it needs may be the one that was meant.
+    let mut compared =
+        dataset.claims_of(claim.subject, counted.value).any(|(_, other)| analysis.lacks_time(other));
+    for (other, members) in sets_beside(analysis, claim, counted.value) {
         compared = true;
         if stated.allows(decimal(members.len())) {
             continue;
@@ -360,8 +354,8 @@ fn of_status(
                 told += 1;
                 let source = dataset.claim(*id);
                 let day = history.moves[at].when.describe();
-                finding = finding
-                    .related(source.value_span, format!("{name}, {day}{}", analysis.say_markers(source)));
+                let text = format!("{name}, {day}: claim `{}`{}", source.id, analysis.say_markers(source));
+                finding = finding.related(source.value_span, text);
             }
         }
         if too_many {
@@ -399,13 +393,15 @@ fn gone(
             continue;
         };
         let became = analysis.statuses.name(step.to);
-        let text = format!(
-            "{} became `{became}` {}",
-            analysis.dataset.entity(entity).name(),
-            step.when.describe_when()
-        );
         let source = analysis.dataset.claim(id);
-        finding = finding.related(source.value_span, format!("{text}{}", analysis.say_markers(source)));
+        let text = format!(
+            "{} became `{became}` {}: claim `{}`{}",
+            analysis.dataset.entity(entity).name(),
+            step.when.describe_when(),
+            source.id,
+            analysis.say_markers(source)
+        );
+        finding = finding.related(source.value_span, text);
     }
     finding
 }

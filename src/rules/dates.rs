@@ -2,7 +2,7 @@
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{DateValue, Spanned, TimePoint, When};
+use crate::dataset::{DateValue, Rank, Spanned, TimePoint, When};
 use crate::finding::Finding;
 use crate::value::Date;
 
@@ -88,7 +88,7 @@ at       = "2008"
 
 fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
-    for (_, claim) in dataset.claims() {
+    for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
         let mut dates: Vec<(&str, Spanned<Date>)> = claim
             .time
             .stated()
@@ -152,7 +152,7 @@ fn backwards(owner: impl Fn() -> String, field: &str, date: Spanned<Date>) -> Op
 fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (dataset, times) = (analysis.dataset, &analysis.times);
     let (Some(as_of), Some(stated)) = (times.as_of(), dataset.manifest.as_of) else { return };
-    for (_, claim) in dataset.claims() {
+    for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
         let mut moments: Vec<_> = claim
             .time
             .stated()

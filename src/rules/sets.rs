@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Spanned};
+use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Rank, Spanned};
 use crate::finding::Finding;
 use crate::value::DayRange;
 
@@ -107,17 +107,27 @@ fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The set claims of a subject that hold at the time of another claim.
-fn sets_beside<'a>(
+pub(super) fn sets_beside<'a>(
     analysis: &'a Analysis<'_>,
     claim: &'a Claim,
     property: PropertyId,
 ) -> impl Iterator<Item = (&'a Claim, &'a [Spanned<EntityId>])> {
-    analysis.dataset.claims_of(claim.subject, property).filter_map(move |(_, other)| {
-        let beside = !analysis.lacks_time(other)
-            && (same_time(&claim.time, &other.time)
-                || analysis.times.surely_overlap(&claim.time, &other.time));
-        if beside { other.value.as_set().map(|members| (other, members)) } else { None }
-    })
+    let together = |one: &Claim, other: &Claim| {
+        same_time(&one.time, &other.time) || analysis.times.surely_overlap(&one.time, &other.time)
+    };
+    let mut beside: Vec<&Claim> = analysis
+        .dataset
+        .claims_of(claim.subject, property)
+        .map(|(_, other)| other)
+        .filter(|other| !analysis.lacks_time(other) && together(claim, other))
+        .collect();
+    // Where one set is preferred, the others of its time do not count.
+    let preferred: Vec<&Claim> =
+        beside.iter().copied().filter(|other| other.rank == Rank::Preferred).collect();
+    beside.retain(|other| {
+        other.rank == Rank::Preferred || !preferred.iter().any(|better| together(better, other))
+    });
+    beside.into_iter().filter_map(|other| other.value.as_set().map(|members| (other, members)))
 }
 
 fn ids(members: &[Spanned<EntityId>]) -> HashSet<EntityId> {
@@ -291,9 +301,10 @@ fn status(
                 let time =
                     analysis.say_time(&source.time).map_or_else(String::new, |time| format!(" {time}"));
                 let text = format!(
-                    "{}: {}{time}",
+                    "{}, {}{time}: claim `{}`",
                     dataset.entity(*id).name(),
-                    dataset.property(source.property).name()
+                    dataset.property(source.property).name(),
+                    source.id
                 );
                 finding = finding.related(source.value_span, text);
             }

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{rule, urls};
 use crate::analysis::Analysis;
-use crate::dataset::{ClaimId, Dataset, Match, Source, Span, Spanned};
+use crate::dataset::{ClaimId, Dataset, Match, Rank, Source, Span, Spanned};
 use crate::finding::Finding;
 use crate::words;
 
@@ -538,7 +538,7 @@ fn check_archive(archive: &str, page: Option<&Url>) -> Result<(), (String, &'sta
     }
     let (Some(original), Some(page)) = (copy.original, page) else { return Ok(()) };
     match urls::parse(&original) {
-        Ok(original) if urls::normal(&original) == urls::normal(page) => Ok(()),
+        Ok(original) if urls::kept_as(&original) == urls::kept_as(page) => Ok(()),
         Ok(original) => Err((
             format!("it keeps another page, {}", words::excerpt(original.as_str())),
             "take the copy of the page that `url` gives, or mend `url`",
@@ -577,8 +577,10 @@ fn duplicate_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         |source| {
             let isbn = source.isbn.as_ref()?;
             let number = isbn13(&isbn.value)?;
-            let pages = source.pages.as_ref().map_or("", |pages| &pages.value);
-            Some((format!("{number} {}", pages.trim()), isbn.span, "the same ISBN and pages"))
+            // Whatever dash and blanks stand between the numbers, they are the same pages.
+            let pages: String = source.pages.iter().flat_map(|pages| pages.value.chars()).collect();
+            let pages = pages.replace(['‐', '‑', '–', '—', '−'], "-").replace(char::is_whitespace, "");
+            Some((format!("{number} {pages}"), isbn.span, "the same ISBN and pages"))
         },
         |source| {
             let doi = source.doi.as_ref()?;
@@ -625,17 +627,15 @@ impl Circle {
     fn of(dataset: &Dataset) -> Self {
         let article = dataset.manifest.article.map(|id| dataset.source(id));
         let wiki = article.and_then(|article| {
-            let host = urls::parse(&article.url.as_ref()?.value).ok()?.host_str()?.to_lowercase();
+            let host = page(&urls::parse(&address(article)?.value).ok()?)?.host_str()?.to_lowercase();
             let lang = article.lang.as_ref().map(|lang| lang.value.to_lowercase());
             let Some((first, rest)) = host.split_once('.') else { return Some(host) };
             // Only what names the language is taken off: `id.wikipedia.org`, not `wiki.gov.example`.
             let is_language = lang.is_some_and(|lang| lang == first || lang.split('-').next() == Some(first));
             let known = oxilangtag::LanguageTag::parse(first).is_ok() && (2..=3).contains(&first.len());
-            Some(if rest.contains('.') && (is_language || known || first == "www") {
-                rest.to_owned()
-            } else {
-                host
-            })
+            let named = is_language || known || matches!(first, "www" | "m");
+            let rest = rest.strip_prefix("m.").unwrap_or(rest);
+            Some(if rest.contains('.') && named { rest.to_owned() } else { host })
         });
         Self { wiki }
     }
@@ -648,13 +648,25 @@ impl Circle {
         if let Some(wiki) = self.wiki.as_deref().filter(|wiki| within(wiki)) {
             return Some(format!("a page of the article's own wiki, {wiki}"));
         }
-        if let Some(mirror) = dataset.manifest.mirrors.iter().find(|mirror| within(mirror)) {
+        let bare = |mirror: &str| within(mirror.strip_prefix("www.").unwrap_or(mirror));
+        if let Some(mirror) = dataset.manifest.mirrors.iter().find(|mirror| bare(mirror)) {
             return Some(format!("a page of {mirror}, which copies the article"));
         }
-        // A copy in an archive is what it is a copy of.
-        let original = urls::parse(&urls::archived(url)?.original?).ok()?;
-        if urls::archived(&original).is_some() { None } else { self.holds(dataset, &original) }
+        let original = page(url).filter(|original| original != url)?;
+        self.holds(dataset, &original)
     }
+}
+
+/// The page behind an address: a copy in an archive is what it is a copy of. `None` where the
+/// archive does not say, or keeps a copy of a copy.
+fn page(url: &Url) -> Option<Url> {
+    let Some(copy) = urls::archived(url) else { return Some(url.clone()) };
+    urls::parse(&copy.original?).ok().filter(|original| urls::archived(original).is_none())
+}
+
+/// Where a reader finds a source: its address, or that of its copy where it has no other.
+fn address(source: &Source) -> Option<&Spanned<Box<str>>> {
+    source.url.as_ref().or(source.archive.as_ref())
 }
 
 fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
@@ -664,7 +676,7 @@ fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if dataset.manifest.article == Some(id) {
             continue;
         }
-        let Some(text) = &source.url else { continue };
+        let Some(text) = address(source) else { continue };
         let Some(what) = urls::parse(&text.value).ok().and_then(|url| circle.holds(dataset, &url)) else {
             continue;
         };
@@ -703,7 +715,7 @@ fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 fn source_predates_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, claim) in dataset.claims() {
-        if claim.refs.is_empty() || claim.broken_refs {
+        if claim.refs.is_empty() || claim.broken_refs || claim.rank == Rank::Deprecated {
             continue;
         }
         findings.extend(predates(analysis, id));

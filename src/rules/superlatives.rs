@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, PropertyId, PropertyType, SuperlativeRank, Value};
+use crate::dataset::{Claim, EntityId, PropertyId, PropertyType, Rank, SuperlativeRank, Value};
 use crate::finding::Finding;
 use crate::value::Quantity;
 use crate::words;
@@ -13,7 +13,8 @@ rule! {
     /// Another entity of the kind surely beats the one that is called the extreme.
     ///
     /// Bounds count: over 10,000 beats 4,000 whatever the number, and about 4,000 does not surely
-    /// beat 4,200. Being equal is no beating.
+    /// beat 4,200. Being equal is no beating. Where the claim has a time, a number of a later time
+    /// does not contradict it; where an entity has a preferred number, only that counts.
     ///
     /// **What to do:** compare the two numbers with their sources; mend one, or call the other one
     /// the extreme.
@@ -208,8 +209,16 @@ struct Superlative<'a, 'd> {
 
 impl<'a> Superlative<'a, '_> {
     /// The numbers of an entity that count at the claim's time: those of that time where there are
-    /// any, all otherwise.
+    /// any, all otherwise. Where some are preferred, only those count.
     fn numbers_of(&self, entity: EntityId) -> Vec<&'a (&'a Claim, Quantity)> {
+        let mut numbers = self.numbers_then(entity);
+        if numbers.iter().any(|(claim, _)| claim.rank == Rank::Preferred) {
+            numbers.retain(|(claim, _)| claim.rank == Rank::Preferred);
+        }
+        numbers
+    }
+
+    fn numbers_then(&self, entity: EntityId) -> Vec<&'a (&'a Claim, Quantity)> {
         let all = self.numbers.get(&entity).map_or(&[][..], Vec::as_slice);
         if self.claim.time.is_always() {
             return all.iter().collect();
@@ -222,6 +231,14 @@ impl<'a> Superlative<'a, '_> {
             })
             .collect();
         if then.is_empty() { all.iter().collect() } else { then }
+    }
+
+    /// Whether a number is surely told of a time after the claim's: what came later leaves what was
+    /// the extreme until then as it was.
+    fn is_later(&self, number: &Claim) -> bool {
+        let times = &self.analysis.times;
+        let end = self.claim.time.at.or(self.claim.time.until);
+        end.is_some_and(|end| times.range(end.value).surely_before(&times.moment(&number.time)))
     }
 
     fn surely_beats(&self, other: &Quantity, own: &Quantity) -> bool {
@@ -270,8 +287,9 @@ impl<'a> Superlative<'a, '_> {
         let mut open = Vec::new();
         for &entity in others.iter().filter(|&&entity| entity != claim.subject) {
             let theirs = self.numbers_of(entity);
-            let beaten =
-                theirs.iter().find(|(_, other)| own.iter().all(|(_, own)| self.surely_beats(other, own)));
+            let beaten = theirs.iter().find(|(claim, other)| {
+                !self.is_later(claim) && own.iter().all(|(_, own)| self.surely_beats(other, own))
+            });
             if let (Some((other, number)), Some((own_claim, own_number))) = (beaten, own.first()) {
                 let rival = dataset.entity(entity);
                 return Some(

@@ -35,6 +35,12 @@ pub(crate) fn normal(url: &Url) -> String {
     format!("{host}{port}{}{query}", path.trim_end_matches('/'))
 }
 
+/// An address as archives file it: `www.` before the host makes no other page for them.
+pub(crate) fn kept_as(url: &Url) -> String {
+    let normal = normal(url);
+    normal.strip_prefix("www.").map(str::to_owned).unwrap_or(normal)
+}
+
 /// Escapes of letters, digits and `-._~` say the same as the character (RFC 3986, 6.2.2.2).
 fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -12,6 +12,7 @@ mod breaks;
 mod browser;
 mod chronology;
 mod cli;
+mod contract;
 mod coverage;
 mod docs;
 mod editor;

@@ -145,7 +145,8 @@ fn check_id(id: &str, span: Span, what: &str, out: &mut Reporter<'_>) -> Result<
     } else {
         "write it with a-z, A-Z, 0-9, `-` and `_` only"
     };
-    let finding = Finding::new(&WRONG_TYPE, span, format!("`{id}` cannot be the id of a {what}"))
+    let article = if what == "entity" { "an" } else { "a" };
+    let finding = Finding::new(&WRONG_TYPE, span, format!("`{id}` cannot be the id of {article} {what}"))
         .label("holds a character that ids do not have")
         .help(help);
     Err(out.push(finding))
