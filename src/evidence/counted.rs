@@ -8,7 +8,7 @@ use crate::dataset::{Property, PropertyType};
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
-use super::token::Gap;
+use super::token::{Gap, Token};
 
 /// What a claim counts: its property's unit and label.
 #[derive(Clone, Debug, Default)]
@@ -105,8 +105,13 @@ impl Counted {
         let mut next = index + 1;
         let mut at = mention.tokens.end;
         let mut words = 0;
-        let before = mention.tokens.start.checked_sub(1).and_then(|before| tokens.get(before));
-        if let Some((sign, thing)) = before.and_then(|sign| Some((sign, currency(&sign.key)?))) {
+        let first = mention.tokens.start;
+        // "$2 billion", and within a mention: "more than $2 billion".
+        let money = (first.saturating_sub(1)..mention.tokens.end).find_map(|at| {
+            let counts = tokens.get(at + 1).is_some_and(Token::is_digits);
+            tokens.get(at).filter(|_| counts).and_then(|sign| Some((sign, currency(language, &sign.key)?)))
+        });
+        if let Some((sign, thing)) = money {
             if let Some(tie) = self.of(&[thing], &sign.key) {
                 return tie;
             }
@@ -131,6 +136,13 @@ impl Counted {
                 continue;
             }
             let Some(token) = tokens.get(at) else { break };
+            // "24 Su-25 jets": a name with a number in it, before the thing or behind it.
+            if let Some(end) = designation(tokens, at) {
+                unknown.get_or_insert_with(|| token.key.to_string());
+                words += 1;
+                at = end;
+                continue;
+            }
             let first = other.is_none() && unknown.is_none();
             if !token.is_word() {
                 if token.is("%") && first {
@@ -174,10 +186,80 @@ impl Counted {
             at += if pair.is_some() { 2 } else { 1 };
         }
         match (other, unknown) {
-            (Some(other), _) => Tie::Other(other),
+            (Some(other), _) => self.held(language, reading, index, &other).unwrap_or(Tie::Other(other)),
             (None, Some(unknown)) => Tie::Unknown(unknown),
             (None, None) => self.before(language, reading, index).unwrap_or(Tie::Nothing),
         }
+    }
+
+    /// What befell those who are counted, or what they are: "227 *people* died", where the claim
+    /// counts deaths. `None` where nothing in the sentence tells it.
+    fn held(&self, language: &Language, reading: &Reading, index: usize, other: &str) -> Option<Tie> {
+        const FAR: usize = 24;
+        let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
+        let things = language.things(other);
+        let holds = |held: &Thing| {
+            HELD_BY.iter().any(|(name, holder)| name == held && things.contains(holder))
+        };
+        if !own.iter().any(holds) || own.iter().any(|own| things.contains(own)) {
+            return None;
+        }
+        let tokens = &reading.tokens;
+        let tells = |at: usize| {
+            tokens.get(at).filter(|token| token.is_word()).and_then(|token| self.word(language, &token.key))
+        };
+        let mention = &reading.mentions[index];
+        let before = index.checked_sub(1).map(|before| &reading.mentions[before]);
+        let partitive = |end: usize, start: usize| {
+            language.is(tokens, end, Role::Of).is_some_and(|taken| end + taken == start)
+        };
+        // "42 of 5,000 soldiers died": the part did.
+        if before.is_some_and(|before| partitive(before.tokens.end, mention.tokens.start)) {
+            return None;
+        }
+        let mut at = mention.tokens.end;
+        let mut next = index + 1;
+        while at < tokens.len().min(mention.tokens.end + FAR) && !ends_clause(tokens, at) {
+            match reading.mentions.get(next).filter(|next| next.tokens.start == at) {
+                Some(behind) if partitive(mention.tokens.end, at) => {
+                    (at, next) = (behind.tokens.end, next + 1);
+                    continue;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            if language.is(tokens, at, Role::And).is_some() {
+                break;
+            }
+            if let Some(tie) = tells(at) {
+                return Some(tie);
+            }
+            at += 1;
+        }
+        let least = before.map_or(0, |before| before.tokens.end);
+        let least = least.max(mention.tokens.start.saturating_sub(FAR));
+        for at in (least..mention.tokens.start).rev() {
+            // What stands right behind another number belongs to that.
+            let of_another = before.is_some_and(|before| at == before.tokens.end);
+            let parted = language.is(tokens, at, Role::And).is_some() || ends_clause(tokens, at);
+            if parted || of_another {
+                break;
+            }
+            if let Some(tie) = tells(at) {
+                return Some(tie);
+            }
+        }
+        // Farther away it may be told of these: "227 people, among them 19 officers, died".
+        let counted = |at: usize| {
+            let from = (0..at).rev().find(|&at| ends_clause(tokens, at)).unwrap_or(0);
+            let to = (at..tokens.len()).find(|&at| ends_clause(tokens, at)).unwrap_or(tokens.len());
+            reading.mentions.iter().any(|other| (from..to).contains(&other.tokens.start))
+        };
+        let ends = |at: usize| tokens[at].is(".") && ends_clause(tokens, at);
+        let sentence = (mention.tokens.end..tokens.len()).take_while(|&at| !ends(at)).take(FAR);
+        let mut sentence =
+            sentence.chain((0..mention.tokens.start).rev().take_while(|&at| !ends(at)).take(FAR));
+        sentence.any(|at| tells(at).is_some() && !counted(at)).then(|| Tie::Unknown(other.to_owned()))
     }
 
     /// Looks for the thing before the number: "the number of troops reached 4,000".
@@ -195,6 +277,11 @@ impl Counted {
                 && let Some(tie @ (Tie::Unit | Tie::Label)) = self.word(language, &token.key)
             {
                 return Some(tie);
+            }
+            // "85 died", told the other way round.
+            let befell = |thing: &Thing| HELD_BY.iter().any(|(held, _)| held == thing);
+            if at + 1 == start && language.things(&token.key).iter().any(befell) {
+                return Some(Tie::Other(token.key.to_string()));
             }
             // "The number of tanks reached 4,000"; any other noun may stand there for another reason.
             let counts = (1..=3.min(at)).any(|back| {
@@ -225,8 +312,37 @@ impl Counted {
     }
 }
 
-/// The money that a sign stands for.
-fn currency(sign: &str) -> Option<Thing> {
+/// What may be told of things that are counted by another name: people die, states observe.
+const HELD_BY: [(Thing, Thing); 4] =
+    [("death", "person"), ("injury", "person"), ("observer", "state"), ("member", "state")];
+
+/// The token behind a name that has a number in it: "Su-25", "M1A1", "T-72B3".
+fn designation(tokens: &[Token], at: usize) -> Option<usize> {
+    const LETTERS: usize = 4;
+    const DIGITS: usize = 3;
+    let glued = |at: usize| tokens.get(at).is_some_and(Token::glued);
+    let digits = |at: usize| {
+        glued(at) && tokens[at].is_digits() && tokens[at].key.len() <= DIGITS
+    };
+    let short = tokens.get(at)?.is_word() && tokens[at].key.chars().count() <= LETTERS;
+    let dash = usize::from(glued(at + 1) && tokens[at + 1].is_dash());
+    let mut end = at + 1 + dash;
+    if !short || !digits(end) {
+        return None;
+    }
+    while glued(end) && (tokens[end].is_word() || digits(end)) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// The money that a sign or an abbreviation stands for.
+pub(super) fn currency(language: &Language, sign: &str) -> Option<Thing> {
+    const LETTERS: usize = 3;
+    const MONEY: [Thing; 5] = ["dollar", "euro", "rouble", "rupiah", "pound"];
+    if sign.chars().all(char::is_alphabetic) && sign.chars().count() <= LETTERS {
+        return language.things(sign).iter().copied().find(|thing| MONEY.contains(thing));
+    }
     match sign {
         "$" => Some("dollar"),
         "€" => Some("euro"),

@@ -108,7 +108,13 @@ impl Scanner<'_> {
                 || self.language.is(self.tokens, at, Role::Of).is_some()
                 || self.language.is(self.tokens, at, Role::YearBefore).is_some()
                 || self.language.is(self.tokens, at, Role::YearHint).is_some();
-            direct &= small || !token.is_word();
+            // "not by 800 soldiers"; but "not until 1994" is 1994.
+            let behind = at > 0 && self.language.is(self.tokens, at - 1, Role::Negation) == Some(1);
+            let bounds = [Role::DateBound, Role::To, Role::Later]
+                .iter()
+                .any(|role| self.language.is(self.tokens, at, *role).is_some());
+            let preposition = behind && !bounds && self.language.is(self.tokens, at, Role::Stop).is_some();
+            direct &= small || preposition || !token.is_word();
         }
         let behind = (tokens.end..self.tokens.len().min(tokens.end + 3))
             .take_while(|&at| !ends_clause(self.tokens, at))

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::evidence::counted::currency;
 use crate::evidence::date;
 use crate::evidence::language::{Bounded, Language, Role, TimeUnit};
 use crate::evidence::mention::{Amount, Kind};
@@ -198,12 +199,23 @@ impl Scanner<'_> {
             {
                 // "as many as the 4,000": only behind something else.
                 taken
+            } else if from > at && self.is_currency(from) {
+                // "more than $2 billion".
+                1
             } else {
                 break;
             };
             prefix.end = from + taken;
         }
         prefix
+    }
+
+    /// Whether a sign of money or its abbreviation stands right before a number: "$2", "Rp 2", "US$2".
+    pub(super) fn is_currency(&self, at: usize) -> bool {
+        let money = |at: usize| {
+            self.token(at).is_some_and(|token| currency(self.language, &token.key).is_some())
+        };
+        money(at) && self.token(at + 1).is_some_and(Token::is_digits)
     }
 
     pub(super) fn number(&self, at: usize) -> Option<Number> {
