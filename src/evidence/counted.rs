@@ -170,6 +170,11 @@ impl Counted {
             let skip = language
                 .is(tokens, at, Role::Small)
                 .or(first.then(|| language.is(tokens, at, Role::Of)).flatten());
+            // Behind an article stands what something is done to: "six renewed the treaty".
+            let object = unknown.is_some() && other.is_none() && skip.is_some() && !language.head_first;
+            if object && things.is_empty() {
+                break;
+            }
             if let Some(taken) = skip.filter(|_| things.is_empty()) {
                 at += taken;
                 continue;

@@ -275,6 +275,9 @@ fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usiz
         && let Some(taken) = language.is(tokens, end + 1, Role::OrdinalAfter)
     {
         end += 1 + taken;
+    } else if glued(end) && tokens[end].is(".") && language.is(tokens, end, Role::DateJoin) == Some(1) {
+        // "15. bis 17. Mai": where a point joins a day with its month, it stands behind every day.
+        end += 1;
     }
     Some((day, end))
 }

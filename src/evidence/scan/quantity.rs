@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::ends_clause;
 use super::scanner::{Prefix, Scanner};
 use crate::evidence::language::{Bounded, Role, TimeUnit};
 use crate::evidence::mention::{Amount, Kind};
@@ -46,7 +47,7 @@ impl Scanner<'_> {
                 }
                 if let Some((bounded, taken)) = self.bound_after(end + skipped)
                     // A single word behind other words may belong to what follows.
-                    && taken > 1
+                    && (taken > 1 || ends_clause(self.tokens, end + skipped + taken))
                 {
                     after = Some(bounded);
                     break;
@@ -138,7 +139,7 @@ impl Scanner<'_> {
             return None;
         };
         // "$2bn to $3bn".
-        let next = if self.is_currency(next) { next + 1 } else { next };
+        let next = next + self.currency(next).unwrap_or(0);
         let second = self.number(next).filter(|second| !second.collective && second.other.is_none())?;
         let end = self.ending(&second);
         // "3-5 thousand" runs from three thousand.
