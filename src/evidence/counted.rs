@@ -137,7 +137,10 @@ impl Counted {
             }
             let Some(token) = tokens.get(at) else { break };
             // "24 Su-25 jets": a name with a number in it, before the thing or behind it.
-            if let Some(end) = designation(tokens, at) {
+            if let Some(end) = designation(tokens, at)
+                // "km2" is a measure.
+                .filter(|end| *end > at + 2 || language.things(&token.key).is_empty())
+            {
                 unknown.get_or_insert_with(|| token.key.to_string());
                 words += 1;
                 at = end;
@@ -203,9 +206,8 @@ impl Counted {
         const FAR: usize = 24;
         let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
         let things = language.things(other);
-        let holds = |held: &Thing| {
-            HELD_BY.iter().any(|(name, holder)| name == held && things.contains(holder))
-        };
+        let holds =
+            |held: &Thing| HELD_BY.iter().any(|(name, holder)| name == held && things.contains(holder));
         if !own.iter().any(holds) || own.iter().any(|own| things.contains(own)) {
             return None;
         }
@@ -258,7 +260,7 @@ impl Counted {
         let counted = |at: usize| {
             let from = (0..at).rev().find(|&at| ends_clause(tokens, at)).unwrap_or(0);
             let to = (at..tokens.len()).find(|&at| ends_clause(tokens, at)).unwrap_or(tokens.len());
-            reading.mentions.iter().any(|other| (from..to).contains(&other.tokens.start))
+            reading.mentions.iter().any(|other| other.tokens.start < to && other.tokens.end > from)
         };
         let ends = |at: usize| tokens[at].is(".") && ends_clause(tokens, at);
         let sentence = (mention.tokens.end..tokens.len()).take_while(|&at| !ends(at)).take(FAR);
@@ -326,9 +328,7 @@ fn designation(tokens: &[Token], at: usize) -> Option<usize> {
     const LETTERS: usize = 4;
     const DIGITS: usize = 3;
     let glued = |at: usize| tokens.get(at).is_some_and(Token::glued);
-    let digits = |at: usize| {
-        glued(at) && tokens[at].is_digits() && tokens[at].key.len() <= DIGITS
-    };
+    let digits = |at: usize| glued(at) && tokens[at].is_digits() && tokens[at].key.len() <= DIGITS;
     let short = tokens.get(at)?.is_word() && tokens[at].key.chars().count() <= LETTERS;
     let dash = usize::from(glued(at + 1) && tokens[at + 1].is_dash());
     let mut end = at + 1 + dash;

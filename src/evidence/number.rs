@@ -200,7 +200,11 @@ impl Sum {
             // "3 тыс. 200": what a group of three digits would hold.
             let last = self.parts.last().copied().unwrap_or_default();
             let thousands = last >= Decimal::ONE_THOUSAND && last < Decimal::from(1_000_000);
-            if number.plain && token.key.len() == 3 && thousands && scale(language, tokens, number.end).is_none() {
+            if number.plain
+                && token.key.len() == 3
+                && thousands
+                && scale(language, tokens, number.end).is_none()
+            {
                 return (open && self.push(number.value)).then_some(number.end);
             }
             let (by, _, taken) = scale(language, tokens, number.end)?;

@@ -220,11 +220,7 @@ impl Scanner<'_> {
         };
         let country = self.token(at)?.is_word() && self.token(at)?.key.chars().count() <= LETTERS;
         let sign = || self.token(at + 1).is_some_and(|sign| sign.glued() && !sign.is_word());
-        if money(at) {
-            Some(1)
-        } else {
-            (country && sign() && money(at + 1)).then_some(2)
-        }
+        if money(at) { Some(1) } else { (country && sign() && money(at + 1)).then_some(2) }
     }
 
     pub(super) fn number(&self, at: usize) -> Option<Number> {
@@ -260,7 +256,8 @@ impl Scanner<'_> {
                 at.and_then(|at| self.token(at)).is_some_and(|token| token.is(sign))
             };
             let bracketed = sign(start.checked_sub(1), "(") && sign(Some(end), ")");
-            let hinted = bracketed || start > 0 && self.language.is(self.tokens, start - 1, Role::YearHint) == Some(1);
+            let hinted =
+                bracketed || start > 0 && self.language.is(self.tokens, start - 1, Role::YearHint) == Some(1);
             // "in 2008 troops came"; without the hint it may be 2008 troops.
             reading.number =
                 (!hinted).then_some(Amount::new(number.value, bounded.unwrap_or(Bounded::Exactly)));
