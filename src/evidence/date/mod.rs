@@ -66,6 +66,8 @@ fn separator(language: &Language, tokens: &[Token], at: usize, between: bool) ->
     if token.is_dash() {
         return Some(at + 1);
     }
+    // "June 22, 1941, to May 9, 1945".
+    let at = if token.is(",") { language.is(tokens, at + 1, Role::To).map(|_| at + 1)? } else { at };
     let and = || between.then(|| language.is(tokens, at, Role::And))?;
     language.is(tokens, at, Role::To).or_else(and).map(|taken| at + taken)
 }
