@@ -3,6 +3,8 @@
 //! Things are matched by the kinds that language files list, so that "people" finds "troops" and
 //! "военнослужащих", and where a word is in no list, by its beginning.
 
+mod held;
+
 use crate::dataset::{Property, PropertyType};
 
 use super::language::{Language, Role, Thing};
@@ -200,75 +202,6 @@ impl Counted {
         }
     }
 
-    /// What befell those who are counted, or what they are: "227 *people* died", where the claim
-    /// counts deaths. `None` where nothing in the sentence tells it.
-    fn held(&self, language: &Language, reading: &Reading, index: usize, other: &str) -> Option<Tie> {
-        const FAR: usize = 24;
-        let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
-        let things = language.things(other);
-        let holds =
-            |held: &Thing| HELD_BY.iter().any(|(name, holder)| name == held && things.contains(holder));
-        if !own.iter().any(holds) || own.iter().any(|own| things.contains(own)) {
-            return None;
-        }
-        let tokens = &reading.tokens;
-        let tells = |at: usize| {
-            tokens.get(at).filter(|token| token.is_word()).and_then(|token| self.word(language, &token.key))
-        };
-        let mention = &reading.mentions[index];
-        let before = index.checked_sub(1).map(|before| &reading.mentions[before]);
-        let partitive = |end: usize, start: usize| {
-            language.is(tokens, end, Role::Of).is_some_and(|taken| end + taken == start)
-        };
-        // "42 of 5,000 soldiers died": the part did.
-        if before.is_some_and(|before| partitive(before.tokens.end, mention.tokens.start)) {
-            return None;
-        }
-        let mut at = mention.tokens.end;
-        let mut next = index + 1;
-        while at < tokens.len().min(mention.tokens.end + FAR) && !ends_clause(tokens, at) {
-            match reading.mentions.get(next).filter(|next| next.tokens.start == at) {
-                Some(behind) if partitive(mention.tokens.end, at) => {
-                    (at, next) = (behind.tokens.end, next + 1);
-                    continue;
-                }
-                Some(_) => break,
-                None => {}
-            }
-            if language.is(tokens, at, Role::And).is_some() {
-                break;
-            }
-            if let Some(tie) = tells(at) {
-                return Some(tie);
-            }
-            at += 1;
-        }
-        let least = before.map_or(0, |before| before.tokens.end);
-        let least = least.max(mention.tokens.start.saturating_sub(FAR));
-        for at in (least..mention.tokens.start).rev() {
-            // What stands right behind another number belongs to that.
-            let of_another = before.is_some_and(|before| at == before.tokens.end);
-            let parted = language.is(tokens, at, Role::And).is_some() || ends_clause(tokens, at);
-            if parted || of_another {
-                break;
-            }
-            if let Some(tie) = tells(at) {
-                return Some(tie);
-            }
-        }
-        // Farther away it may be told of these: "227 people, among them 19 officers, died".
-        let counted = |at: usize| {
-            let from = (0..at).rev().find(|&at| ends_clause(tokens, at)).unwrap_or(0);
-            let to = (at..tokens.len()).find(|&at| ends_clause(tokens, at)).unwrap_or(tokens.len());
-            reading.mentions.iter().any(|other| other.tokens.start < to && other.tokens.end > from)
-        };
-        let ends = |at: usize| tokens[at].is(".") && ends_clause(tokens, at);
-        let sentence = (mention.tokens.end..tokens.len()).take_while(|&at| !ends(at)).take(FAR);
-        let mut sentence =
-            sentence.chain((0..mention.tokens.start).rev().take_while(|&at| !ends(at)).take(FAR));
-        sentence.any(|at| tells(at).is_some() && !counted(at)).then(|| Tie::Unknown(other.to_owned()))
-    }
-
     /// Looks for the thing before the number: "the number of troops reached 4,000".
     fn before(&self, language: &Language, reading: &Reading, index: usize) -> Option<Tie> {
         let least = index.checked_sub(1).map_or(0, |before| reading.mentions[before].tokens.end);
@@ -286,7 +219,7 @@ impl Counted {
                 return Some(tie);
             }
             // "85 died", told the other way round.
-            let befell = |thing: &Thing| HELD_BY.iter().any(|(held, _)| held == thing);
+            let befell = |thing: &Thing| held::is_held(thing);
             if at + 1 == start && language.things(&token.key).iter().any(befell) {
                 return Some(Tie::Other(token.key.to_string()));
             }
@@ -319,14 +252,11 @@ impl Counted {
     }
 }
 
-/// What may be told of things that are counted by another name: people die, states observe.
-const HELD_BY: [(Thing, Thing); 4] =
-    [("death", "person"), ("injury", "person"), ("observer", "state"), ("member", "state")];
-
 /// The token behind a name that has a number in it: "Su-25", "M1A1", "T-72B3".
 fn designation(tokens: &[Token], at: usize) -> Option<usize> {
     const LETTERS: usize = 4;
     const DIGITS: usize = 3;
+    const PARTS: usize = 8;
     let glued = |at: usize| tokens.get(at).is_some_and(Token::glued);
     let digits = |at: usize| glued(at) && tokens[at].is_digits() && tokens[at].key.len() <= DIGITS;
     let short = tokens.get(at)?.is_word() && tokens[at].key.chars().count() <= LETTERS;
@@ -335,7 +265,7 @@ fn designation(tokens: &[Token], at: usize) -> Option<usize> {
     if !short || !digits(end) {
         return None;
     }
-    while glued(end) && (tokens[end].is_word() || digits(end)) {
+    while end < at + PARTS && glued(end) && (tokens[end].is_word() || digits(end)) {
         end += 1;
     }
     Some(end)
