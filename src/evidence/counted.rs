@@ -3,12 +3,14 @@
 //! Things are matched by the kinds that language files list, so that "people" finds "troops" and
 //! "военнослужащих", and where a word is in no list, by its beginning.
 
+mod held;
+
 use crate::dataset::{Property, PropertyType};
 
 use super::language::{Language, Role, Thing};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
-use super::token::Gap;
+use super::token::{Gap, Token};
 
 /// What a claim counts: its property's unit and label.
 #[derive(Clone, Debug, Default)]
@@ -105,8 +107,13 @@ impl Counted {
         let mut next = index + 1;
         let mut at = mention.tokens.end;
         let mut words = 0;
-        let before = mention.tokens.start.checked_sub(1).and_then(|before| tokens.get(before));
-        if let Some((sign, thing)) = before.and_then(|sign| Some((sign, currency(&sign.key)?))) {
+        let first = mention.tokens.start;
+        // "$2 billion", and within a mention: "more than $2 billion".
+        let money = (first.saturating_sub(1)..mention.tokens.end).find_map(|at| {
+            let counts = tokens.get(at + 1).is_some_and(Token::is_digits);
+            tokens.get(at).filter(|_| counts).and_then(|sign| Some((sign, currency(language, &sign.key)?)))
+        });
+        if let Some((sign, thing)) = money {
             if let Some(tie) = self.of(&[thing], &sign.key) {
                 return tie;
             }
@@ -131,6 +138,16 @@ impl Counted {
                 continue;
             }
             let Some(token) = tokens.get(at) else { break };
+            // "24 Su-25 jets": a name with a number in it, before the thing or behind it.
+            if let Some(end) = designation(tokens, at)
+                // "km2" is a measure.
+                .filter(|end| *end > at + 2 || language.things(&token.key).is_empty())
+            {
+                unknown.get_or_insert_with(|| token.key.to_string());
+                words += 1;
+                at = end;
+                continue;
+            }
             let first = other.is_none() && unknown.is_none();
             if !token.is_word() {
                 if token.is("%") && first {
@@ -158,6 +175,11 @@ impl Counted {
             let skip = language
                 .is(tokens, at, Role::Small)
                 .or(first.then(|| language.is(tokens, at, Role::Of)).flatten());
+            // Behind an article stands what something is done to: "six renewed the treaty".
+            let object = unknown.is_some() && other.is_none() && skip.is_some() && !language.head_first;
+            if object && things.is_empty() {
+                break;
+            }
             if let Some(taken) = skip.filter(|_| things.is_empty()) {
                 at += taken;
                 continue;
@@ -174,7 +196,7 @@ impl Counted {
             at += if pair.is_some() { 2 } else { 1 };
         }
         match (other, unknown) {
-            (Some(other), _) => Tie::Other(other),
+            (Some(other), _) => self.held(language, reading, index, &other).unwrap_or(Tie::Other(other)),
             (None, Some(unknown)) => Tie::Unknown(unknown),
             (None, None) => self.before(language, reading, index).unwrap_or(Tie::Nothing),
         }
@@ -195,6 +217,11 @@ impl Counted {
                 && let Some(tie @ (Tie::Unit | Tie::Label)) = self.word(language, &token.key)
             {
                 return Some(tie);
+            }
+            // "85 died", told the other way round.
+            let befell = |thing: &Thing| held::is_held(thing);
+            if at + 1 == start && language.things(&token.key).iter().any(befell) {
+                return Some(Tie::Other(token.key.to_string()));
             }
             // "The number of tanks reached 4,000"; any other noun may stand there for another reason.
             let counts = (1..=3.min(at)).any(|back| {
@@ -225,8 +252,32 @@ impl Counted {
     }
 }
 
-/// The money that a sign stands for.
-fn currency(sign: &str) -> Option<Thing> {
+/// The token behind a name that has a number in it: "Su-25", "M1A1", "T-72B3".
+fn designation(tokens: &[Token], at: usize) -> Option<usize> {
+    const LETTERS: usize = 4;
+    const DIGITS: usize = 3;
+    const PARTS: usize = 8;
+    let glued = |at: usize| tokens.get(at).is_some_and(Token::glued);
+    let digits = |at: usize| glued(at) && tokens[at].is_digits() && tokens[at].key.len() <= DIGITS;
+    let short = tokens.get(at)?.is_word() && tokens[at].key.chars().count() <= LETTERS;
+    let dash = usize::from(glued(at + 1) && tokens[at + 1].is_dash());
+    let mut end = at + 1 + dash;
+    if !short || !digits(end) {
+        return None;
+    }
+    while end < at + PARTS && glued(end) && (tokens[end].is_word() || digits(end)) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// The money that a sign or an abbreviation stands for.
+pub(super) fn currency(language: &Language, sign: &str) -> Option<Thing> {
+    const LETTERS: usize = 3;
+    const MONEY: [Thing; 5] = ["dollar", "euro", "rouble", "rupiah", "pound"];
+    if sign.chars().all(char::is_alphabetic) && sign.chars().count() <= LETTERS {
+        return language.things(sign).iter().copied().find(|thing| MONEY.contains(thing));
+    }
     match sign {
         "$" => Some("dollar"),
         "€" => Some("euro"),

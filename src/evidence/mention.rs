@@ -140,7 +140,6 @@ pub(crate) fn interval(number: Decimal, to: Option<Decimal>, bounded: Bounded) -
     let width = tenth(number);
     let low = number.checked_sub(width).unwrap_or(number);
     match (to, bounded) {
-        (Some(to), Bounded::About) => (Included(low), Included(to.checked_add(tenth(to)).unwrap_or(to))),
         (Some(to), Bounded::Over) => (Excluded(number), Excluded(to)),
         (Some(to), _) => (Included(number), Included(to)),
         (None, Bounded::Exactly) => (Included(number), Included(number)),

@@ -197,6 +197,16 @@ impl Sum {
         if token.is_digits() {
             // "2 juta 500 ribu": only where a smaller scale follows.
             let number = digits(language, tokens, at).filter(|number| number.other.is_none())?;
+            // "3 тыс. 200": what a group of three digits would hold.
+            let last = self.parts.last().copied().unwrap_or_default();
+            let thousands = last >= Decimal::ONE_THOUSAND && last < Decimal::from(1_000_000);
+            if number.plain
+                && token.key.len() == 3
+                && thousands
+                && scale(language, tokens, number.end).is_none()
+            {
+                return (open && self.push(number.value)).then_some(number.end);
+            }
             let (by, _, taken) = scale(language, tokens, number.end)?;
             let value = number.value.checked_mul(by)?;
             return (open && !self.parts.is_empty() && self.push(value)).then_some(number.end + taken);

@@ -48,6 +48,11 @@ pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &C
             // A year is a number only where it counts something.
             Kind::Date(date) => match (&date.number, &tie) {
                 (Some(amount), Tie::Unit | Tie::Label) => amount,
+                (Some(amount), Tie::Unknown(word)) if amount.interval() == claim => {
+                    let text = show(text, mention);
+                    seen.vague.get_or_insert(format!("may count “{word}” with “{text}”, or tell a year"));
+                    continue;
+                }
                 _ => continue,
             },
             Kind::UnclearNumber if !matches!(tie, Tie::Other(_)) => {
@@ -224,7 +229,11 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
         match &mention.kind {
             Kind::Date(date) => {
                 let fits = |date: &Date| inside(&date.range(), &claim);
-                let all = || std::iter::once(&date.date).chain(&date.others);
+                // To a span of time only a whole span is compared: the war of 1853–1856 is not one
+                // of 1854–1857, though it ended within it.
+                let spans = claimed.is_interval() && date.date.is_interval() && has_ends(&claim);
+                let others = if spans { &[][..] } else { &date.others };
+                let all = || std::iter::once(&date.date).chain(others);
                 if mention.negated == Negated::Yes {
                     if all().any(fits) {
                         denied.get_or_insert(mention);
@@ -330,6 +339,10 @@ fn same_year(one: &DayRange, other: &DayRange) -> bool {
     let years = |range: &DayRange| (year(range.earliest, i64::MIN), year(range.latest, i64::MAX));
     let ((a, b), (c, d)) = (years(one), years(other));
     a <= d && c <= b
+}
+
+fn has_ends(range: &DayRange) -> bool {
+    range.earliest.is_some() && range.latest.is_some()
 }
 
 /// Whether every day of the first lies in the second.

@@ -140,6 +140,15 @@ fn parking(host: &str) -> Option<&'static str> {
         .find(|known| host == *known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')))
 }
 
+/// ISO 639-1: two letters at the head of a path are a language only where they are one of these; the
+/// page `/ok` is no front page.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr \
+    cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht \
+    hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li \
+    ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl \
+    ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn \
+    to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
 /// Whether an address leads below the front page.
 fn is_deep(url: &Url) -> bool {
     !is_front(url)
@@ -155,7 +164,7 @@ fn is_front(url: &Url) -> bool {
         (None, _) => true,
         (Some(one), None) => {
             let one = one.to_ascii_lowercase();
-            let language = one.len() == 2 && one.bytes().all(|byte| byte.is_ascii_lowercase());
+            let language = one.len() == 2 && LANGUAGES.split(' ').any(|code| code == one);
             language
                 || matches!(
                     one.as_str(),
@@ -233,6 +242,7 @@ mod tests {
         assert!(!to("https://example.org/", "https://example.org/en/"));
         assert!(!to("http://example.org/index.html", "https://www.example.org/"));
         assert!(!to("https://example.org/a", "https://example.org/b"));
+        assert!(!to("https://example.org/moved", "https://example.org/ok"));
         assert!(!to("https://example.org/a", "https://example.org/?id=a"));
         assert!(to("https://old.example/a", "https://www.hugedomains.com/domain_profile.cfm?d=old"));
     }

@@ -9,12 +9,18 @@ use super::text::Readable;
 use super::{entity, raise};
 
 pub(super) fn read(file: &str) -> Readable {
-    let mut reader =
-        Reader { file, out: Readable::default(), skipped: 0, raised: None, numbers: HashMap::new() };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    // "[^3]" in a text whose footnotes are all numbers is 3: an excerpt keeps the numbers of the whole.
+    let mut labels = Parser::new_ext(file, options).filter_map(|event| match event {
+        Event::FootnoteReference(label) => Some(label),
+        _ => None,
+    });
+    let numbered = labels.all(|label| is_number(&label));
+    let out = Readable::default();
+    let mut reader = Reader { file, out, skipped: 0, raised: None, numbered, numbers: HashMap::new() };
     let mut link = None;
     for (event, range) in Parser::new_ext(file, options).into_offset_iter() {
         if let Event::Start(Tag::Link { link_type, id, .. }) = &event {
@@ -38,15 +44,22 @@ struct Reader<'a> {
     skipped: usize,
     /// Where `<sup>` began.
     raised: Option<usize>,
+    /// Whether all footnotes have numbers for labels, which are what the text prints.
+    numbered: bool,
     /// Footnotes by label, numbered by first use.
     numbers: HashMap<String, usize>,
+}
+
+/// Whether a label can be a marker as it stands.
+fn is_number(label: &str) -> bool {
+    (1..=3).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Reader<'_> {
     /// `[1]` that leads to a definition `[1]: …` is a marker and no link.
     fn marks(&mut self, link: LinkType, id: &CowStr<'_>, range: &Range<usize>) -> bool {
         let own = matches!(link, LinkType::Shortcut | LinkType::Collapsed);
-        let number = (1..=3).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
+        let number = is_number(id);
         if own && number && self.skipped == 0 {
             let shown = self.file.get(range.clone()).unwrap_or_default();
             self.out.mark(id, None, shown, range.clone());
@@ -86,7 +99,8 @@ impl Reader<'_> {
                 let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
                 let shown = self.file.get(range.clone()).unwrap_or_default();
                 let name = Some(&*label).filter(|label| !label.bytes().all(|byte| byte.is_ascii_digit()));
-                self.out.mark(&number.to_string(), name, shown, range);
+                let number = if self.numbered { label.to_string() } else { number.to_string() };
+                self.out.mark(&number, name, shown, range);
             }
             Event::SoftBreak | Event::HardBreak => self.out.blank(range),
             Event::Rule => self.out.block(range.start),

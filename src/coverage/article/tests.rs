@@ -92,6 +92,8 @@ fn markdown_has_footnotes_numbered_by_first_use() {
     assert_eq!(values, ["1", "2", "1", "5", "6"]);
     let article = read(Format::Markdown, file);
     assert_eq!(article.readable.markers[0].name.as_deref(), Some("b"));
+    // Labels that are all numbers are the markers, as in an excerpt of a longer article.
+    assert_eq!(markers_of("Said[^3] again[^9] and[^3].\n\n[^3]: A.\n[^9]: B.\n"), ["3", "9", "3"]);
     assert_eq!(markers_of("Said [1].\n\n[1]: https://a.example/1992\n"), ["1"]);
     let (text, _) =
         seen(Format::Markdown, "a &amp; b&nbsp;5 `c`\nd <sup>3</sup>\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");

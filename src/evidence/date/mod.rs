@@ -66,6 +66,8 @@ fn separator(language: &Language, tokens: &[Token], at: usize, between: bool) ->
     if token.is_dash() {
         return Some(at + 1);
     }
+    // "June 22, 1941, to May 9, 1945".
+    let at = if token.is(",") { language.is(tokens, at + 1, Role::To).map(|_| at + 1)? } else { at };
     let and = || between.then(|| language.is(tokens, at, Role::And))?;
     language.is(tokens, at, Role::To).or_else(and).map(|taken| at + taken)
 }
@@ -275,6 +277,9 @@ fn one_day(language: &Language, tokens: &[Token], at: usize) -> Option<(u8, usiz
         && let Some(taken) = language.is(tokens, end + 1, Role::OrdinalAfter)
     {
         end += 1 + taken;
+    } else if glued(end) && tokens[end].is(".") && language.is(tokens, end, Role::DateJoin) == Some(1) {
+        // "15. bis 17. Mai": where a point joins a day with its month, it stands behind every day.
+        end += 1;
     }
     Some((day, end))
 }

@@ -85,7 +85,7 @@ impl Scanner<'_> {
         Mention {
             before: bytes(from..tokens.start, span.start),
             after: bytes(tokens.end..to, span.end),
-            negated: self.negated(tokens, least),
+            negated: self.negated(kind, tokens, least),
             kind: kind.clone(),
             tokens: tokens.clone(),
             span,
@@ -93,7 +93,7 @@ impl Scanner<'_> {
     }
 
     /// Whether a negation stands before a mention, or right behind it.
-    fn negated(&self, tokens: &Range<usize>, least: usize) -> Negated {
+    fn negated(&self, kind: &Kind, tokens: &Range<usize>, least: usize) -> Negated {
         let least = least.max(tokens.start.saturating_sub(NEAR));
         let mut direct = true;
         for at in (least..tokens.start).rev() {
@@ -108,7 +108,15 @@ impl Scanner<'_> {
                 || self.language.is(self.tokens, at, Role::Of).is_some()
                 || self.language.is(self.tokens, at, Role::YearBefore).is_some()
                 || self.language.is(self.tokens, at, Role::YearHint).is_some();
-            direct &= small || !token.is_word();
+            // "not by 800 soldiers"; but "not until 1994" is 1994.
+            let behind = at > 0 && self.language.is(self.tokens, at - 1, Role::Negation) == Some(1);
+            let date = matches!(kind, Kind::Date(_) | Kind::DayOfYear { .. } | Kind::Relative { .. });
+            let bounds = [Role::DateBound, Role::To, Role::Later]
+                .iter()
+                .any(|role| self.language.is(self.tokens, at, *role).is_some());
+            let preposition =
+                behind && !(date && bounds) && self.language.is(self.tokens, at, Role::Stop).is_some();
+            direct &= small || preposition || !token.is_word();
         }
         let behind = (tokens.end..self.tokens.len().min(tokens.end + 3))
             .take_while(|&at| !ends_clause(self.tokens, at))

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::ends_clause;
 use super::scanner::{Prefix, Scanner};
 use crate::evidence::language::{Bounded, Role, TimeUnit};
 use crate::evidence::mention::{Amount, Kind};
@@ -46,7 +47,7 @@ impl Scanner<'_> {
                 }
                 if let Some((bounded, taken)) = self.bound_after(end + skipped)
                     // A single word behind other words may belong to what follows.
-                    && taken > 1
+                    && (taken > 1 || ends_clause(self.tokens, end + skipped + taken))
                 {
                     after = Some(bounded);
                     break;
@@ -137,6 +138,8 @@ impl Scanner<'_> {
         } else {
             return None;
         };
+        // "$2bn to $3bn".
+        let next = next + self.currency(next).unwrap_or(0);
         let second = self.number(next).filter(|second| !second.collective && second.other.is_none())?;
         let end = self.ending(&second);
         // "3-5 thousand" runs from three thousand.
@@ -147,19 +150,20 @@ impl Scanner<'_> {
     fn ranged(&self, first: &Number, second: &Number, prefix: &Prefix) -> Amount {
         let mut low = first.value;
         // A scale behind the second applies to both, where the first has none and is small.
-        if first.plain && !second.plain && low < Decimal::from(1000) {
-            let mut at = second.end;
-            while at > 0 {
-                at -= 1;
-                if let Some((by, ..)) = number::scale(self.language, self.tokens, at) {
-                    if second.value >= by && low < by {
-                        low = low.checked_mul(by).filter(|low| *low <= second.value).unwrap_or(low);
-                    }
-                    break;
+        let scaled = |at: usize| number::scale(self.language, self.tokens, at);
+        let bare = (prefix.end..first.end).all(|at| scaled(at).is_none());
+        if bare && !second.plain && low < Decimal::from(1000) {
+            // "two to three hundred thousand": all the scales at its end.
+            let mut by = Decimal::ONE;
+            for at in (prefix.end..second.end).rev() {
+                match (scaled(at), self.tokens[at].is_digits()) {
+                    (Some((own, ..)), false) => by = by.checked_mul(own).unwrap_or(by),
+                    (None, false) if by == Decimal::ONE => {}
+                    _ => break,
                 }
-                if self.tokens[at].is_digits() {
-                    break;
-                }
+            }
+            if second.value >= by && low < by {
+                low = low.checked_mul(by).filter(|low| *low <= second.value).unwrap_or(low);
             }
         }
         let (low, high) = if low <= second.value { (low, second.value) } else { (second.value, low) };

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::evidence::counted::currency;
 use crate::evidence::date;
 use crate::evidence::language::{Bounded, Language, Role, TimeUnit};
 use crate::evidence::mention::{Amount, Kind};
@@ -198,12 +199,28 @@ impl Scanner<'_> {
             {
                 // "as many as the 4,000": only behind something else.
                 taken
+            } else if let Some(taken) = self.currency(from).filter(|_| from > at) {
+                // "more than $2 billion".
+                taken
             } else {
                 break;
             };
             prefix.end = from + taken;
         }
         prefix
+    }
+
+    /// A sign of money or its abbreviation right before a number, "$2", "Rp 2", "US$2": how many
+    /// tokens it takes.
+    pub(super) fn currency(&self, at: usize) -> Option<usize> {
+        const LETTERS: usize = 3;
+        let money = |at: usize| {
+            self.token(at).is_some_and(|token| currency(self.language, &token.key).is_some())
+                && self.token(at + 1).is_some_and(Token::is_digits)
+        };
+        let country = self.token(at)?.is_word() && self.token(at)?.key.chars().count() <= LETTERS;
+        let sign = || self.token(at + 1).is_some_and(|sign| sign.glued() && !sign.is_word());
+        if money(at) { Some(1) } else { (country && sign() && money(at + 1)).then_some(2) }
     }
 
     pub(super) fn number(&self, at: usize) -> Option<Number> {
@@ -234,7 +251,13 @@ impl Scanner<'_> {
                 return None;
             }
             let bounded = if prefixed { prefix.bounded } else { None };
-            let hinted = start > 0 && self.language.is(self.tokens, start - 1, Role::YearHint) == Some(1);
+            // "population (2023): 2,977,130".
+            let sign = |at: Option<usize>, sign: &str| {
+                at.and_then(|at| self.token(at)).is_some_and(|token| token.is(sign))
+            };
+            let bracketed = sign(start.checked_sub(1), "(") && sign(Some(end), ")");
+            let hinted =
+                bracketed || start > 0 && self.language.is(self.tokens, start - 1, Role::YearHint) == Some(1);
             // "in 2008 troops came"; without the hint it may be 2008 troops.
             reading.number =
                 (!hinted).then_some(Amount::new(number.value, bounded.unwrap_or(Bounded::Exactly)));
