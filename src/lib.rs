@@ -24,4 +24,5 @@ pub mod run;
 pub mod status;
 mod suggest;
 pub mod value;
+mod whole;
 mod words;
