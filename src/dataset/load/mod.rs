@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use self::names::Names;
-pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, RawFile, Store, files_in};
+pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, Name, RawFile, Store, files_in, name};
 use self::shape::{FILE, MANIFEST_FILE, Shape};
 use self::table::{Broken, Reader, Reporter};
 use self::tree::{Key, Kind, Mistake, Node, Table};
