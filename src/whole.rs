@@ -49,12 +49,13 @@ pub(crate) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
     Ok(())
 }
 
-/// Whether a place takes bytes, but cannot be replaced. What lies in `/dev` and `/proc` stands for
-/// something that is open, even where that is an ordinary file.
+/// Whether a place takes bytes, but cannot be replaced. Some names stand for what is open already,
+/// even where that is an ordinary file.
 fn is_stream(path: &Path) -> bool {
     let Ok(metadata) = fs::metadata(path) else { return false };
-    let stands_for_other = cfg!(unix) && ["/dev", "/proc"].iter().any(|system| path.starts_with(system));
-    !metadata.is_dir() && (stands_for_other || !metadata.is_file())
+    let open_already = cfg!(unix)
+        && ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|open| path.starts_with(open));
+    !metadata.is_dir() && (open_already || !metadata.is_file())
 }
 
 /// What symbolic links lead to, whether that exists or not.
@@ -224,6 +225,16 @@ mod tests {
             fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
             write(&path, text("y")).unwrap();
             assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o604);
+        }
+
+        /// A directory like any other, whose name begins as that of a device.
+        #[test]
+        fn in_shared_memory() {
+            let Ok(dir) = tempfile::tempdir_in("/dev/shm") else { return };
+            let path = dir.path().join("a");
+            write(&path, text("one")).unwrap();
+            write(&path, text("two")).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         }
 
         #[test]
