@@ -37,4 +37,5 @@ pub mod starter;
 pub mod status;
 mod suggest;
 pub mod value;
+mod whole;
 mod words;

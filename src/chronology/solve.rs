@@ -3,10 +3,11 @@
 //! Rounds over the nodes that moved in the round before, so that a contradiction is first met by a
 //! chain of few steps. Each node remembers the edge that raised it last. Where these edges form a
 //! ring, the ring raises itself: it is walked alone until it rests or has climbed 400 years,
-//! after which the calendar repeats itself and it never will.
+//! after which the calendar repeats itself and it never will. Rings that come to rest one by one
+//! but never together are known by how high they climb.
 
 use super::system::{Edge, HIGHEST, LOWEST, System};
-use crate::value::Day;
+use crate::value::{Day, Unit};
 
 /// Why there are no days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +67,46 @@ struct Raising<'a> {
     only: Option<&'a [i64]>,
     /// How often a node moved since rings were looked for.
     moved: usize,
+    /// How often a node may still move.
+    left: u64,
+    /// Above this no node has to be, see [`ceiling`].
+    ceiling: i64,
+}
+
+/// Nodes move so often at most, beside so many times for each edge. Facts that people keep need a few
+/// moves for each node; where rings of several units hold each other up for longer, nothing is said
+/// to contradict.
+const MOST_MOVES: u64 = 20_000_000;
+const MOVES_PER_EDGE: u64 = 200;
+
+/// Where there are days at all, the lowest lie below this.
+///
+/// In a part that rings tie together, some solution can be shifted by whole 400 years until it lies
+/// within 400 years above where some node has to be; every other node then lies no further from that
+/// one than all distances together. Nodes outside of rings lie no further from those before them
+/// either. Rings of several units can each come to rest and yet never all at once: this is how that
+/// is seen.
+fn ceiling(system: &System, starts: &[i64]) -> i64 {
+    let longest = |unit: Unit| match unit {
+        Unit::Day => 1,
+        Unit::Month => 31,
+        Unit::Year => 366,
+    };
+    let extent =
+        |edge: &Edge| edge.shift.saturating_abs().saturating_add(1).saturating_mul(longest(edge.unit));
+    let all = system.edges.iter().map(extent).fold(0, i64::saturating_add);
+    let each = all.saturating_mul(2).saturating_add(Day::CYCLE);
+    let nodes = i64::try_from(system.len()).unwrap_or(i64::MAX);
+    let highest = starts.iter().copied().filter(|&day| day != LOWEST).max().unwrap_or(0);
+    nodes.saturating_mul(each).saturating_add(highest)
 }
 
 impl<'a> Raising<'a> {
     fn new(system: &'a System, days: Vec<i64>) -> Self {
         let by = vec![OWN; days.len()];
-        Self { system, days, by, downwards: false, only: None, moved: 0 }
+        let left = MOST_MOVES + MOVES_PER_EDGE * system.edges.len() as u64;
+        let ceiling = ceiling(system, &days);
+        Self { system, days, by, downwards: false, only: None, moved: 0, left, ceiling }
     }
 
     fn run(mut self) -> Result<Vec<i64>, Conflict> {
@@ -84,6 +119,9 @@ impl<'a> Raising<'a> {
         let mut next: Vec<u32> = Vec::new();
         let mut waits = vec![false; count];
         while !current.is_empty() {
+            if self.left == 0 {
+                break;
+            }
             for &node in &current {
                 waits[node as usize] = false;
                 self.raise_from(node, &mut next, &mut waits)?;
@@ -108,6 +146,10 @@ impl<'a> Raising<'a> {
             }
             let day = self.carried(edge, self.days[node as usize]);
             if day > self.days[far as usize] {
+                if day > self.ceiling {
+                    return Err(Conflict::Tangle);
+                }
+                self.left = self.left.saturating_sub(1);
                 self.days[far as usize] = day;
                 self.by[far as usize] = at;
                 self.moved += 1;

@@ -361,3 +361,34 @@ fn a_long_chain_is_explained_whole() {
     assert_eq!(solution.contradictions[0].statements.len(), 20_002);
     assert!(solution.contradictions[0].minimal);
 }
+
+#[test]
+fn rings_that_rest_one_by_one_but_never_together_are_found() {
+    // B is in the month after A, A at most a day before B: so A is the last of a month and B a first.
+    // C is told from B in the same way: so B is the last of a month as well.
+    let link = |from, to, unit, least, statement| Link {
+        from,
+        to,
+        unit,
+        least: Some(least),
+        most: None,
+        origin: Origin::Statement(statement),
+    };
+    let build = |both: bool| {
+        let mut network = Network::new();
+        let (a, b, c) = (network.node(), network.node(), network.node());
+        network.link(link(a, b, Unit::Month, 1, 0));
+        network.link(link(b, a, Unit::Day, -1, 1));
+        network.link(link(b, c, Unit::Month, 1, 2));
+        if both {
+            network.link(link(c, b, Unit::Day, -1, 3));
+        }
+        network
+    };
+    assert!(build(false).is_satisfiable());
+    let network = build(true);
+    assert!(!network.is_satisfiable());
+    let solution = network.solve();
+    assert_eq!(solution.contradictions.len(), 1);
+    assert_eq!(solution.contradictions[0].statements, [0, 1, 2, 3]);
+}

@@ -89,11 +89,13 @@ fn append_summary(run: &Run, path: &Path) -> anyhow::Result<()> {
     if path.as_os_str().is_empty() {
         return Ok(());
     }
-    let taken = std::fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    let before = std::fs::metadata(path).map_or(0, |file| file.len());
+    let taken = usize::try_from(before).unwrap_or(usize::MAX);
     let mut summary = Vec::new();
     let written = markdown::summary(run, MOST_SUMMARY.saturating_sub(taken), &mut summary).and_then(|()| {
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-        file.write_all(&summary)
+        // Half a summary would be shown to readers.
+        file.write_all(&summary).inspect_err(|_| drop(file.set_len(before)))
     });
     written.with_context(|| format!("the job summary cannot be written to `{}`", path.display())).context(
         Help("GITHUB_STEP_SUMMARY names it: let it name a file that can be written to, or unset it".into()),

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use crate::whole;
+
 /// When a report is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
@@ -45,9 +47,7 @@ impl Output {
     /// Lets a report be written, and puts it where it belongs.
     pub(super) fn write(&self, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
         match &self.output {
-            Some(path) => write_file(path, report).with_context(|| {
-                Help("choose a file in a directory that exists and can be written to".into())
-            }),
+            Some(path) => write_file(path, report),
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
                 match report(&mut out).and_then(|()| out.flush()) {
@@ -62,47 +62,21 @@ impl Output {
     }
 }
 
-/// Writes a file whole or not at all.
 pub(super) fn write_file(
     path: &Path,
     report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let cannot = || format!("`{}` cannot be written", path.display());
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    if path.is_dir() {
-        anyhow::bail!("{}: it is a directory", cannot());
-    }
-    let mut file = tempfile::Builder::new()
-        .prefix(".csto-validate-")
-        .permissions(permissions(path))
-        .tempfile_in(folder)
-        .with_context(cannot)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    report(&mut out).and_then(|()| out.flush()).with_context(cannot)?;
-    drop(out);
-    file.as_file().sync_all().with_context(cannot)?;
-    file.persist(path).map_err(|error| error.error).with_context(cannot)?;
-    Ok(())
-}
-
-/// Those of the file that is replaced; as any new file otherwise, which the system narrows.
-#[cfg(unix)]
-fn permissions(path: &Path) -> std::fs::Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::metadata(path)
-        .map_or_else(|_| std::fs::Permissions::from_mode(0o666), |metadata| metadata.permissions())
-}
-
-#[cfg(not(unix))]
-fn permissions(path: &Path) -> std::fs::Permissions {
-    // A new file is writable everywhere; the directory of this process always has permissions.
-    std::fs::metadata(path)
-        .or_else(|_| std::env::temp_dir().metadata())
-        .map(|metadata| metadata.permissions())
-        .unwrap_or_else(|_| unreachable!("the directory for temporary files exists"))
+    whole::write(path, report).map_err(|error| {
+        let help = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                "make room on its disk, or choose a file on another"
+            }
+            _ => "choose a file in a directory that exists and can be written to",
+        };
+        anyhow::Error::from(error)
+            .context(format!("the report cannot be written to `{}`", path.display()))
+            .context(Help(help.into()))
+    })
 }
 
 /// What to do about an error: it stands around the error as context.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -281,25 +281,8 @@ impl Ledger {
         if std::fs::read(&path).is_ok_and(|before| before == text.as_bytes()) {
             return Ok(());
         }
-        let mut file = tempfile::Builder::new().prefix(".links-lock-").tempfile_in(&folder)?;
-        file.write_all(text.as_bytes())?;
-        readable(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(&path).map_err(|error| error.error)?;
-        Ok(())
+        crate::whole::write(&path, |out| out.write_all(text.as_bytes()))
     }
-}
-
-/// Temporary files are for their owner alone; a file in git is for everybody.
-#[cfg(unix)]
-fn readable(file: &std::fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
 }
 
 fn entry_text(out: &mut String, url: &str, entry: &Entry) {

@@ -6,7 +6,7 @@ use gix::bstr::{BStr, BString, ByteSlice as _};
 use gix::object::tree::EntryKind;
 use gix::{ObjectId, Repository};
 
-use crate::dataset::load::{FileKind, MAX_FILE_BYTES, Store};
+use crate::dataset::load::{self, FileKind, MAX_FILE_BYTES, Name, Store};
 
 /// Links that are followed on the way to one place, as systems do.
 const MOST_LINKS: usize = 40;
@@ -94,7 +94,7 @@ impl Store for Tree<'_> {
         })
     }
 
-    fn children(&self, place: &Place) -> Result<Vec<Result<(String, Place), String>>, String> {
+    fn children(&self, place: &Place) -> Result<Vec<Result<(Name, Place), String>>, String> {
         let entry = self.entry(place)?;
         if entry.kind == EntryKind::Commit {
             return Err("is a submodule: its files are in another repository".into());
@@ -107,7 +107,7 @@ impl Store for Tree<'_> {
                 let mut path = place.path.clone().unwrap_or_default();
                 path.push(found.filename().to_owned());
                 let entry = Entry { kind: found.mode().kind(), id: found.object_id() };
-                let name = found.filename().to_str_lossy().into_owned();
+                let name = load::name(found.filename());
                 Ok((name, Place { path: Some(path), entry: Some(entry) }))
             })
             .collect())

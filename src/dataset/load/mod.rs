@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use self::parsed::{Parsed, Problem, decode};
-pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, RawFile, Store, files_in};
+pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, Name, RawFile, Store, files_in, name};
 use self::resolve::resolve;
 use self::table::{Broken, Reporter};
 use super::{Dataset, File, FileId, Files, Span};

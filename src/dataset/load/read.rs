@@ -41,6 +41,21 @@ pub enum Kind {
     Other,
 }
 
+/// What something in a directory is called; where that is not UTF-8, how it can be shown, so that no
+/// two names become one.
+pub type Name = Result<String, String>;
+
+/// The name that bytes are.
+pub fn name(bytes: &[u8]) -> Name {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| {
+        let shown = bytes.utf8_chunks().map(|chunk| {
+            let invalid: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
+            format!("{}{invalid}", chunk.valid())
+        });
+        shown.collect()
+    })
+}
+
 /// Where the files of a dataset are kept. Reasons are in an editor's words, as they stand behind a
 /// file's name: "cannot be read".
 pub trait Store {
@@ -54,13 +69,13 @@ pub trait Store {
     /// Why that cannot be told.
     fn kind(&self, place: &Self::Place) -> Result<Kind, String>;
 
-    /// What a directory holds, each with its name.
+    /// What a directory holds, each with its name as [`name`] tells it.
     ///
     /// # Errors
     ///
     /// Why the directory, or an entry of it, cannot be read.
     #[expect(clippy::type_complexity, reason = "entries with their names, and each may fail")]
-    fn children(&self, place: &Self::Place) -> Result<Vec<Result<(String, Self::Place), String>>, String>;
+    fn children(&self, place: &Self::Place) -> Result<Vec<Result<(Name, Self::Place), String>>, String>;
 
     /// A name within a directory.
     fn child(&self, place: &Self::Place, name: &str) -> Self::Place;
@@ -135,7 +150,10 @@ impl<S: Store> Walk<'_, S> {
             self.directory(&place, &name, depth);
         } else if wanted {
             let content = self.read(&place, kind);
-            self.found.insert(name, content);
+            // What was told already of that place stays told.
+            self.found.entry(name).or_insert(content);
+        } else if depth == 0 {
+            self.unreadable(name, "is no directory, and the files of a dataset lie in it".into());
         }
     }
 
@@ -149,7 +167,8 @@ impl<S: Store> Walk<'_, S> {
         };
         for child in children {
             match child {
-                Ok((child, place)) => self.entry(&place, format!("{name}/{child}"), depth + 1),
+                Ok((Ok(child), place)) => self.entry(&place, format!("{name}/{child}"), depth + 1),
+                Ok((Err(shown), place)) => self.misnamed(&place, format!("{name}/{shown}")),
                 Err(reason) => self.unreadable(name.to_owned(), reason),
             }
         }
@@ -192,6 +211,14 @@ impl<S: Store> Walk<'_, S> {
         if bytes.len() as u64 > MAX_FILE_BYTES { Err(too_large()) } else { Ok(bytes) }
     }
 
+    /// What would be read if reports could say what it is called.
+    fn misnamed(&mut self, place: &S::Place, shown: String) {
+        let directory = self.store.kind(place) == Ok(Kind::Directory) || self.leads_to_directory(place);
+        if directory || shown.ends_with(".toml") {
+            self.unreadable(shown, "has a name that is not UTF-8, so it is not read: rename it".into());
+        }
+    }
+
     fn unreadable(&mut self, name: String, reason: String) {
         self.found.insert(name, Err(reason));
     }
@@ -216,11 +243,11 @@ impl Store for Disk {
         })
     }
 
-    fn children(&self, place: &PathBuf) -> Result<Vec<Result<(String, PathBuf), String>>, String> {
+    fn children(&self, place: &PathBuf) -> Result<Vec<Result<(Name, PathBuf), String>>, String> {
         let entries = fs::read_dir(place).map_err(|error| plain(&error))?;
         Ok(entries
             .map(|entry| match entry {
-                Ok(entry) => Ok((entry.file_name().to_string_lossy().into_owned(), entry.path())),
+                Ok(entry) => Ok((name(entry.file_name().as_encoded_bytes()), entry.path())),
                 Err(error) => Err(plain(&error)),
             })
             .collect())

@@ -78,7 +78,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         rules,
         listed: listed(&view),
     };
-    page.write_into(out).map_err(io::Error::other)
+    page.write_into(out)
 }
 
 /// The anchors of what is listed.
