@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::levels::LevelArguments;
-use super::links::{Asked, INTERRUPTED, LinkArguments};
+use super::links::{INTERRUPTED, LinkArguments};
 use super::output::{Help, Output};
 use super::{FAILED, PASSED};
 use crate::report::{github, json, junit, markdown, sarif, text};
@@ -56,17 +56,8 @@ const MOST_SUMMARY: usize = 1024 * 1024;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
-    let loaded = super::load(&arguments.dataset)?;
-    let learnt = match arguments.links.learn(&loaded.dataset, None)? {
-        Asked::Learnt(learnt) => learnt,
-        Asked::Interrupted => return Ok(INTERRUPTED),
-    };
-    let run = Run::with_links(loaded, &overrides, learnt);
-    let verbosity = match (arguments.quiet, arguments.verbose) {
-        (true, _) => text::Verbosity::Quiet,
-        (_, true) => text::Verbosity::Verbose,
-        _ => text::Verbosity::Normal,
-    };
+    let Some(run) = arguments.links.run(&arguments.dataset, &overrides)? else { return Ok(INTERRUPTED) };
+    let verbosity = text::Verbosity::of(arguments.quiet, arguments.verbose);
     let style = text::Style { color: arguments.output.is_colored(), verbosity };
     arguments.output.write(|out| match arguments.format {
         Format::Text => text::write(&run, style, out),

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
@@ -15,6 +16,7 @@ use super::output::{self, Help};
 use crate::dataset::{Dataset, SourceId};
 use crate::evidence::seen;
 use crate::links::{self, Fetched, Interrupt, Learnt, Options, Progress, Settings, guard};
+use crate::run::{Overrides, Run};
 
 /// The exit status of a run that Ctrl-C ended, as shells count it.
 pub const INTERRUPTED: u8 = 130;
@@ -63,6 +65,19 @@ impl LinkArguments {
     /// Whether no socket is opened.
     pub(super) fn is_offline(&self) -> bool {
         self.offline
+    }
+
+    /// Loads a dataset, learns of its links and checks it; none where Ctrl-C ended that.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no dataset, and as [`Self::learn`].
+    pub(super) fn run(&self, dataset: &Path, overrides: &Overrides) -> anyhow::Result<Option<Run>> {
+        let loaded = super::load(dataset)?;
+        Ok(match self.learn(&loaded.dataset, None)? {
+            Asked::Learnt(learnt) => Some(Run::with_links(loaded, overrides, learnt)),
+            Asked::Interrupted => None,
+        })
     }
 
     /// Learns what can be learnt of a dataset's links, and of the quotes that references take from

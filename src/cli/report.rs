@@ -6,10 +6,9 @@ use clap::{Args, ValueEnum};
 
 use super::PASSED;
 use super::levels::LevelArguments;
-use super::links::{Asked, INTERRUPTED, LinkArguments};
+use super::links::{INTERRUPTED, LinkArguments};
 use super::output::Output;
 use crate::report::{html, markdown};
-use crate::run::Run;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -49,12 +48,7 @@ impl Format {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = arguments.levels.overrides()?;
-    let loaded = super::load(&arguments.dataset)?;
-    let learnt = match arguments.links.learn(&loaded.dataset, None)? {
-        Asked::Learnt(learnt) => learnt,
-        Asked::Interrupted => return Ok(INTERRUPTED),
-    };
-    let run = Run::with_links(loaded, &overrides, learnt);
+    let Some(run) = arguments.links.run(&arguments.dataset, &overrides)? else { return Ok(INTERRUPTED) };
     let format = arguments.format.unwrap_or_else(|| Format::of(arguments.output.output.as_deref()));
     arguments.output.write(|out| match format {
         Format::Html => html::write(&run, out),

@@ -79,11 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         }
     }
     let review = Review::new(&base, &head, &overrides);
-    let verbosity = match (arguments.quiet, arguments.verbose) {
-        (true, _) => Verbosity::Quiet,
-        (_, true) => Verbosity::Verbose,
-        _ => Verbosity::Normal,
-    };
+    let verbosity = Verbosity::of(arguments.quiet, arguments.verbose);
     let style = Style { color: arguments.output.is_colored(), verbosity };
     arguments.output.write(|out| match arguments.format {
         Format::Text => report::text(&review, style, out),

@@ -26,6 +26,17 @@ pub enum Verbosity {
     Verbose,
 }
 
+impl Verbosity {
+    /// Of two switches that exclude each other.
+    pub fn of(quiet: bool, verbose: bool) -> Self {
+        match (quiet, verbose) {
+            (true, _) => Self::Quiet,
+            (_, true) => Self::Verbose,
+            _ => Self::Normal,
+        }
+    }
+}
+
 /// How the report looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
