@@ -71,7 +71,7 @@ impl Run {
         findings.extend(about_links);
         let analysis = Analysis::new(&dataset).with_links(&links);
         findings.extend(rules::run(&analysis));
-        let evidence = analysis.judgements();
+        let evidence = analysis.into_judgements();
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());

@@ -18,16 +18,25 @@ const LONGEST: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Candidates<'a> {
     names: Vec<&'a str>,
+    /// The places of the names in their order: an answer does not depend on that of the files.
+    sorted: OnceLock<Vec<u32>>,
     index: OnceLock<HashMap<u64, Vec<u32>>>,
 }
 
 impl<'a> Candidates<'a> {
-    /// Sorts the names, so that the answer does not depend on their order.
+    /// Most candidates are never asked for: nothing is done with them until then.
     pub(crate) fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut names: Vec<_> = names.into_iter().collect();
-        names.sort_unstable();
-        names.dedup();
-        Self { names, index: OnceLock::new() }
+        Self { names: names.into_iter().collect(), sorted: OnceLock::new(), index: OnceLock::new() }
+    }
+
+    fn sorted(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        let sorted = self.sorted.get_or_init(|| {
+            let mut sorted: Vec<u32> = (0..).zip(&self.names).map(|(at, _)| at).collect();
+            sorted.sort_unstable_by_key(|&at| self.names[at as usize]);
+            sorted.dedup_by_key(|at| self.names[*at as usize]);
+            sorted
+        });
+        sorted.iter().map(|&at| self.names[at as usize])
     }
 
     /// The candidate nearest to `name`, where one is near enough to have been meant.
@@ -35,8 +44,8 @@ impl<'a> Candidates<'a> {
         if name.chars().count() > LONGEST {
             return None;
         }
-        if self.names.len() <= FEW {
-            return best(name, self.names.iter().copied());
+        if self.sorted().len() <= FEW {
+            return best(name, self.sorted());
         }
         let index = self.index.get_or_init(|| self.build_index());
         let found = deletions(name).filter_map(|key| index.get(&key)).flatten();
@@ -45,7 +54,9 @@ impl<'a> Candidates<'a> {
 
     fn build_index(&self) -> HashMap<u64, Vec<u32>> {
         let mut index: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (at, name) in (0..).zip(&self.names) {
+        let _ = self.sorted();
+        for &at in self.sorted.get().into_iter().flatten() {
+            let name = self.names[at as usize];
             if name.len() <= LONGEST {
                 for key in deletions(name) {
                     let places = index.entry(key).or_default();

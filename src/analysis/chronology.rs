@@ -21,7 +21,7 @@ pub struct Chronology {
     pub network: Network,
     /// What follows from them.
     pub solution: Solution,
-    nodes: HashMap<TimePoint, Node>,
+    nodes: HashMap<TimePoint, Node, foldhash::fast::RandomState>,
     points: Vec<TimePoint>,
     rules: Vec<OrderRule>,
 }
@@ -165,7 +165,7 @@ impl Chronology {
     /// A claim does not end before it starts. Where both are dates, that is a finding without any
     /// chain, and no matter for the network.
     fn add_term(&mut self, id: ClaimId, claim: &Claim) {
-        let (Some(from), Some(until)) = (claim.time.from, claim.time.until) else { return };
+        let (Some(from), Some(until)) = (claim.time.from(), claim.time.until()) else { return };
         let statement = id.0;
         match (from.value, until.value) {
             (When::Point(from), When::Point(until)) => {

@@ -12,6 +12,7 @@ mod times;
 pub use chronology::{Chronology, OrderRule, relatives_differ};
 pub use identity::{text_difference, value_key};
 pub use statuses::{Count, History, Statuses, StatusesOf};
+use times::Told;
 pub use times::{Times, same_time};
 
 use std::collections::HashMap;
@@ -45,10 +46,10 @@ pub struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     /// Derives what follows from a dataset.
     pub fn new(dataset: &'a Dataset) -> Self {
-        let chronology = Chronology::new(dataset);
-        let times = Times::new(dataset, &chronology);
-        let statuses = Statuses::new(dataset, &chronology, &times);
-        let evidence = evidence::judge(dataset, &times);
+        let (chronology, told) = rayon::join(|| Chronology::new(dataset), || Told::new(dataset));
+        let times = Times::new(dataset, told, &chronology);
+        let (statuses, evidence) =
+            rayon::join(|| Statuses::new(dataset, &chronology, &times), || evidence::judge(dataset, &times));
         Self { dataset, chronology, times, statuses, evidence, sources: Vec::new(), links: &[] }
     }
 
@@ -63,8 +64,9 @@ impl<'a> Analysis<'a> {
     }
 
     /// What came of references in the end: what their quotes tell, and what sources say of the quotes.
-    pub fn judgements(&self) -> Vec<Judgement> {
-        seen::join(&self.evidence, &self.sources)
+    #[must_use]
+    pub fn into_judgements(self) -> Vec<Judgement> {
+        seen::join(self.evidence, self.sources)
     }
 
     /// What sources were seen to say of the quote of each reference, in the order of the evidence.

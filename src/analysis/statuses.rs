@@ -147,8 +147,8 @@ fn no_order_in_time(
         .claims
         .iter()
         .map(|&id| {
-            let time = dataset.claim(id).time;
-            let When::Point(point) = time.at.or(time.from)?.value else { return None };
+            let time = &dataset.claim(id).time;
+            let When::Point(point) = time.at().or(time.from())?.value else { return None };
             chronology.node(point)
         })
         .collect();

@@ -9,9 +9,9 @@ use crate::value::{Day, DayRange};
 /// The days that the facts allow for every time point.
 #[derive(Debug, Default)]
 pub struct Times {
-    points: HashMap<TimePoint, DayRange>,
+    points: Ranges,
     /// What is told of a moment itself.
-    stated: HashMap<TimePoint, DayRange>,
+    stated: Ranges,
     as_of: Option<DayRange>,
 }
 
@@ -25,11 +25,18 @@ enum Held {
     Between(Option<DayRange>, Option<DayRange>),
 }
 
-impl Times {
-    pub(super) fn new(dataset: &Dataset, chronology: &Chronology) -> Self {
+/// The days of time points. Strangers cannot foresee the hashes.
+type Ranges = HashMap<TimePoint, DayRange, foldhash::fast::RandomState>;
+
+/// What is told of each moment itself, whatever follows from others.
+pub(super) struct Told(Ranges);
+
+impl Told {
+    pub(super) fn new(dataset: &Dataset) -> Self {
         // What all attestations allow, and what any of them does: where they contradict each other,
         // the moment can be on the days of any, whichever is read first.
-        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange)> = HashMap::new();
+        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange), foldhash::fast::RandomState> =
+            HashMap::default();
         for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
@@ -39,8 +46,12 @@ impl Times {
                 *any = any.hull(&range);
             }
         }
-        let stated: HashMap<TimePoint, DayRange> =
-            told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect();
+        Self(told.into_iter().map(|(point, (all, any))| (point, all.unwrap_or(any))).collect())
+    }
+}
+
+impl Times {
+    pub(super) fn new(dataset: &Dataset, Told(stated): Told, chronology: &Chronology) -> Self {
         // What follows from everything is sharper than what is told of a moment alone.
         let mut points = stated.clone();
         points.extend(chronology.ranges());
@@ -76,7 +87,7 @@ impl Times {
 
     /// When something that a claim tells happened: at its time, or at the beginning of it.
     pub fn moment(&self, time: &Time) -> DayRange {
-        match (time.at.or(time.from), time.until) {
+        match (time.at().or(time.from()), time.until()) {
             (Some(when), _) => self.range(when.value),
             (None, Some(until)) => DayRange::new(None, self.range(until.value).latest),
             (None, None) => DayRange::ALL,
@@ -106,12 +117,12 @@ impl Times {
         if time.is_always() {
             return Held::Always;
         }
-        if let Some(at) = time.at {
+        if let Some(at) = time.at() {
             let point = if let When::Point(point) = at.value { Some(point) } else { None };
             return Held::At(self.range(at.value), point);
         }
         let range = |when: Option<crate::dataset::Spanned<When>>| when.map(|when| self.range(when.value));
-        Held::Between(range(time.from), range(time.until))
+        Held::Between(range(time.from()), range(time.until()))
     }
 
     /// Whether two claims surely hold at one time. Terms that only touch, as where an office is
@@ -158,7 +169,7 @@ impl Times {
     /// which nobody can have written of it.
     pub fn tells_of(&self, dataset: &Dataset, id: ClaimId) -> DayRange {
         let claim = dataset.claim(id);
-        let time = match claim.time.at.or(claim.time.from) {
+        let time = match claim.time.at().or(claim.time.from()) {
             Some(when) => self.range(when.value),
             None => DayRange::ALL,
         };
@@ -203,7 +214,7 @@ pub fn same_time(one: &Time, other: &Time) -> bool {
     let same = |a: Option<crate::dataset::Spanned<When>>, b: Option<crate::dataset::Spanned<When>>| {
         a.map(|a| a.value) == b.map(|b| b.value)
     };
-    same(one.at, other.at) && same(one.from, other.from) && same(one.until, other.until)
+    same(one.at(), other.at()) && same(one.from(), other.from()) && same(one.until(), other.until())
 }
 
 #[cfg(test)]

@@ -214,7 +214,7 @@ pub(super) fn regions(network: &Network) -> Vec<Region> {
         parent[one.max(other) as usize] = one.min(other);
     }
     // Two moments of one statement stand or fall together, too.
-    let mut first: HashMap<Statement, u32> = HashMap::new();
+    let mut first: HashMap<Statement, u32, foldhash::fast::RandomState> = HashMap::default();
     let told = network.bounds.iter().map(|bound| (bound.node, bound.statement));
     for (node, statement) in told.chain(network.attests.iter().copied()) {
         let other = *first.entry(statement).or_insert(node.0);

@@ -119,26 +119,50 @@ pub enum When {
     Point(TimePoint),
 }
 
-/// When a claim holds. None of the three means at every time.
-#[derive(Clone, Copy, Debug, Default)]
+/// When a claim holds. Nothing stated means at every time: so most claims are, and need no room for it.
+#[derive(Clone, Debug, Default)]
 pub struct Time {
-    /// At some day within.
-    pub at: Option<Spanned<When>>,
-    /// Since.
-    pub from: Option<Spanned<When>>,
-    /// To.
-    pub until: Option<Spanned<When>>,
+    stated: Option<Box<Stated>>,
+}
+
+/// The times of a claim that states some.
+#[derive(Clone, Copy, Debug)]
+struct Stated {
+    at: Option<Spanned<When>>,
+    from: Option<Spanned<When>>,
+    until: Option<Spanned<When>>,
 }
 
 impl Time {
+    /// A time at some day, since another, to a third.
+    pub fn new(at: Option<Spanned<When>>, from: Option<Spanned<When>>, until: Option<Spanned<When>>) -> Self {
+        let any = at.or(from).or(until).is_some();
+        Self { stated: any.then(|| Box::new(Stated { at, from, until })) }
+    }
+
+    /// At some day within.
+    pub fn at(&self) -> Option<Spanned<When>> {
+        self.stated.as_ref()?.at
+    }
+
+    /// Since.
+    pub fn from(&self) -> Option<Spanned<When>> {
+        self.stated.as_ref()?.from
+    }
+
+    /// To.
+    pub fn until(&self) -> Option<Spanned<When>> {
+        self.stated.as_ref()?.until
+    }
+
     /// Whether the claim carries no time.
     pub fn is_always(&self) -> bool {
-        self.at.is_none() && self.from.is_none() && self.until.is_none()
+        self.stated.is_none()
     }
 
     /// The times that are stated, with the names of their fields.
     pub fn stated(&self) -> impl Iterator<Item = (&'static str, Spanned<When>)> {
-        [("at", self.at), ("from", self.from), ("until", self.until)]
+        [("at", self.at()), ("from", self.from()), ("until", self.until())]
             .into_iter()
             .filter_map(|(name, when)| when.map(|when| (name, when)))
     }

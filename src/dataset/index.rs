@@ -3,94 +3,60 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{Claim, ClaimId, EntityId, PropertyId, Rank};
 
 /// Claims grouped by property and subject.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Claims of each property in the order of files and lines, and where each property's start.
-    of_property: Vec<ClaimId>,
-    property_starts: Vec<usize>,
-    /// The same claims with those of one subject together, groups in the order of their first.
+    properties: Vec<OfProperty>,
+}
+
+/// The claims of one property.
+#[derive(Debug, Default)]
+struct OfProperty {
+    /// In the order of files and lines.
+    claims: Vec<ClaimId>,
+    /// The same with those of one subject together, groups in the order of their first.
     grouped: Vec<ClaimId>,
     groups: Vec<Group>,
-    group_starts: Vec<usize>,
-    /// The group of a subject and property.
-    at: HashMap<(EntityId, PropertyId), u32, foldhash::fast::RandomState>,
+    /// The group of a subject.
+    at: HashMap<EntityId, u32, foldhash::fast::RandomState>,
 }
 
 #[derive(Debug)]
 struct Group {
     subject: EntityId,
+    /// Its claims in `grouped`.
     claims: Range<u32>,
 }
 
 impl Index {
     pub(super) fn new(properties: usize, claims: &[Claim]) -> Self {
+        let mut counts = vec![0; properties];
         let live = || (0..).map(ClaimId).zip(claims).filter(|(_, claim)| claim.rank != Rank::Deprecated);
-        let mut property_starts = vec![0; properties + 1];
         for (_, claim) in live() {
-            property_starts[claim.property.index() + 1] += 1;
+            counts[claim.property.index()] += 1;
         }
-        for at in 0..properties {
-            property_starts[at + 1] += property_starts[at];
-        }
-        let mut next = property_starts.clone();
-        let mut of_property = vec![ClaimId(0); property_starts[properties]];
+        let of_count = |count| OfProperty { claims: Vec::with_capacity(count), ..OfProperty::default() };
+        let mut properties: Vec<OfProperty> = counts.into_iter().map(of_count).collect();
         for (id, claim) in live() {
-            let place = &mut next[claim.property.index()];
-            of_property[*place] = id;
-            *place += 1;
+            properties[claim.property.index()].claims.push(id);
         }
-        let mut index = Self { of_property, property_starts, ..Self::default() };
-        index.group(properties, claims);
-        index
-    }
-
-    fn group(&mut self, properties: usize, claims: &[Claim]) {
-        self.grouped = vec![ClaimId(0); self.of_property.len()];
-        self.group_starts = vec![0];
-        for property in (0..).map(PropertyId).take(properties) {
-            let range = self.property_range(property);
-            let first = self.groups.len();
-            // How many each subject has, then where each subject's start, then each to its place.
-            for id in &self.of_property[range.clone()] {
-                let subject = claims[id.index()].subject;
-                let new = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
-                let group = *self.at.entry((subject, property)).or_insert(new);
-                if group == new {
-                    self.groups.push(Group { subject, claims: 0..0 });
-                }
-                self.groups[group as usize].claims.end += 1;
-            }
-            let mut start = u32::try_from(range.start).unwrap_or(u32::MAX);
-            for group in &mut self.groups[first..] {
-                let count = group.claims.end;
-                group.claims = start..start;
-                start += count;
-            }
-            for &id in &self.of_property[range] {
-                let group = self.at[&(claims[id.index()].subject, property)];
-                let end = &mut self.groups[group as usize].claims.end;
-                self.grouped[*end as usize] = id;
-                *end += 1;
-            }
-            self.group_starts.push(self.groups.len());
-        }
-    }
-
-    fn property_range(&self, property: PropertyId) -> Range<usize> {
-        self.property_starts[property.index()]..self.property_starts[property.index() + 1]
+        properties.par_iter_mut().for_each(|property| property.group(claims));
+        Self { properties }
     }
 
     /// The claims of a property, in the order of files and lines.
     pub(super) fn of_property(&self, property: PropertyId) -> &[ClaimId] {
-        &self.of_property[self.property_range(property)]
+        &self.properties[property.index()].claims
     }
 
     /// The claims of a subject and property, in the order of files and lines.
     pub(super) fn of(&self, subject: EntityId, property: PropertyId) -> &[ClaimId] {
-        self.at.get(&(subject, property)).map_or(&[], |&group| self.claims_in(group as usize))
+        let property = &self.properties[property.index()];
+        property.at.get(&subject).map_or(&[], |&group| property.claims_in(&property.groups[group as usize]))
     }
 
     /// The subjects of a property in the order of their first claims, with their claims.
@@ -98,12 +64,42 @@ impl Index {
         &self,
         property: PropertyId,
     ) -> impl Iterator<Item = (EntityId, &[ClaimId])> + Clone {
-        let range = self.group_starts[property.index()]..self.group_starts[property.index() + 1];
-        range.map(|group| (self.groups[group].subject, self.claims_in(group)))
+        let property = &self.properties[property.index()];
+        property.groups.iter().map(|group| (group.subject, property.claims_in(group)))
+    }
+}
+
+impl OfProperty {
+    /// How many claims each subject has, then where each subject's start, then each to its place.
+    fn group(&mut self, claims: &[Claim]) {
+        let mut group_of: Vec<u32> = Vec::with_capacity(self.claims.len());
+        for id in &self.claims {
+            let subject = claims[id.index()].subject;
+            let new = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+            // Claims of one subject mostly stand together.
+            let last = self.groups.last().filter(|last| last.subject == subject);
+            let group = if last.is_some() { new - 1 } else { *self.at.entry(subject).or_insert(new) };
+            if group == new {
+                self.groups.push(Group { subject, claims: 0..0 });
+            }
+            self.groups[group as usize].claims.end += 1;
+            group_of.push(group);
+        }
+        let mut start = 0;
+        for group in &mut self.groups {
+            let count = group.claims.end;
+            group.claims = start..start;
+            start += count;
+        }
+        self.grouped = vec![ClaimId(0); self.claims.len()];
+        for (&id, group) in self.claims.iter().zip(group_of) {
+            let end = &mut self.groups[group as usize].claims.end;
+            self.grouped[*end as usize] = id;
+            *end += 1;
+        }
     }
 
-    fn claims_in(&self, group: usize) -> &[ClaimId] {
-        let Range { start, end } = self.groups[group].claims;
-        &self.grouped[start as usize..end as usize]
+    fn claims_in(&self, group: &Group) -> &[ClaimId] {
+        &self.grouped[group.claims.start as usize..group.claims.end as usize]
     }
 }

@@ -1,5 +1,7 @@
 //! What comes of every reference of a dataset, as far as its quote tells.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::counted::Counted;
@@ -20,13 +22,10 @@ pub fn judge(dataset: &Dataset, times: &Times) -> Vec<Judgement> {
     let one = |(index, claim): (usize, &Claim)| {
         let id = ClaimId(u32::try_from(index).unwrap_or(u32::MAX));
         let references = 0..claim.refs.len();
-        references.map(|at| reference(dataset, times, names.as_ref(), id, at)).collect::<Vec<_>>()
+        let names = names.as_ref();
+        references.map(move |at| reference(dataset, times, names, id, at))
     };
-    if quoted {
-        dataset.claims.par_iter().enumerate().flat_map_iter(one).collect()
-    } else {
-        dataset.claims.iter().enumerate().flat_map(one).collect()
-    }
+    dataset.claims.par_iter().enumerate().flat_map_iter(one).collect()
 }
 
 fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimId, at: usize) -> Judgement {
@@ -42,7 +41,7 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
         (Some(quote), Some(names)) => {
             let (verdict, reason, passage) = read(dataset, names, claim, reference, quote);
             judgement.verdict = verdict;
-            judgement.reason = reason;
+            judgement.reason = reason.map(Cow::Owned);
             judgement.passage = passage;
         }
         _ => judgement.reason = Some("the reference has no quote".into()),
@@ -54,7 +53,7 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
     {
         judgement.verdict = Verdict::BeforeEvent;
         judgement.reason =
-            Some(format!("the source was published before that, {}", published.value.describe()));
+            Some(format!("the source was published before that, {}", published.value.describe()).into());
     }
     judgement
 }

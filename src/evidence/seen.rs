@@ -99,11 +99,14 @@ pub fn outcome(dataset: &Dataset, reference: &Reference, page: &Seen, copy: &See
 }
 
 /// Joins what sources say to what quotes say.
-pub fn join(judgements: &[Judgement], outcomes: &[Option<Outcome>]) -> Vec<Judgement> {
-    let outcomes = outcomes.iter().map(Option::as_ref).chain(std::iter::repeat(None));
-    let joined = judgements.iter().zip(outcomes).map(|(judgement, outcome)| match outcome {
-        Some(outcome) => judgement.clone().with_source(outcome.clone()),
-        None => judgement.clone(),
+pub fn join(judgements: Vec<Judgement>, outcomes: Vec<Option<Outcome>>) -> Vec<Judgement> {
+    if outcomes.is_empty() {
+        return judgements;
+    }
+    let outcomes = outcomes.into_iter().chain(std::iter::repeat(None));
+    let joined = judgements.into_iter().zip(outcomes).map(|(judgement, outcome)| match outcome {
+        Some(outcome) => judgement.with_source(outcome),
+        None => judgement,
     });
     joined.collect()
 }

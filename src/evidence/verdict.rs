@@ -1,5 +1,7 @@
 //! What came of a reference.
 
+use std::borrow::Cow;
+
 use super::source::Outcome;
 use crate::dataset::ClaimId;
 
@@ -45,7 +47,7 @@ pub struct Judgement {
     /// What the source says.
     pub verdict: Verdict,
     /// Why, in words; none where the verdict says it all.
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'static, str>>,
     /// The passage of the source that was found, or that comes nearest.
     pub passage: Option<String>,
 }
@@ -62,17 +64,18 @@ impl Judgement {
         match outcome.verdict {
             Verdict::Supported => {
                 self.passage = outcome.passage.or(self.passage);
-                self.reason = self.reason.or(outcome.reason);
+                self.reason = self.reason.or_else(|| outcome.reason.map(Cow::Owned));
             }
             Verdict::Contradicted | Verdict::Absent => {
                 self.verdict = outcome.verdict;
-                self.reason = outcome.reason;
+                self.reason = outcome.reason.map(Cow::Owned);
                 self.passage = outcome.passage;
             }
             Verdict::CannotCheck | Verdict::BeforeEvent => {
                 let own = self.reason.take();
-                self.reason =
-                    own.or_else(|| outcome.reason.map(|why| format!("not compared with the source: {why}")));
+                self.reason = own.or_else(|| {
+                    outcome.reason.map(|why| format!("not compared with the source: {why}").into())
+                });
             }
         }
         self

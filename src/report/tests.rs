@@ -94,7 +94,7 @@ fn full_run() -> Run {
             claim: ClaimId(at),
             reference: 0,
             verdict: *verdict,
-            reason: Some(format!("reason [{}]", verdict.name())),
+            reason: Some(format!("reason [{}]", verdict.name()).into()),
             passage: Some("the <passage> that was found".into()),
         })
         .collect();

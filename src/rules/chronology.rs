@@ -290,7 +290,7 @@ impl<'a> Chain<'a> {
             return self.told(text, &format!("{says}{markers}"), claim.value_span, id, node, Some(range));
         }
         // A term that starts or ends with the moment.
-        let (word, other, when) = match (claim.time.from, claim.time.until) {
+        let (word, other, when) = match (claim.time.from(), claim.time.until()) {
             (Some(from), Some(_)) if range.earliest.is_some() => ("ends", "starts", from),
             (_, Some(until)) => ("starts", "ends", until),
             (Some(from), None) => ("ends", "starts", from),
@@ -332,7 +332,7 @@ impl<'a> Chain<'a> {
                         "claim `{}` holds from the {first} until the {last}{markers}, so that comes not earlier{so}",
                         claim.id
                     );
-                    let span = claim.time.until.map_or(claim.span, |until| until.span);
+                    let span = claim.time.until().map_or(claim.span, |until| until.span);
                     return self.told(
                         text,
                         &format!("from {first} until {last}{markers}"),

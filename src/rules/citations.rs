@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::rule;
 use crate::analysis::{Analysis, value_key};
-use crate::dataset::SourceId;
+use crate::dataset::{ClaimId, Dataset, DateValue, SourceId, Value};
 use crate::finding::Finding;
 use crate::words;
 
@@ -207,11 +207,33 @@ doi    = "10.1000/182"
     check: Some(marker_gap),
 }
 
+/// Whether any two of a few claims may state one value: most differ at a glance.
+fn may_repeat(dataset: &Dataset, claims: &[ClaimId]) -> bool {
+    let values = || claims.iter().map(|&id| &dataset.claim(id).value);
+    match claims.len() {
+        0 | 1 => false,
+        2..=8 => {
+            (1..).zip(values()).any(|(next, one)| values().skip(next).any(|other| may_be_same(one, other)))
+        }
+        _ => true,
+    }
+}
+
+fn may_be_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
+            one.range() == other.range()
+        }
+        (Value::Entity(one), Value::Entity(other)) => one == other,
+        _ => true,
+    }
+}
+
 fn duplicate_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         for (subject, claims) in dataset.by_subject(id) {
-            if claims.len() < 2 {
+            if !may_repeat(dataset, claims) {
                 continue;
             }
             let mut seen = HashMap::new();

@@ -117,8 +117,8 @@ fn in_group(
             match analysis.times.sure_core(&claim.time) {
                 Some((start, end)) => Some((start, end, id)),
                 // No sure day: only another claim at the same time point can surely overlap it.
-                None if claim.time.at.is_some() => {
-                    let range = analysis.times.range(claim.time.at?.value);
+                None if claim.time.at().is_some() => {
+                    let range = analysis.times.range(claim.time.at()?.value);
                     Some((range.earliest, range.latest, id))
                 }
                 None => None,
@@ -239,7 +239,7 @@ fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second
 
 /// What a claim's time lacks so that it holds for ever to one side.
 fn lacks(claim: &Claim) -> Option<&'static str> {
-    match (claim.time.at, claim.time.from, claim.time.until) {
+    match (claim.time.at(), claim.time.from(), claim.time.until()) {
         (Some(_), ..) | (_, Some(_), Some(_)) => None,
         (None, None, None) => {
             Some("has no time, so it holds at every time: give it `at`, or `from` and `until`")

@@ -104,7 +104,7 @@ fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             let finding = backwards(|| format!("claim `{}`", claim.id), field, date);
             findings.extend(finding.map(|finding| finding.claim(&claim.id)));
         }
-        let (Some(from), Some(until)) = (claim.time.from, claim.time.until) else { continue };
+        let (Some(from), Some(until)) = (claim.time.from(), claim.time.until()) else { continue };
         // Where a time point takes part, other claims do too: `date-order` tells of them all.
         let (When::Date(_), When::Date(_)) = (from.value, until.value) else { continue };
         let (start, end) = (analysis.times.range(from.value), analysis.times.range(until.value));

@@ -237,7 +237,7 @@ impl<'a> Superlative<'a, '_> {
     /// the extreme until then as it was.
     fn is_later(&self, number: &Claim) -> bool {
         let times = &self.analysis.times;
-        let end = self.claim.time.at.or(self.claim.time.until);
+        let end = self.claim.time.at().or(self.claim.time.until());
         end.is_some_and(|end| times.range(end.value).surely_before(&times.moment(&number.time)))
     }
 

@@ -1,5 +1,6 @@
 //! `[[claim]]` tables.
 
+use super::about::About;
 use super::names::Names;
 use super::shape::{CLAIM, REFERENCE};
 use super::table::{Broken, Reader, Reporter};
@@ -23,7 +24,7 @@ pub(super) struct LeftOut {
 ///
 /// Where it has to be left out.
 pub(super) fn build(
-    mut reader: Reader<'_, '_>,
+    mut reader: Reader<'_>,
     id: Result<Spanned<&str>, Broken>,
     scope: Scope<'_>,
 ) -> Result<Claim, LeftOut> {
@@ -50,19 +51,20 @@ pub(super) fn build(
         _ => Ok(()),
     };
 
-    let mut time = Time::default();
     let mut timed = Ok(());
-    for (field, slot) in [("at", &mut time.at), ("from", &mut time.from), ("until", &mut time.until)] {
-        if let Some(node) = reader.get(field) {
-            match when(node, field, scope, &mut reader.out) {
-                Ok(when) => *slot = Some(when),
-                Err(Broken) => timed = Err(Broken),
-            }
-        } else if reader.is_misspelt(field, &[&CLAIM]) {
+    let [at, from, until] = ["at", "from", "until"].map(|field| {
+        let node = reader.get(field);
+        let when = match node.map(|node| when(node, field, scope, &mut reader.out)) {
+            Some(when) => when.map(Some),
+            None if reader.is_misspelt(field, &[&CLAIM]) => Err(Broken),
+            None => Ok(None),
+        };
+        when.unwrap_or_else(|Broken| {
             timed = Err(Broken);
-        }
-    }
-    if time.at.is_some() && (time.from.is_some() || time.until.is_some()) {
+            None
+        })
+    });
+    if at.is_some() && (from.is_some() || until.is_some()) {
         let span = reader.field_span("at").unwrap_or(reader.header);
         let finding = Finding::new(
             &WRONG_TYPE,
@@ -83,7 +85,7 @@ pub(super) fn build(
     };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
-    let meant = || match reader.get("property").map(|node| &node.kind) {
+    let meant = || match reader.get("property").map(|node| node.kind()) {
         Some(Kind::String(name)) => names.near_property(name),
         _ => None,
     };
@@ -109,7 +111,7 @@ pub(super) fn build(
         property_span: property.span,
         value,
         value_span,
-        time,
+        time: Time::new(at, from, until),
         refs,
         broken_refs,
         rank: rank.map(|rank| rank.value).unwrap_or_default(),
@@ -123,7 +125,7 @@ fn subject_fits(
     property: &Spanned<PropertyId>,
     value: &Value,
     scope: Scope<'_>,
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
 ) -> Result<(), Broken> {
     let entity = &scope.entities[subject.value.index()];
     let property = &scope.properties[property.value.index()];
@@ -150,17 +152,17 @@ fn subject_fits(
 }
 
 /// The references that lead somewhere, and whether there are others.
-fn references(reader: &mut Reader<'_, '_>, names: &Names<'_>) -> (Vec<Reference>, bool) {
+fn references(reader: &mut Reader<'_>, names: &Names<'_>) -> (Vec<Reference>, bool) {
     let Some(node) = reader.get("refs") else {
         return (Vec::new(), reader.is_misspelt("refs", &[&CLAIM]));
     };
-    let Kind::Array(items) = &node.kind else {
+    let Kind::Array(items) = node.kind() else {
         reader.out.wrong_type(node, "refs", "a list of reference markers or source ids in quotes");
         return (Vec::new(), true);
     };
     let mut refs = Vec::with_capacity(items.len());
     let mut broken = false;
-    for item in items {
+    for item in items.iter() {
         match reference(item, names, &mut reader.out, reader.header) {
             Ok(reference) => refs.push(reference),
             Err(Broken) => broken = true,
@@ -170,24 +172,23 @@ fn references(reader: &mut Reader<'_, '_>, names: &Names<'_>) -> (Vec<Reference>
 }
 
 fn reference(
-    node: &Node<'_>,
+    node: Node<'_>,
     names: &Names<'_>,
     out: &mut Reporter<'_>,
     header: crate::dataset::Span,
 ) -> Result<Reference, Broken> {
     let span = out.span(node);
-    match &node.kind {
+    match node.kind() {
         Kind::String(text) => {
             let source = names.source(text, span, out)?;
             Ok(Reference { source, span, quote: None, page: None, lang: None })
         }
         Kind::Table(table) => {
-            let mut reader = Reader::new(table, if node.end > node.start { span } else { header }, Reporter {
-                    file: out.file,
-                    title: format!("a reference of {}", out.title),
-                    names: out.names.clone(),
-                    findings: out.findings,
-                });
+            let of = out.title;
+            let title = About::Reference(&of);
+            let header = if node.end > node.start { span } else { header };
+            let mut reader =
+                Reader::new(table, header, Reporter { file: out.file, title, findings: out.findings });
             let complete = reader.check_fields(&[&REFERENCE]);
             let source = reader
                 .text("ref", &REFERENCE)

@@ -1,29 +1,30 @@
 //! The tables of all files by kind, before they are understood.
 
+use super::about::About;
 use super::parsed::Parsed;
 use super::shape::{self, FILE, MANIFEST_FILE, Shape};
 use super::table::{Reader, Reporter};
 use super::tree::{Key, Kind, Node, Table};
 use super::{MANIFEST, manifest};
 use crate::dataset::{FileId, Gaps, Span};
-use crate::finding::{Finding, Names as Named};
+use crate::finding::Finding;
 use crate::rules::fields::WRONG_TYPE;
 use crate::words;
 
 /// A table that the files hold, before it is understood.
-pub(super) struct Item<'a, 'i> {
+pub(super) struct Item<'a> {
     pub(super) file: FileId,
     pub(super) text: &'a str,
     /// The id, for tables that carry it in their header.
-    pub(super) key: Option<&'a Key<'i>>,
-    pub(super) node: &'a Node<'i>,
-    pub(super) table: &'a Table<'i>,
+    pub(super) key: Option<Key<'a>>,
+    pub(super) node: Node<'a>,
+    pub(super) table: Table<'a>,
 }
 
-impl<'a, 'i> Item<'a, 'i> {
+impl<'a> Item<'a> {
     /// An item of a list; none where it is no table.
-    pub(super) fn of(file: FileId, text: &'a str, node: &'a Node<'i>) -> Option<Self> {
-        let Kind::Table(table) = &node.kind else { return None };
+    pub(super) fn of(file: FileId, text: &'a str, node: Node<'a>) -> Option<Self> {
+        let Kind::Table(table) = node.kind() else { return None };
         Some(Self { file, text, key: None, node, table })
     }
 
@@ -37,54 +38,49 @@ impl<'a, 'i> Item<'a, 'i> {
     }
 
     pub(super) fn key_name(&self) -> &'a str {
-        self.key.map_or("", |key| &key.name)
+        self.key.map_or("", |key| key.name)
     }
 
-    pub(super) fn reader<'f>(
-        &self,
-        title: String,
-        names: Named,
-        findings: &'f mut Vec<Finding>,
-    ) -> Reader<'f, 'i>
+    pub(super) fn reader<'f>(&self, title: About<'f>, findings: &'f mut Vec<Finding>) -> Reader<'f>
     where
         'a: 'f,
     {
-        Reader::new(self.table, self.header(), Reporter { file: self.file, title, names, findings })
+        Reader::new(self.table, self.header(), Reporter { file: self.file, title, findings })
     }
 
     /// A text field that is needed before the table is read.
     pub(super) fn peek(&self, field: &str) -> Option<(&'a str, Span)> {
-        let (_, node) = self.table.iter().find(|(key, _)| key.name == field)?;
-        let Kind::String(text) = &node.kind else { return None };
+        let (_, node) = self.table.find(field)?;
+        let Kind::String(text) = node.kind() else { return None };
         Some((text, Span { file: self.file, start: node.start, end: node.end }))
     }
 }
 
 /// The tables of all files, by kind.
 #[derive(Default)]
-pub(super) struct Items<'a, 'i> {
-    pub(super) entities: Vec<Item<'a, 'i>>,
-    pub(super) properties: Vec<Item<'a, 'i>>,
-    pub(super) sources: Vec<Item<'a, 'i>>,
-    pub(super) accepts: Vec<Item<'a, 'i>>,
+pub(super) struct Items<'a> {
+    pub(super) entities: Vec<Item<'a>>,
+    pub(super) properties: Vec<Item<'a>>,
+    pub(super) sources: Vec<Item<'a>>,
+    pub(super) accepts: Vec<Item<'a>>,
 }
 
-impl<'a, 'i> Items<'a, 'i> {
+impl<'a, 'i> Items<'a> {
     /// Takes the tables of one file; what has another form than they should have is reported.
     pub(super) fn take(&mut self, file: &'a Parsed<'i>, findings: &mut Vec<Finding>, gaps: &mut Gaps) {
         let shape: &Shape = if file.is_manifest() { &MANIFEST_FILE } else { &FILE };
         let mut reader = Reader::new(
-            &file.top,
+            file.top(),
             Span::start_of(file.id),
-            Reporter { file: file.id, title: format!("`{}`", file.path), names: Named::default(), findings },
+            Reporter { file: file.id, title: About::File(file.path), findings },
         );
         // What a table under an unknown header would have held is not known.
-        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(&key.name).is_none());
+        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(key.name).is_none());
         if file.is_manifest()
             || !file
-                .top
+                .top()
                 .iter()
-                .any(|(key, _)| MANIFEST_FILE.field(&key.name).is_some() && shape.field(&key.name).is_none())
+                .any(|(key, _)| MANIFEST_FILE.field(key.name).is_some() && shape.field(key.name).is_none())
         {
             let _ = reader.check_fields(&[shape]);
         } else {
@@ -95,8 +91,8 @@ impl<'a, 'i> Items<'a, 'i> {
         {
             manifest::check_format(node, &mut reader.out);
         }
-        for (key, node) in &file.top {
-            match &*key.name {
+        for (key, node) in file.top().iter() {
+            match key.name {
                 "entity" | "property" => {
                     let (to, header) = if key.name == "entity" {
                         (&mut self.entities, "[entity.<id>]")
@@ -105,10 +101,14 @@ impl<'a, 'i> Items<'a, 'i> {
                     };
                     keyed(to, file, node, header, &mut reader.out, gaps);
                 }
-                // Those that are tables were taken out before.
-                "claim" => listed(&mut Vec::new(), file, node, "[[claim]]", &mut reader.out, gaps),
-                "source" => listed(&mut self.sources, file, node, "[[source]]", &mut reader.out, gaps),
-                "accept" => listed(&mut self.accepts, file, node, "[[accept]]", &mut reader.out, gaps),
+                // Those that are tables are read later, side by side.
+                "claim" => listed(|_| {}, file, node, "[[claim]]", &mut reader.out, gaps),
+                "source" => {
+                    listed(|item| self.sources.push(item), file, node, "[[source]]", &mut reader.out, gaps);
+                }
+                "accept" => {
+                    listed(|item| self.accepts.push(item), file, node, "[[accept]]", &mut reader.out, gaps);
+                }
                 _ => {}
             }
         }
@@ -116,39 +116,39 @@ impl<'a, 'i> Items<'a, 'i> {
 }
 
 /// Fields of the manifest in another file are told apart from fields that do not exist.
-fn check_misplaced(reader: &mut Reader<'_, '_>, shape: &Shape) {
-    for (key, _) in reader.table {
-        if shape.field(&key.name).is_none() {
-            let help = if MANIFEST_FILE.field(&key.name).is_some() {
+fn check_misplaced(reader: &mut Reader<'_>, shape: &Shape) {
+    for (key, _) in reader.table.iter() {
+        if shape.field(key.name).is_none() {
+            let help = if MANIFEST_FILE.field(key.name).is_some() {
                 format!("`{}` is read in {MANIFEST} only: move it there", key.name)
             } else {
                 words::list(&shape.fields.iter().map(|field| field.holds.to_owned()).collect::<Vec<_>>())
             };
-            reader.unknown_field(key.start, key.end, &key.name, help);
+            reader.unknown_field(key.start, key.end, key.name, help);
         }
     }
 }
 
 /// `[entity.<id>]` and `[property.<id>]`.
 fn keyed<'a, 'i>(
-    to: &mut Vec<Item<'a, 'i>>,
+    to: &mut Vec<Item<'a>>,
     file: &'a Parsed<'i>,
-    node: &'a Node<'i>,
+    node: Node<'a>,
     header: &str,
     out: &mut Reporter<'_>,
     gaps: &mut Gaps,
 ) {
-    let Kind::Table(tables) = &node.kind else {
+    let Kind::Table(tables) = node.kind() else {
         wrong_header(node, header, out, gaps);
         return;
     };
-    for (key, node) in tables {
-        match &node.kind {
+    for (key, node) in tables.iter() {
+        match node.kind() {
             Kind::Table(table) => {
                 to.push(Item { file: file.id, text: file.text, key: Some(key), node, table });
             }
             _ => {
-                let field = &key.name;
+                let field = key.name;
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     out.span(node),
@@ -176,32 +176,32 @@ fn keyed<'a, 'i>(
 
 /// `[[claim]]`, `[[source]]` and `[[accept]]`.
 fn listed<'a, 'i>(
-    to: &mut Vec<Item<'a, 'i>>,
+    mut take: impl FnMut(Item<'a>),
     file: &'a Parsed<'i>,
-    node: &'a Node<'i>,
+    node: Node<'a>,
     header: &str,
     out: &mut Reporter<'_>,
     gaps: &mut Gaps,
 ) {
-    let Kind::Array(items) = &node.kind else {
+    let Kind::Array(items) = node.kind() else {
         wrong_header(node, header, out, gaps);
         return;
     };
-    for node in items {
+    for node in items.iter() {
         match Item::of(file.id, file.text, node) {
-            Some(item) => to.push(item),
+            Some(item) => take(item),
             None => wrong_header(node, header, out, gaps),
         }
     }
 }
 
-fn wrong_header(node: &Node<'_>, header: &str, out: &mut Reporter<'_>, gaps: &mut Gaps) {
+fn wrong_header(node: Node<'_>, header: &str, out: &mut Reporter<'_>, gaps: &mut Gaps) {
     let finding = Finding::new(
         &WRONG_TYPE,
         out.span(node),
         format!("{} should write these as `{header}` tables", out.title),
     )
-    .label(format!("{}, not `{header}` tables", node.kind.describe()))
+    .label(format!("{}, not `{header}` tables", node.kind().describe()))
     .help(format!("write the header `{header}`, with just these brackets"));
     out.push(finding);
     // What it would have held is not known.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::about::About;
 use super::names::Names;
 use super::shape::{ACCEPT, DATASET, LINKS};
 use super::table::{Broken, Read, Reader, Reporter};
@@ -13,26 +14,21 @@ use crate::rules::fields::{MISSING_FIELD, WRONG_TYPE};
 use crate::suggest;
 
 /// Reads `[dataset]`, `[rules]` and `[links]`.
-pub(super) fn build(top: &Table<'_>, names: &Names<'_>, text: &str, out: &mut Reporter<'_>) -> Manifest {
+pub(super) fn build(top: Table<'_>, names: &Names<'_>, text: &str, out: &mut Reporter<'_>) -> Manifest {
     let mut manifest = Manifest::default();
-    for (key, node) in top {
-        let Kind::Table(table) = &node.kind else {
-            if matches!(&*key.name, "dataset" | "rules" | "links") {
-                out.wrong_type(node, &key.name, "a table");
+    for (key, node) in top.iter() {
+        let Kind::Table(table) = node.kind() else {
+            if matches!(key.name, "dataset" | "rules" | "links") {
+                out.wrong_type(node, key.name, "a table");
             }
             continue;
         };
         let mut reader = Reader::new(
             table,
             out.span(node),
-            Reporter {
-                file: out.file,
-                title: format!("`[{}]`", key.name),
-                names: out.names.clone(),
-                findings: out.findings,
-            },
+            Reporter { file: out.file, title: About::Header(key.name), findings: out.findings },
         );
-        match &*key.name {
+        match key.name {
             "dataset" => dataset(&mut manifest, &mut reader, names),
             "rules" => manifest.levels = levels(&mut reader),
             "links" => manifest.links = links(&mut reader, text),
@@ -42,7 +38,7 @@ pub(super) fn build(top: &Table<'_>, names: &Names<'_>, text: &str, out: &mut Re
     manifest
 }
 
-fn dataset(manifest: &mut Manifest, reader: &mut Reader<'_, '_>, names: &Names<'_>) {
+fn dataset(manifest: &mut Manifest, reader: &mut Reader<'_>, names: &Names<'_>) {
     let _ = reader.check_fields(&[&DATASET]);
     manifest.id = reader.owned("id", &DATASET).ok().flatten().map(|id| id.value);
     manifest.title = reader.owned("title", &DATASET).ok().flatten().map(|title| title.value);
@@ -75,7 +71,7 @@ fn dataset(manifest: &mut Manifest, reader: &mut Reader<'_, '_>, names: &Names<'
     }
 }
 
-fn levels(reader: &mut Reader<'_, '_>) -> Vec<RuleLevel> {
+fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
     let settings = [
         ("error", Setting::At(Level::Error)),
         ("warning", Setting::At(Level::Warning)),
@@ -83,15 +79,15 @@ fn levels(reader: &mut Reader<'_, '_>) -> Vec<RuleLevel> {
         ("off", Setting::Off),
     ];
     let mut levels = Vec::new();
-    for (key, node) in reader.table {
-        let Kind::String(word) = &node.kind else {
-            reader.out.wrong_type(node, &key.name, "\"error\", \"warning\", \"note\" or \"off\"");
+    for (key, node) in reader.table.iter() {
+        let Kind::String(word) = node.kind() else {
+            reader.out.wrong_type(node, key.name, "\"error\", \"warning\", \"note\" or \"off\"");
             continue;
         };
-        match settings.iter().find(|(name, _)| name == word) {
+        match settings.iter().find(|(name, _)| *name == word) {
             Some((_, setting)) => {
                 let span = Span { file: reader.out.file, start: key.start, end: key.end };
-                levels.push(RuleLevel { rule: Spanned::new((&*key.name).into(), span), setting: *setting });
+                levels.push(RuleLevel { rule: Spanned::new((key.name).into(), span), setting: *setting });
             }
             None => {
                 let help =
@@ -111,7 +107,7 @@ fn levels(reader: &mut Reader<'_, '_>) -> Vec<RuleLevel> {
     levels
 }
 
-fn links(reader: &mut Reader<'_, '_>, text: &str) -> LinkSettings {
+fn links(reader: &mut Reader<'_>, text: &str) -> LinkSettings {
     let _ = reader.check_fields(&[&LINKS]);
     let mut settings = LinkSettings {
         timeout: measure(reader, "timeout", parse_length, "20s").ok().flatten(),
@@ -131,7 +127,7 @@ fn links(reader: &mut Reader<'_, '_>, text: &str) -> LinkSettings {
 }
 
 fn measure<T>(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     field: &'static str,
     parse: fn(&str) -> Option<T>,
     example: &str,
@@ -187,10 +183,10 @@ fn number_and_unit(text: &str) -> Option<(u64, &str)> {
     Some((number.parse().ok()?, unit.trim_start()))
 }
 
-fn whole(reader: &mut Reader<'_, '_>, field: &'static str, text: &str) -> Option<usize> {
+fn whole(reader: &mut Reader<'_>, field: &'static str, text: &str) -> Option<usize> {
     let node = reader.get(field)?;
     let digits = text.get(node.start as usize..node.end as usize).unwrap_or_default().replace('_', "");
-    let number = if matches!(node.kind, Kind::Integer) { digits.parse().ok() } else { None };
+    let number = if matches!(node.kind(), Kind::Integer) { digits.parse().ok() } else { None };
     if number.is_none_or(|number: usize| number == 0) {
         reader.out.wrong_type(node, field, "a whole number from 1");
         return None;
@@ -200,7 +196,7 @@ fn whole(reader: &mut Reader<'_, '_>, field: &'static str, text: &str) -> Option
 
 /// Reads an `[[accept]]`. What it names is not looked up here: an entry that accepts nothing is
 /// a finding of its own, with the reason.
-pub(super) fn accept(reader: &mut Reader<'_, '_>) -> Result<Accept, Broken> {
+pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let _ = reader.check_fields(&[&ACCEPT]);
     let rule = reader.owned("rule", &ACCEPT);
     let reason = reader.owned("reason", &ACCEPT);
@@ -233,15 +229,15 @@ pub(super) fn accept(reader: &mut Reader<'_, '_>) -> Result<Accept, Broken> {
 }
 
 /// What is not 1 in `format`: the number as written and its place.
-pub(super) fn other_format<'a>(top: &Table<'_>, text: &'a str) -> Option<(&'a str, u32)> {
+pub(super) fn other_format<'a>(top: Table<'_>, text: &'a str) -> Option<(&'a str, u32)> {
     let (_, node) = top.iter().find(|(key, _)| key.name == "format")?;
     let written = text.get(node.start as usize..node.end as usize).unwrap_or_default();
-    (matches!(node.kind, Kind::Integer) && written.parse() != Ok(1_u64)).then_some((written, node.start))
+    (matches!(node.kind(), Kind::Integer) && written.parse() != Ok(1_u64)).then_some((written, node.start))
 }
 
 /// Reports a `format` that is no number.
-pub(super) fn check_format(node: &Node<'_>, out: &mut Reporter<'_>) {
-    if !matches!(node.kind, Kind::Integer) {
+pub(super) fn check_format(node: Node<'_>, out: &mut Reporter<'_>) {
+    if !matches!(node.kind(), Kind::Integer) {
         out.wrong_type(node, "format", "the number 1");
     }
 }

@@ -49,9 +49,9 @@ pub struct Mention {
 
 /// Everything that a file names, in the order of places.
 pub fn mentions(text: &str) -> Vec<Mention> {
-    let (top, _) = parse(text);
+    let (tree, _) = parse(text);
     let mut walk = Walk { text, found: Vec::new(), property: String::new() };
-    walk.table(&top, &[&MANIFEST_FILE]);
+    walk.table(tree.top(), &[&MANIFEST_FILE]);
     walk.found.sort_by_key(|mention| (mention.start, mention.end));
     walk.found
 }
@@ -64,17 +64,17 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    fn table(&mut self, table: &Table<'_>, shapes: &[&Shape]) {
-        for (key, node) in table {
-            if let Some(field) = shapes.iter().find_map(|shape| shape.field(&key.name)) {
+    fn table(&mut self, table: Table<'_>, shapes: &[&Shape]) {
+        for (key, node) in table.iter() {
+            if let Some(field) = shapes.iter().find_map(|shape| shape.field(key.name)) {
                 self.key(key, What::Field(field.about), false);
                 self.form(node, &field.form, shapes);
             }
         }
     }
 
-    fn form(&mut self, node: &Node<'_>, form: &Form, shapes: &[&Shape]) {
-        match (form, &node.kind) {
+    fn form(&mut self, node: Node<'_>, form: &Form, shapes: &[&Shape]) {
+        match (form, node.kind()) {
             (Form::Id, _) if shapes.iter().any(|shape| std::ptr::eq(*shape, &raw const CLAIM)) => {
                 self.name(node, What::Claim, true);
             }
@@ -95,7 +95,7 @@ impl Walk<'_> {
                 self.name(node, What::TimePoint, false);
             }
             (Form::Value | Form::OwnValue, Kind::Table(table))
-                if table.iter().any(|(key, _)| matches!(&*key.name, "after" | "before")) =>
+                if table.iter().any(|(key, _)| matches!(key.name, "after" | "before")) =>
             {
                 self.table(table, &[&RELATIVE]);
             }
@@ -118,11 +118,11 @@ impl Walk<'_> {
                 table.iter().for_each(|(key, _)| self.key(key, What::Rule, false));
             }
             (Form::Keyed(shape), Kind::Table(tables)) => {
-                for (key, node) in tables {
-                    let Kind::Table(table) = &node.kind else { continue };
+                for (key, node) in tables.iter() {
+                    let Kind::Table(table) = node.kind() else { continue };
                     if std::ptr::eq(*shape, &raw const PROPERTY) {
                         self.key(key, What::Property, true);
-                        self.property = key.name.clone().into_owned();
+                        self.property = key.name.to_owned();
                         let ty = text_of(table, "type");
                         let own = PROPERTY_TYPES.iter().filter(|own| ty.is_none_or(|ty| ty == own.name));
                         self.table(table, &std::iter::once(*shape).chain(own).collect::<Vec<_>>());
@@ -133,8 +133,8 @@ impl Walk<'_> {
                 }
             }
             (Form::Listed(shape), Kind::Array(items)) => {
-                for item in items {
-                    let Kind::Table(table) = &item.kind else { continue };
+                for item in items.iter() {
+                    let Kind::Table(table) = item.kind() else { continue };
                     self.property = text_of(table, "property").unwrap_or_default().to_owned();
                     self.table(table, &[shape]);
                 }
@@ -143,13 +143,13 @@ impl Walk<'_> {
         }
     }
 
-    fn key(&mut self, key: &Key<'_>, what: What, defines: bool) {
+    fn key(&mut self, key: Key<'_>, what: What, defines: bool) {
         let (start, end) = self.within_quotes(key.start, key.end);
-        self.found.push(Mention { start, end, what, name: key.name.as_ref().into(), defines });
+        self.found.push(Mention { start, end, what, name: key.name.into(), defines });
     }
 
-    fn name(&mut self, node: &Node<'_>, what: What, defines: bool) {
-        let Kind::String(text) = &node.kind else { return };
+    fn name(&mut self, node: Node<'_>, what: What, defines: bool) {
+        let Kind::String(text) = node.kind() else { return };
         let name = if what == What::Source { bare_marker(text) } else { text.trim() };
         let (start, end) = self.within_quotes(node.start, node.end);
         self.found.push(Mention { start, end, what, name: name.into(), defines });
@@ -163,9 +163,9 @@ impl Walk<'_> {
     }
 }
 
-fn text_of<'t>(table: &'t Table<'_>, field: &str) -> Option<&'t str> {
+fn text_of<'t>(table: Table<'t>, field: &str) -> Option<&'t str> {
     let (_, node) = table.iter().find(|(key, _)| key.name == field)?;
-    if let Kind::String(text) = &node.kind { Some(text) } else { None }
+    if let Kind::String(text) = node.kind() { Some(text) } else { None }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! Only what makes the whole run meaningless is a [`LoadError`]: no dataset there, or one in
 //! another version of the format.
 
+mod about;
 mod claim;
 mod items;
 mod manifest;
@@ -13,6 +14,7 @@ pub mod mentions;
 mod names;
 mod parsed;
 mod read;
+mod repeated;
 mod resolve;
 pub mod shape;
 mod source;
@@ -125,7 +127,7 @@ pub fn from_files(root: PathBuf, raw: Vec<RawFile>) -> Result<Loaded, LoadError>
         .collect();
     for file in &parsed {
         if file.is_manifest()
-            && let Some((found, at)) = manifest::other_format(&file.top, file.text)
+            && let Some((found, at)) = manifest::other_format(file.top(), file.text)
         {
             let place = files.get(file.id).position(at);
             return Err(LoadError::Format { line: place.line, column: place.column, found: found.into() });

@@ -1,21 +1,22 @@
 //! From names to ids: which entities, properties and sources exist, and what was meant by a name
 //! that does not.
 
-use std::collections::HashMap;
-
 use super::table::{Broken, Reporter};
 use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
 use crate::finding::Finding;
 use crate::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
 use crate::suggest::{Candidates, did_you_mean};
 
+/// Names are looked up several times for each claim; strangers cannot foresee the hashes.
+pub(super) type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+
 /// Everything that a name can point to.
 pub(super) struct Names<'a> {
-    pub(super) entities: HashMap<&'a str, EntityId>,
-    pub(super) properties: HashMap<&'a str, PropertyId>,
+    pub(super) entities: Map<&'a str, EntityId>,
+    pub(super) properties: Map<&'a str, PropertyId>,
     /// Markers without brackets.
-    pub(super) markers: HashMap<Box<str>, SourceId>,
-    pub(super) sources: HashMap<Box<str>, SourceId>,
+    pub(super) markers: Map<Box<str>, SourceId>,
+    pub(super) sources: Map<Box<str>, SourceId>,
     /// Whether unknown names may be in what could not be read: then nothing is called unknown.
     pub(super) unread_file: bool,
     /// Whether some source has no id that could be read.
@@ -118,7 +119,7 @@ impl Names<'_> {
         let unknown = |message: String, label: &str, help: String| {
             Finding::new(&UNKNOWN_TIME_POINT, span, message).label(label).help(help)
         };
-        let title = out.title.clone();
+        let title = out.title;
         let Some((subject, property)) = text.split_once('.') else {
             return Err(out.push(unknown(
                 format!("{title} refers to `{text}`, which is neither a date nor a time point"),

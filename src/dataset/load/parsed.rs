@@ -1,6 +1,6 @@
 //! A file as a tree, and what is wrong with it as TOML: mistakes of the parser in an editor's words.
 
-use super::tree::{self, Kind, Mistake, Node, Table};
+use super::tree::{self, Kind, List, Mistake, Node, Table, Tree};
 use super::{MANIFEST, MAX_TABLES, RawFile, read};
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
@@ -49,6 +49,8 @@ pub(super) struct Claims<'i> {
     pub(super) file: FileId,
     pub(super) text: &'i str,
     pub(super) nodes: Vec<Node<'i>>,
+    /// The id of each, where it can be read.
+    pub(super) ids: Vec<Option<Node<'i>>>,
 }
 
 /// A file as a tree.
@@ -56,7 +58,7 @@ pub(super) struct Parsed<'i> {
     pub(super) id: FileId,
     pub(super) path: &'i str,
     pub(super) text: &'i str,
-    pub(super) top: Table<'i>,
+    tree: Tree<'i>,
     pub(super) findings: Vec<Finding>,
     /// Whether the file could be read well enough for its tables to count.
     pub(super) readable: bool,
@@ -68,7 +70,7 @@ impl<'i> Parsed<'i> {
             id,
             path: &file.path,
             text: &file.text,
-            top: Vec::new(),
+            tree: Tree::new(""),
             findings: Vec::new(),
             readable: true,
         };
@@ -79,33 +81,38 @@ impl<'i> Parsed<'i> {
         if file.path == read::LEDGER {
             return parsed;
         }
-        let (top, mistakes) = tree::parse(&file.text);
+        let (tree, mistakes) = tree::parse(&file.text);
         parsed.mistakes(mistakes);
         if !parsed.readable {
             return parsed;
         }
-        let count = count_tables(&top);
+        let count = count_tables(tree.top());
         if count > MAX_TABLES {
             let message = format!("`{}` holds {count} tables, more than {MAX_TABLES}", file.path);
             parsed.refuse(0..0, message, "too large", "split the file");
             return parsed;
         }
-        parsed.top = top;
+        parsed.tree = tree;
         parsed
     }
 
-    /// Takes the claims out of the tree: they are most of it, and each is let go as soon as it is
-    /// understood. What is no table stays, to be told of.
-    pub(super) fn take_claims(&mut self) -> Claims<'i> {
-        let mut nodes = Vec::new();
-        for (key, node) in &mut self.top {
-            if let (true, Kind::Array(items)) = (key.name == "claim", &mut node.kind) {
-                let all = std::mem::take(items);
-                let (tables, others) = all.into_iter().partition(|node| matches!(node.kind, Kind::Table(_)));
-                (nodes, *items) = (tables, others);
-            }
-        }
-        Claims { file: self.id, text: self.text, nodes }
+    /// The tables of the file.
+    pub(super) fn top(&self) -> Table<'_> {
+        self.tree.top()
+    }
+
+    /// The claims of the file: most of what it holds.
+    pub(super) fn claims(&self) -> Claims<'_> {
+        let list = match self.top().find("claim").map(|(_, node)| node.kind()) {
+            Some(Kind::Array(list)) => Some(list),
+            _ => None,
+        };
+        let tables = list.into_iter().flat_map(List::iter).filter_map(|node| match node.kind() {
+            Kind::Table(table) => Some((node, table.find("id").map(|(_, id)| id))),
+            _ => None,
+        });
+        let (nodes, ids) = tables.unzip();
+        Claims { file: self.id, text: self.text, nodes, ids }
     }
 
     pub(super) fn is_manifest(&self) -> bool {
@@ -273,9 +280,9 @@ fn span_in(file: FileId, text: &str, range: std::ops::Range<usize>) -> Span {
     Span { file, start: offset(start), end: offset(end) }
 }
 
-fn count_tables(top: &Table<'_>) -> usize {
+fn count_tables(top: Table<'_>) -> usize {
     top.iter()
-        .map(|(_, node)| match &node.kind {
+        .map(|(_, node)| match node.kind() {
             Kind::Array(items) => items.len(),
             Kind::Table(table) => table.len(),
             _ => 0,

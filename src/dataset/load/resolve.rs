@@ -1,22 +1,24 @@
 //! From tables to a dataset: entities, sources and vocabulary first, then the claims, side by side.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use super::about::About;
 use super::items::{Item, Items};
-use super::names::Names;
+use super::names::{Map, Names, bare_marker};
 use super::parsed::{Claims, Parsed};
+use super::repeated::repeated;
 use super::table::{Broken, Reporter};
 use super::tree::Node;
 use super::value::{self, Scope};
 use super::{MANIFEST, check_id, claim, manifest, shape, source, vocabulary};
 use crate::dataset::index::Index;
 use crate::dataset::{
-    Accept, Claim, Dataset, Entity, EntityId, Files, Gaps, Manifest, Property, PropertyId, Source, SourceId,
-    Span, Spanned,
+    Accept, Claim, Dataset, Entity, EntityId, FileId, Files, Gaps, Manifest, Property, PropertyId, Source,
+    SourceId, Span, Spanned,
 };
-use crate::finding::{Finding, Names as Named};
+use crate::finding::Finding;
 use crate::rules::names::DUPLICATE_ID;
 use crate::suggest::Candidates;
 
@@ -32,63 +34,87 @@ pub(super) struct Tables {
 }
 
 pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
-    let mut findings: Vec<Finding> =
+    let findings: Vec<Finding> =
         parsed.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
     let mut gaps = Gaps::default();
     gaps.unread_file = parsed.iter().any(|file| !file.readable);
-    let claims: Vec<Claims<'_>> =
-        parsed.iter_mut().filter(|file| file.readable).map(Parsed::take_claims).collect();
-    let mut items = Items::default();
-    for file in parsed.iter().filter(|file| file.readable) {
-        items.take(file, &mut findings, &mut gaps);
-    }
-
-    let entity_items = first_of_each(&items.entities, "entities", &mut findings);
-    let property_items = first_of_each(&items.properties, "properties", &mut findings);
-    let twice = Twice::of(&findings);
-    let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
-    for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
-        entity.kind = None;
-    }
-    let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
-    let near_sources: Vec<&str> = markers.keys().chain(source_ids.keys()).map(|name| &**name).collect();
-    let names = Names {
-        entities: (0..).map(EntityId).zip(&entity_items).map(|(id, item)| (item.key_name(), id)).collect(),
-        properties: (0..)
-            .map(PropertyId)
-            .zip(&property_items)
-            .map(|(id, item)| (item.key_name(), id))
-            .collect(),
-        unread_file: gaps.unread_file,
-        broken_source: gaps.broken_source,
-        near_entities: Candidates::new(entity_items.iter().map(|item| item.key_name())),
-        near_properties: Candidates::new(property_items.iter().map(|item| item.key_name())),
-        near_sources: Candidates::new(near_sources),
-        markers: markers.clone(),
-        sources: source_ids.clone(),
-    };
-    let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
-    let accepts = items.accepts.iter().filter_map(|item| {
-        let rule = item.peek("rule").map_or_else(String::new, |(rule, _)| format!(" for `{rule}`"));
-        manifest::accept(&mut item.reader(format!("an accept entry{rule}"), Named::default(), &mut findings))
-            .ok()
-    });
-    let accepts: Vec<Accept> = accepts.collect();
-    let claims = all_claims(claims, &entities, &properties, &names, &mut gaps, &mut findings);
+    let ((claims, repeated), mut around) = rayon::join(
+        || {
+            let claims: Vec<Claims<'_>> =
+                parsed.par_iter().filter(|file| file.readable).map(Parsed::claims).collect();
+            let repeated = repeated(&claims);
+            (claims, repeated)
+        },
+        || Around::new(&parsed, gaps, findings),
+    );
+    let claims = all_claims(&claims, &repeated, &mut around);
+    let Around { entities, properties, sources, accepts, names, gaps, mut findings } = around;
     let manifest = parsed
         .iter()
         .find(|file| file.is_manifest())
         .map(|file| {
-            let mut out = Reporter {
-                file: file.id,
-                title: format!("`{MANIFEST}`"),
-                names: Named::default(),
-                findings: &mut findings,
-            };
-            manifest::build(&file.top, &names, file.text, &mut out)
+            let mut out = Reporter { file: file.id, title: About::File(MANIFEST), findings: &mut findings };
+            manifest::build(file.top(), &names, file.text, &mut out)
         })
         .unwrap_or_default();
     (Tables { manifest, entities, properties, claims, sources, accepts, gaps }, findings)
+}
+
+/// What claims are made of, and what was found wrong so far.
+struct Around<'a> {
+    entities: Vec<Entity>,
+    properties: Vec<Property>,
+    sources: Vec<Source>,
+    accepts: Vec<Accept>,
+    names: Names<'a>,
+    gaps: Gaps,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Around<'a> {
+    fn new(parsed: &'a [Parsed<'_>], mut gaps: Gaps, mut findings: Vec<Finding>) -> Self {
+        let mut items = Items::default();
+        for file in parsed.iter().filter(|file| file.readable) {
+            items.take(file, &mut findings, &mut gaps);
+        }
+        let entity_items = first_of_each(&items.entities, "entities", &mut findings);
+        let property_items = first_of_each(&items.properties, "properties", &mut findings);
+        let twice = Twice::of(&findings);
+        let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+        for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
+            entity.kind = None;
+        }
+        let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
+        let names = Names {
+            entities: (0..)
+                .map(EntityId)
+                .zip(&entity_items)
+                .map(|(id, item)| (item.key_name(), id))
+                .collect(),
+            properties: (0..)
+                .map(PropertyId)
+                .zip(&property_items)
+                .map(|(id, item)| (item.key_name(), id))
+                .collect(),
+            unread_file: gaps.unread_file,
+            broken_source: gaps.broken_source,
+            markers,
+            sources: source_ids,
+            near_entities: Candidates::new(entity_items.iter().map(|item| item.key_name())),
+            near_properties: Candidates::new(property_items.iter().map(|item| item.key_name())),
+            near_sources: Candidates::new(items.sources.iter().flat_map(|item| {
+                let marker = item.peek("marker").map(|(marker, _)| bare_marker(marker));
+                marker.into_iter().chain(item.peek("id").map(|(id, _)| id))
+            })),
+        };
+        let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
+        let accepts = items.accepts.iter().filter_map(|item| {
+            let rule = item.peek("rule").map(|(rule, _)| rule);
+            manifest::accept(&mut item.reader(About::Accept(rule), &mut findings)).ok()
+        });
+        let accepts: Vec<Accept> = accepts.collect();
+        Self { entities, properties, sources, accepts, names, gaps, findings }
+    }
 }
 
 /// The ids that two tables have: which of the two is meant is not known, so nothing is judged by
@@ -111,12 +137,12 @@ impl Twice {
 }
 
 /// Tables with ids in their headers: the second of one id, in another file, is left out.
-fn first_of_each<'b, 'a, 'i>(
-    items: &'b [Item<'a, 'i>],
+fn first_of_each<'b, 'a>(
+    items: &'b [Item<'a>],
     kind: &str,
     findings: &mut Vec<Finding>,
-) -> Vec<&'b Item<'a, 'i>> {
-    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(items.len());
+) -> Vec<&'b Item<'a>> {
+    let mut seen: Map<&str, Span> = Map::with_capacity_and_hasher(items.len(), Default::default());
     let mut kept = Vec::with_capacity(items.len());
     for item in items {
         let (name, span) = (item.key_name(), item.key_span());
@@ -125,7 +151,7 @@ fn first_of_each<'b, 'a, 'i>(
             findings.push(if kind == "entities" { finding.entity(name) } else { finding.property(name) });
             continue;
         }
-        let mut out = Reporter { file: item.file, title: String::new(), names: Named::default(), findings };
+        let mut out = Reporter { file: item.file, title: About::File(""), findings };
         // The id stays known all the same, so that nothing calls it unknown.
         let _ = check_id(name, span, if kind == "entities" { "entity" } else { "property" }, &mut out);
         seen.insert(name, span);
@@ -141,10 +167,9 @@ fn duplicate(span: Span, message: String, first: Span) -> Finding {
         .help("give one of the two another id; this one is left out until then")
 }
 
-fn entity(item: &Item<'_, '_>, findings: &mut Vec<Finding>) -> Entity {
+fn entity(item: &Item<'_>, findings: &mut Vec<Finding>) -> Entity {
     let id = item.key_name();
-    let named = Named { entities: vec![id.into()], ..Named::default() };
-    let mut reader = item.reader(format!("entity `{id}`"), named, findings);
+    let mut reader = item.reader(About::Entity(id), findings);
     let _ = reader.check_fields(&[&shape::ENTITY]);
     Entity {
         id: id.into(),
@@ -154,20 +179,18 @@ fn entity(item: &Item<'_, '_>, findings: &mut Vec<Finding>) -> Entity {
     }
 }
 
-type SourceNames = HashMap<Box<str>, SourceId>;
+type SourceNames = Map<Box<str>, SourceId>;
 
 fn all_sources(
-    items: &[Item<'_, '_>],
+    items: &[Item<'_>],
     gaps: &mut Gaps,
     findings: &mut Vec<Finding>,
 ) -> (Vec<Source>, SourceNames, SourceNames) {
     let mut sources: Vec<Source> = Vec::with_capacity(items.len());
-    let (mut markers, mut ids) = (SourceNames::new(), SourceNames::new());
+    let (mut markers, mut ids) = (SourceNames::default(), SourceNames::default());
     for item in items {
         let id = item.peek("id").map(|(id, _)| id);
-        let title = id.map_or_else(|| "a source".to_owned(), |id| format!("source `{id}`"));
-        let named = Named { sources: id.iter().map(|&id| id.into()).collect(), ..Named::default() };
-        let Some(source) = source::build(&mut item.reader(title, named, findings)) else {
+        let Some(source) = source::build(&mut item.reader(About::Source(id), findings)) else {
             gaps.broken_source = true;
             continue;
         };
@@ -208,7 +231,7 @@ fn all_sources(
 }
 
 fn all_properties(
-    items: &[&Item<'_, '_>],
+    items: &[&Item<'_>],
     entities: &[Entity],
     names: &Names<'_>,
     twice: &Twice,
@@ -220,14 +243,12 @@ fn all_properties(
             vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
         })
         .collect();
-    let title = |item: &Item<'_, '_>| format!("property `{}`", item.key_name());
-    let named = |item: &Item<'_, '_>| Named { properties: vec![item.key_name().into()], ..Named::default() };
     let mut properties: Vec<Property> = items
         .iter()
         .map(|item| {
             let known = vocabulary::Known { names, entities, types: &types, text: item.text };
             let id = Spanned::new(item.key_name(), item.key_span());
-            vocabulary::build(id, &mut item.reader(title(item), named(item), findings), &known)
+            vocabulary::build(id, &mut item.reader(About::Property(item.key_name()), findings), &known)
         })
         .collect();
     for property in properties.iter_mut().filter(|property| twice.properties.contains(&property.id)) {
@@ -238,7 +259,7 @@ fn all_properties(
         .zip(&properties)
         .map(|(item, property)| {
             let scope = Scope { names, entities, properties: &properties, text: item.text };
-            vocabulary::values(&mut item.reader(title(item), named(item), findings), property, scope)
+            vocabulary::values(&mut item.reader(About::Property(item.key_name()), findings), property, scope)
         })
         .collect();
     for (property, (one_of, none_of)) in properties.iter_mut().zip(values) {
@@ -248,45 +269,40 @@ fn all_properties(
     properties
 }
 
-fn all_claims(
-    tables: Vec<Claims<'_>>,
-    entities: &[Entity],
-    properties: &[Property],
-    names: &Names<'_>,
-    gaps: &mut Gaps,
-    findings: &mut Vec<Finding>,
-) -> Vec<Claim> {
-    let firsts = first_uses(&tables);
+fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut Around<'_>) -> Vec<Claim> {
+    let Around { entities, properties, names, gaps, findings, .. } = around;
+    let (entities, properties, names) = (&entities[..], &properties[..], &*names);
+    let count: usize = tables.iter().map(|claims| claims.nodes.len()).sum();
     // A few stretches for each thread; large ones are memory of their own, which goes back at once.
-    let most = firsts.len().div_ceil(4 * rayon::current_num_threads()).max(LEAST_AT_ONCE);
-    let mut rest = &firsts[..];
-    let mut stretches: Vec<Stretch<'_, '_>> = Vec::new();
-    let mut room = 0;
-    for Claims { file, text, nodes } in tables {
-        let mut nodes = nodes.into_iter();
-        while nodes.len() > 0 {
+    let most = count.div_ceil(4 * rayon::current_num_threads()).max(LEAST_AT_ONCE);
+    let mut stretches: Vec<Vec<Stretch<'_>>> = Vec::new();
+    let (mut room, mut first) = (0, 0);
+    for &Claims { file, text, ref nodes, .. } in tables {
+        let mut nodes = &nodes[..];
+        while !nodes.is_empty() {
             if room == 0 {
                 stretches.push(Vec::new());
                 room = most;
             }
-            let nodes: Vec<Node<'_>> = nodes.by_ref().take(room).collect();
-            room -= nodes.len();
-            let own = rest.split_off(..nodes.len()).unwrap_or_default();
+            let taken = nodes.split_off(..nodes.len().min(room)).unwrap_or_default();
             if let Some(stretch) = stretches.last_mut() {
-                stretch.push((Claims { file, text, nodes }, own));
+                stretch.push(Stretch { file, text, first, nodes: taken });
             }
+            room -= taken.len();
+            first += taken.len();
         }
     }
     let built: Vec<BuiltClaims> = stretches
         .into_par_iter()
         .map(|stretch| {
             let mut built = BuiltClaims::default();
-            built.claims.reserve_exact(stretch.iter().map(|(tables, _)| tables.nodes.len()).sum());
-            for (tables, firsts) in stretch {
-                for (node, first) in tables.nodes.iter().zip(firsts) {
-                    let Some(item) = Item::of(tables.file, tables.text, node) else { continue };
-                    let scope = Scope { names, entities, properties, text: tables.text };
-                    match build_claim(&item, *first, scope, &mut built.findings) {
+            built.claims.reserve_exact(stretch.iter().map(|part| part.nodes.len()).sum());
+            for Stretch { file, text, first, nodes } in stretch {
+                for (number, node) in (first..).zip(nodes) {
+                    let Some(item) = Item::of(file, text, *node) else { continue };
+                    let scope = Scope { names, entities, properties, text };
+                    let taken = repeated.get(&number).copied();
+                    match build_claim(&item, taken, scope, &mut built.findings) {
                         Ok(claim) => built.claims.push(claim),
                         Err(left_out) => built.left_out.push(left_out),
                     }
@@ -307,27 +323,14 @@ fn all_claims(
     claims
 }
 
-/// For each claim the place where another took its id before.
-fn first_uses(tables: &[Claims<'_>]) -> Vec<Option<Span>> {
-    let count = tables.iter().map(|claims| claims.nodes.len()).sum();
-    let mut seen: HashMap<&str, Span, foldhash::fast::RandomState> =
-        HashMap::with_capacity_and_hasher(count, foldhash::fast::RandomState::default());
-    let items = tables.iter().flat_map(|claims| {
-        claims.nodes.iter().map(|node| Item::of(claims.file, claims.text, node)?.peek("id"))
-    });
-    let mut firsts = Vec::with_capacity(count);
-    for id in items {
-        firsts.push(id.and_then(|(id, span)| {
-            let first = seen.get(id).copied();
-            seen.entry(id).or_insert(span);
-            first
-        }));
-    }
-    firsts
+/// Claims of one file that one thread reads.
+struct Stretch<'a> {
+    file: FileId,
+    text: &'a str,
+    /// The number of the first among all claims.
+    first: usize,
+    nodes: &'a [Node<'a>],
 }
-
-/// Claims that one thread reads, with the places where others took their ids before.
-type Stretch<'i, 'f> = Vec<(Claims<'i>, &'f [Option<Span>])>;
 
 /// The fewest claims that one thread reads at a time.
 const LEAST_AT_ONCE: usize = 256;
@@ -341,22 +344,17 @@ struct BuiltClaims {
 }
 
 fn build_claim(
-    item: &Item<'_, '_>,
-    first: Option<Span>,
+    item: &Item<'_>,
+    taken: Option<Span>,
     scope: Scope<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Claim, claim::LeftOut> {
     let id = item.peek("id").map(|(id, span)| Spanned::new(id, span));
-    let title = match &id {
-        Some(id) => format!("claim `{}`", id.value),
-        None => "a claim".to_owned(),
-    };
-    let named = Named { claims: id.iter().map(|id| id.value.into()).collect(), ..Named::default() };
-    let mut reader = item.reader(title, named, findings);
+    let mut reader = item.reader(About::Claim(id.map(|id| id.value)), findings);
     let id = reader.text("id", &shape::CLAIM).and_then(|id| {
         let id = id.ok_or(Broken)?;
         check_id(id.value, id.span, "claim", &mut reader.out)?;
-        match first {
+        match taken {
             Some(first) => {
                 let finding = duplicate(id.span, format!("two claims have the id `{}`", id.value), first);
                 Err(reader.out.push(finding))

@@ -10,7 +10,7 @@ const KINDS: [(&str, &str); 5] =
 
 /// Reads a source. Only one without an id is left out: what else cannot be read is `None`, and
 /// its field is remembered as unread.
-pub(super) fn build(reader: &mut Reader<'_, '_>) -> Option<Source> {
+pub(super) fn build(reader: &mut Reader<'_>) -> Option<Source> {
     let _ = reader.check_fields(&[&SOURCE]);
     let id = reader.text("id", &SOURCE).ok().flatten();
     let id = id.filter(|id| super::check_id(id.value, id.span, "source", &mut reader.out).is_ok());

@@ -1,8 +1,9 @@
 //! Reads the fields of one table: what is unknown, missing or of another type becomes a finding,
 //! and the reading goes on.
 
+use super::about::About;
 use super::shape::Shape;
-use super::tree::{Kind, Node, Table};
+use super::tree::{Kind, Node, Place, Table};
 use crate::dataset::{FileId, Span, Spanned};
 use crate::finding::{Finding, Names};
 use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
@@ -20,20 +21,18 @@ pub(super) type Read<T> = Result<Option<T>, Broken>;
 /// Findings about one table, with what they are all about.
 pub(super) struct Reporter<'a> {
     pub(super) file: FileId,
-    /// What messages call the table: "claim `treaty-signed`".
-    pub(super) title: String,
-    /// What every finding about it names.
-    pub(super) names: Names,
+    /// What messages call the table, and what every finding about it names.
+    pub(super) title: About<'a>,
     pub(super) findings: &'a mut Vec<Finding>,
 }
 
 impl Reporter<'_> {
-    pub(super) fn span(&self, node: &Node<'_>) -> Span {
+    pub(super) fn span(&self, node: Node<'_>) -> Span {
         Span { file: self.file, start: node.start, end: node.end }
     }
 
     pub(super) fn push(&mut self, mut finding: Finding) -> Broken {
-        let Names { claims, sources, entities, properties } = &self.names;
+        let Names { claims, sources, entities, properties } = self.title.names();
         let names = &mut finding.names;
         for (own, all) in [
             (&mut names.claims, claims),
@@ -41,23 +40,23 @@ impl Reporter<'_> {
             (&mut names.entities, entities),
             (&mut names.properties, properties),
         ] {
-            own.extend(all.iter().cloned());
+            own.extend(all);
         }
         self.findings.push(finding);
         Broken
     }
 
     /// The field holds something else than it should.
-    pub(super) fn wrong_type(&mut self, node: &Node<'_>, field: &str, holds: &str) -> Broken {
+    pub(super) fn wrong_type(&mut self, node: Node<'_>, field: &str, holds: &str) -> Broken {
         let title = &self.title;
-        let found = node.kind.describe();
+        let found = node.kind().describe();
         let finding = Finding::new(
             &WRONG_TYPE,
             self.span(node),
             format!("`{field}` of {title} should be {holds}, but it is {found}"),
         )
         .label(format!("{found}, not {holds}"))
-        .maybe_help(match &node.kind {
+        .maybe_help(match node.kind() {
             Kind::String(text) if holds.starts_with("a list") => {
                 Some(format!("put it in brackets: {field} = [\"{}\"]", excerpt(text)))
             }
@@ -73,7 +72,7 @@ impl Reporter<'_> {
     pub(super) fn unreadable(
         &mut self,
         rule: &'static crate::rules::Rule,
-        node: &Node<'_>,
+        node: Node<'_>,
         text: &str,
         field: &str,
         error: &ParseError,
@@ -93,38 +92,69 @@ impl Reporter<'_> {
             .maybe_help(error.help.clone());
         self.push(finding)
     }
+
+    /// A language tag as BCP 47 writes it.
+    pub(super) fn language_tag(&mut self, tag: Spanned<&str>) -> Result<Spanned<Box<str>>, Broken> {
+        match oxilangtag::LanguageTag::parse_and_normalize(tag.value) {
+            Ok(known) => Ok(Spanned::new(known.as_str().into(), tag.span)),
+            Err(_) => {
+                let finding = Finding::new(
+                    &WRONG_TYPE,
+                    tag.span,
+                    format!("`{}` in {} is not a language tag", tag.value, self.title),
+                )
+                .label("no language has this tag")
+                .help("use a BCP 47 tag such as `en`, `ru`, `id` or `kk-Latn`");
+                Err(self.push(finding))
+            }
+        }
+    }
 }
 
 /// One table being read.
-pub(super) struct Reader<'a, 'i> {
-    pub(super) table: &'a Table<'i>,
+pub(super) struct Reader<'a> {
+    pub(super) table: Table<'a>,
     pub(super) out: Reporter<'a>,
     /// Where the table's header stands.
     pub(super) header: Span,
     /// Whether the table may have fields that are not known: only then is anything misspelt.
     pub(super) strange: bool,
+    /// Where each field of a shape is in the table, once its fields were checked.
+    places: Option<(&'static Shape, [Option<Place>; MOST_FIELDS])>,
 }
 
-impl<'a, 'i> Reader<'a, 'i> {
-    pub(super) fn new(table: &'a Table<'i>, header: Span, out: Reporter<'a>) -> Self {
-        Self { table, out, header, strange: true }
+/// The most fields of a shape whose places are kept: more than any shape has that is read often.
+const MOST_FIELDS: usize = 16;
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
+        Self { table, out, header, strange: true, places: None }
     }
 
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
-    pub(super) fn check_fields(&mut self, shapes: &[&Shape]) -> Result<(), Broken> {
+    pub(super) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
         self.strange = false;
-        for (key, _) in self.table {
-            if shapes.iter().any(|shape| shape.field(&key.name).is_some()) {
+        let mut places = [None; MOST_FIELDS];
+        for (key, node) in self.table.iter() {
+            if let Some(at) = shapes.iter().find_map(|shape| shape.position(key.name)) {
+                if let Some(place) = places.get_mut(at) {
+                    *place = Some(node.place());
+                }
                 continue;
             }
             self.strange = true;
             let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
-            let nearest = suggest::nearest(&key.name, known.clone());
+            let nearest = suggest::nearest(key.name, known.clone());
             let help = suggest::did_you_mean(nearest).unwrap_or_else(|| {
                 format!("it may have {}", list(&known.map(|name| format!("`{name}`")).collect::<Vec<_>>()))
             });
-            self.unknown_field(key.start, key.end, &key.name, help);
+            self.unknown_field(key.start, key.end, key.name, help);
+        }
+        if let [shape] = shapes
+            && shape.fields.len() <= MOST_FIELDS
+        {
+            self.places = Some((shape, places));
         }
         let mut complete = Ok(());
         for field in shapes.iter().flat_map(|shape| shape.fields).filter(|field| field.required) {
@@ -156,8 +186,13 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.out.push(finding)
     }
 
-    pub(super) fn get(&self, field: &str) -> Option<&'a Node<'i>> {
-        self.table.iter().find(|(key, _)| key.name == field).map(|(_, node)| node)
+    pub(super) fn get(&self, field: &str) -> Option<Node<'a>> {
+        if let Some((shape, places)) = &self.places
+            && let Some(at) = shape.position(field)
+        {
+            return places[at].map(|place| self.table.node(place));
+        }
+        self.table.find(field).map(|(_, node)| node)
     }
 
     /// Whether a field is not there, but one that was probably meant to be it: that is told of, so
@@ -170,12 +205,12 @@ impl<'a, 'i> Reader<'a, 'i> {
             && self
                 .table
                 .iter()
-                .any(|(key, _)| unknown(&key.name) && suggest::nearest(&key.name, known()) == Some(field))
+                .any(|(key, _)| unknown(key.name) && suggest::nearest(key.name, known()) == Some(field))
     }
 
     /// The place of a field, its name included.
     pub(super) fn field_span(&self, field: &str) -> Option<Span> {
-        let (key, node) = self.table.iter().find(|(key, _)| key.name == field)?;
+        let (key, node) = self.table.find(field)?;
         Some(Span { file: self.out.file, start: key.start, end: node.end })
     }
 
@@ -188,11 +223,11 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     pub(super) fn text_of(
         &mut self,
-        node: &'a Node<'i>,
+        node: Node<'a>,
         field: &str,
         holds: &str,
     ) -> Result<Spanned<&'a str>, Broken> {
-        let Kind::String(text) = &node.kind else { return Err(self.out.wrong_type(node, field, holds)) };
+        let Kind::String(text) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
         let span = self.out.span(node);
         if text.trim().is_empty() {
             let finding =
@@ -211,7 +246,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     pub(super) fn boolean(&mut self, field: &'static str) -> Read<bool> {
         let Some(node) = self.get(field) else { return Ok(None) };
-        match node.kind {
+        match node.kind() {
             Kind::Boolean(value) => Ok(Some(value)),
             _ => Err(self.out.wrong_type(node, field, "true or false")),
         }
@@ -221,10 +256,10 @@ impl<'a, 'i> Reader<'a, 'i> {
     pub(super) fn texts(&mut self, field: &'static str, shape: &Shape) -> Read<Vec<Spanned<&'a str>>> {
         let Some(node) = self.get(field) else { return Ok(None) };
         let holds = shape.field(field).map_or("a list of texts", |field| field.holds);
-        let Kind::Array(items) = &node.kind else { return Err(self.out.wrong_type(node, field, holds)) };
+        let Kind::Array(items) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
         let mut texts = Vec::with_capacity(items.len());
         let mut broken = false;
-        for item in items {
+        for item in items.iter() {
             match self.text_of(item, field, "a text in quotes") {
                 Ok(text) => texts.push(text),
                 Err(Broken) => broken = true,
@@ -263,7 +298,7 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.date_of(node, field).map(Some)
     }
 
-    pub(super) fn date_of(&mut self, node: &Node<'i>, field: &str) -> Result<Spanned<Date>, Broken> {
+    pub(super) fn date_of(&mut self, node: Node<'_>, field: &str) -> Result<Spanned<Date>, Broken> {
         super::value::date(node, field, &mut self.out).map(|date| Spanned::new(date, self.out.span(node)))
     }
 
@@ -281,22 +316,6 @@ impl<'a, 'i> Reader<'a, 'i> {
     /// A language tag (BCP 47).
     pub(super) fn language(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
         let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        self.language_tag(Spanned::new(text.value, text.span)).map(Some)
-    }
-
-    pub(super) fn language_tag(&mut self, tag: Spanned<&str>) -> Result<Spanned<Box<str>>, Broken> {
-        match oxilangtag::LanguageTag::parse_and_normalize(tag.value) {
-            Ok(known) => Ok(Spanned::new(known.as_str().into(), tag.span)),
-            Err(_) => {
-                let finding = Finding::new(
-                    &WRONG_TYPE,
-                    tag.span,
-                    format!("`{}` in {} is not a language tag", tag.value, self.out.title),
-                )
-                .label("no language has this tag")
-                .help("use a BCP 47 tag such as `en`, `ru`, `id` or `kk-Latn`");
-                Err(self.out.push(finding))
-            }
-        }
+        self.out.language_tag(Spanned::new(text.value, text.span)).map(Some)
     }
 }

@@ -1,5 +1,6 @@
 //! Values of claims, by the type of their property.
 
+use super::about::About;
 use super::names::Names;
 use super::shape::RELATIVE;
 use super::table::{Broken, Read, Reader, Reporter};
@@ -26,8 +27,8 @@ pub(super) struct Scope<'a> {
 }
 
 /// A date: EDTF in quotes, or TOML's own.
-pub(super) fn date(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Date, Broken> {
-    match &node.kind {
+pub(super) fn date(node: Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Date, Broken> {
+    match node.kind() {
         Kind::String(text) => {
             Date::parse(text).map_err(|error| out.unreadable(&INVALID_DATE, node, text, field, &error))
         }
@@ -64,13 +65,13 @@ pub(super) fn date(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Resu
 
 /// A date or a time point.
 pub(super) fn when(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Spanned<When>, Broken> {
     let span = out.span(node);
-    if let Kind::String(text) = &node.kind {
+    if let Kind::String(text) = node.kind() {
         // No EDTF date has a letter first and a dot later; `15.05.1992` is a date gone wrong.
         let point = text.split_once('.').is_some_and(|(subject, rest)| {
             !subject.is_empty() && !rest.starts_with('.') && text.chars().any(char::is_alphabetic)
@@ -80,7 +81,7 @@ pub(super) fn when(
             return Ok(Spanned::new(When::Point(point), span));
         }
     }
-    if let Kind::Table(_) = node.kind {
+    if let Kind::Table(_) = node.kind() {
         let finding = Finding::new(
             &WRONG_TYPE,
             span,
@@ -96,32 +97,25 @@ pub(super) fn when(
 }
 
 /// A text, or a table of language tag and text.
-pub(super) fn text(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Text, Broken> {
+pub(super) fn text(node: Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Text, Broken> {
     let mut entries = Vec::new();
     let mut broken = false;
-    // The reader wants a table, and there is none around a bare text.
-    let empty = Vec::new();
     let file = out.file;
-    let mut reader = Reader::new(
-        &empty,
-        Span { file, start: node.start, end: node.end },
-        Reporter { file, title: out.title.clone(), names: out.names.clone(), findings: out.findings },
-    );
-    match &node.kind {
-        Kind::String(text) => match check_text(&mut reader, text, node, field) {
+    match node.kind() {
+        Kind::String(text) => match check_text(out, text, node, field) {
             Ok(text) => entries.push((None, text)),
             Err(Broken) => broken = true,
         },
         Kind::Table(table) if !table.is_empty() => {
-            for (key, item) in table {
+            for (key, item) in table.iter() {
                 let tag_span = Span { file, start: key.start, end: key.end };
-                let tag = reader.language_tag(Spanned::new(&*key.name, tag_span));
-                let Kind::String(text) = &item.kind else {
+                let tag = out.language_tag(Spanned::new(key.name, tag_span));
+                let Kind::String(text) = item.kind() else {
                     broken = true;
-                    reader.out.wrong_type(item, &format!("{field}.{}", key.name), "a text in quotes");
+                    out.wrong_type(item, &format!("{field}.{}", key.name), "a text in quotes");
                     continue;
                 };
-                match (tag, check_text(&mut reader, text, item, field)) {
+                match (tag, check_text(out, text, item, field)) {
                     (Ok(tag), Ok(text)) => entries.push((Some(tag.value), text)),
                     _ => broken = true,
                 }
@@ -129,36 +123,36 @@ pub(super) fn text(node: &Node<'_>, field: &str, out: &mut Reporter<'_>) -> Resu
         }
         _ => {
             let holds = "a text in quotes, or a table of language tag and text such as { en = \"…\" }";
-            return Err(reader.out.wrong_type(node, field, holds));
+            return Err(out.wrong_type(node, field, holds));
         }
     }
     if broken { Err(Broken) } else { Ok(Text { entries }) }
 }
 
 fn check_text(
-    reader: &mut Reader<'_, '_>,
+    out: &mut Reporter<'_>,
     text: &str,
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
 ) -> Result<Spanned<Box<str>>, Broken> {
-    let span = reader.out.span(node);
+    let span = out.span(node);
     if text.trim().is_empty() {
-        let finding = Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", reader.out.title))
+        let finding = Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", out.title))
             .label("nothing is written here")
             .help("write the text");
-        return Err(reader.out.push(finding));
+        return Err(out.push(finding));
     }
     Ok(Spanned::new(text.into(), span))
 }
 
 /// A plain number or a quantity in quotes.
 pub(super) fn quantity(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Quantity, Broken> {
-    match &node.kind {
+    match node.kind() {
         Kind::String(text) => Quantity::parse(text)
             .map_err(|error| out.unreadable(&INVALID_QUANTITY, node, text, field, &error)),
         Kind::Integer | Kind::Float => {
@@ -175,14 +169,14 @@ pub(super) fn quantity(
 /// The value of a claim (or of an option that lists values), by the type of its property. The
 /// outer `None` means that the property itself could not be read.
 pub(super) fn of_property(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     property: &Property,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Value, Broken> {
     match property.ty.as_ref().ok_or(Broken)? {
-        PropertyType::Date { .. } => match &node.kind {
+        PropertyType::Date { .. } => match node.kind() {
             Kind::Table(_) => {
                 relative(node, field, scope, out).map(|date| Value::Date(DateValue::Relative(date)))
             }
@@ -203,14 +197,14 @@ pub(super) fn of_property(
 
 /// One entity of the right kind.
 pub(super) fn entity(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     property: &Property,
     kind: Option<&Spanned<Box<str>>>,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Spanned<crate::dataset::EntityId>, Broken> {
-    let Kind::String(name) = &node.kind else {
+    let Kind::String(name) = node.kind() else {
         return Err(out.wrong_type(node, field, "the id of an entity in quotes"));
     };
     let span = out.span(node);
@@ -250,20 +244,20 @@ pub(super) fn right_kind(
 }
 
 fn set(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     property: &Property,
     kind: Option<&Spanned<Box<str>>>,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Value, Broken> {
-    let Kind::Array(items) = &node.kind else {
+    let Kind::Array(items) = node.kind() else {
         return Err(out.wrong_type(node, field, "a list of entity ids in quotes"));
     };
     let mut members: Vec<Spanned<_>> = Vec::with_capacity(items.len());
     let mut seen = std::collections::HashMap::new();
     let mut broken = false;
-    for item in items {
+    for item in items.iter() {
         let Ok(member) = entity(item, field, property, kind, scope, out) else {
             broken = true;
             continue;
@@ -288,16 +282,16 @@ fn set(
 }
 
 fn superlative(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Value, Broken> {
-    let Kind::String(kind) = &node.kind else {
+    let Kind::String(kind) = node.kind() else {
         return Err(out.wrong_type(node, field, "a kind of entity in quotes"));
     };
     if scope.entities.iter().any(|entity| entity.is_kind(kind)) || scope.names.unread_file {
-        return Ok(Value::Superlative((&**kind).into()));
+        return Ok(Value::Superlative(kind.into()));
     }
     let kinds = scope.entities.iter().filter_map(|entity| entity.kind.as_ref()).map(|kind| &*kind.value);
     let finding = Finding::new(
@@ -314,25 +308,21 @@ fn superlative(
 }
 
 fn relative(
-    node: &Node<'_>,
+    node: Node<'_>,
     field: &str,
     scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Relative, Broken> {
-    let Kind::Table(table) = &node.kind else {
+    let Kind::Table(table) = node.kind() else {
         return Err(out.wrong_type(node, field, "a relative date"));
     };
     let file = out.file;
     let header = Span { file, start: node.start, end: node.end };
+    let of = out.title;
     let mut reader = Reader::new(
         table,
         header,
-        Reporter {
-            file,
-            title: format!("the relative date of {}", out.title),
-            names: out.names.clone(),
-            findings: out.findings,
-        },
+        Reporter { file, title: About::RelativeDate(&of), findings: out.findings },
     );
     let fields = reader.check_fields(&[&RELATIVE]);
     let side = match (reader.get("after"), reader.get("before")) {
@@ -373,7 +363,7 @@ fn relative(
 }
 
 fn distance(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     by: Read<crate::value::Duration>,
     at_least: Read<crate::value::Duration>,
     at_most: Read<crate::value::Duration>,

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::about::About;
 use super::names::Names;
 use super::shape::{
     COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY, PROPERTY_TYPES, Shape,
 };
 use super::table::{Broken, Read, Reader, Reporter};
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Table};
 use super::value::{Scope, of_property, quantity, text};
 use crate::dataset::{
     Complement, Contemporary, Entity, EqualsStatus, Order, Property, PropertyId, PropertyType, Span, Spanned,
@@ -28,15 +29,15 @@ pub(super) struct Known<'a> {
 }
 
 /// The stated type of a property, before anything else is read.
-pub(super) fn stated_type<'a>(node: &'a Node<'_>) -> Option<&'a str> {
-    let Kind::Table(table) = &node.kind else { return None };
+pub(super) fn stated_type<'a>(node: Node<'a>) -> Option<&'a str> {
+    let Kind::Table(table) = node.kind() else { return None };
     let (_, node) = table.iter().find(|(key, _)| key.name == "type")?;
-    if let Kind::String(text) = &node.kind { Some(text) } else { None }
+    if let Kind::String(text) = node.kind() { Some(text) } else { None }
 }
 
 /// Reads a property. What cannot be read is left out, so that the rest still counts; `one_of` and
 /// `none_of` are read later, by [`values`], when all properties are known.
-pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Property {
+pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_>) -> Property {
     let shape = property_type(reader);
     check_fields(reader, shape);
     let label = reader.get("label").and_then(|node| text(node, "label", &mut reader.out).ok());
@@ -85,23 +86,23 @@ pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_, '_>, known: &Know
     property
 }
 
-fn property_type(reader: &mut Reader<'_, '_>) -> Option<&'static Shape> {
+fn property_type(reader: &mut Reader<'_>) -> Option<&'static Shape> {
     let words: Vec<(&str, &'static Shape)> = PROPERTY_TYPES.iter().map(|shape| (shape.name, shape)).collect();
     reader.word("type", &PROPERTY, &words).ok().flatten().map(|shape| shape.value)
 }
 
 /// Fields of another type than the property's are told apart from fields that do not exist.
-fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
+fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
     let Some(shape) = shape else {
         // Without a type the options cannot be judged, but what no type has is wrong anyway.
         let mut shapes: Vec<&Shape> = vec![&PROPERTY];
         shapes.extend(PROPERTY_TYPES);
-        for (key, _) in reader.table {
-            if !shapes.iter().any(|shape| shape.field(&key.name).is_some()) {
+        for (key, _) in reader.table.iter() {
+            if !shapes.iter().any(|shape| shape.field(key.name).is_some()) {
                 let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
-                let help = suggest::did_you_mean(suggest::nearest(&key.name, known))
+                let help = suggest::did_you_mean(suggest::nearest(key.name, known))
                     .unwrap_or_else(|| "take it out".into());
-                reader.unknown_field(key.start, key.end, &key.name, help);
+                reader.unknown_field(key.start, key.end, key.name, help);
             }
         }
         if reader.get("type").is_none() && !reader.is_misspelt("type", &shapes) {
@@ -111,11 +112,11 @@ fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
         }
         return;
     };
-    for (key, _) in reader.table {
-        let here = [&PROPERTY, shape].iter().any(|shape| shape.field(&key.name).is_some());
+    for (key, _) in reader.table.iter() {
+        let here = [&PROPERTY, shape].iter().any(|shape| shape.field(key.name).is_some());
         let elsewhere: Vec<String> = PROPERTY_TYPES
             .iter()
-            .filter(|other| other.field(&key.name).is_some())
+            .filter(|other| other.field(key.name).is_some())
             .map(|other| format!("`{}`", other.name))
             .collect();
         if here {
@@ -123,14 +124,14 @@ fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
         }
         let help = if elsewhere.is_empty() {
             let known = PROPERTY.fields.iter().chain(shape.fields).map(|field| field.name);
-            suggest::did_you_mean(suggest::nearest(&key.name, known.clone())).unwrap_or_else(|| {
+            suggest::did_you_mean(suggest::nearest(key.name, known.clone())).unwrap_or_else(|| {
                 let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
                 format!("a {} property may have {}", shape.name, list(&known))
             })
         } else {
             format!("it is an option of {} properties, and this is a `{}`", list(&elsewhere), shape.name)
         };
-        reader.unknown_field(key.start, key.end, &key.name, help);
+        reader.unknown_field(key.start, key.end, key.name, help);
     }
     for field in shape.fields.iter().filter(|field| field.required) {
         if reader.get(field.name).is_none() && !reader.is_misspelt(field.name, &[&PROPERTY, shape]) {
@@ -141,7 +142,7 @@ fn check_fields(reader: &mut Reader<'_, '_>, shape: Option<&'static Shape>) {
 
 fn options(
     shape: &'static Shape,
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     known: &Known<'_>,
 ) -> Result<PropertyType, Broken> {
     Ok(match shape.name {
@@ -180,13 +181,13 @@ fn options(
     })
 }
 
-fn flag(reader: &mut Reader<'_, '_>, field: &'static str) -> bool {
+fn flag(reader: &mut Reader<'_>, field: &'static str) -> bool {
     reader.boolean(field).ok().flatten().unwrap_or(false)
 }
 
-fn number(reader: &mut Reader<'_, '_>, field: &'static str, known: &Known<'_>) -> Option<Spanned<Decimal>> {
+fn number(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Option<Spanned<Decimal>> {
     let node = reader.get(field)?;
-    if !matches!(node.kind, Kind::Integer | Kind::Float) {
+    if !matches!(node.kind(), Kind::Integer | Kind::Float) {
         reader.out.wrong_type(node, field, "a number");
         return None;
     }
@@ -224,7 +225,7 @@ fn resolve(
 }
 
 fn property_ref(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     field: &'static str,
     shape: &Shape,
     types: &[&str],
@@ -234,38 +235,30 @@ fn property_ref(
     resolve(name, field, types, known, &mut reader.out).map(Some)
 }
 
-fn properties(
-    reader: &mut Reader<'_, '_>,
-    field: &'static str,
-    known: &Known<'_>,
-) -> Vec<Spanned<PropertyId>> {
+fn properties(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Spanned<PropertyId>> {
     let names = reader.texts(field, &PROPERTY).ok().flatten().unwrap_or_default();
     names.into_iter().filter_map(|name| resolve(name, field, &[], known, &mut reader.out).ok()).collect()
 }
 
-fn orders(reader: &mut Reader<'_, '_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
+fn orders(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
     let Some(node) = reader.get(field) else { return Vec::new() };
-    let Kind::Array(items) = &node.kind else {
+    let Kind::Array(items) = node.kind() else {
         reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]");
         return Vec::new();
     };
     items.iter().filter_map(|item| order(reader, item, field, known).ok()).collect()
 }
 
-fn order(
-    reader: &mut Reader<'_, '_>,
-    node: &Node<'_>,
-    field: &str,
-    known: &Known<'_>,
-) -> Result<Order, Broken> {
+fn order(reader: &mut Reader<'_>, node: Node<'_>, field: &str, known: &Known<'_>) -> Result<Order, Broken> {
     let span = reader.out.span(node);
-    match &node.kind {
+    match node.kind() {
         Kind::String(name) => {
             let property = resolve(Spanned::new(name, span), field, &["date"], known, &mut reader.out)?.value;
             Ok(Order { property, at_least: None, at_most: None, span })
         }
         Kind::Table(table) => {
-            let mut inner = nested(reader, table, node, field);
+            let of = reader.out.title;
+            let mut inner = nested(reader, table, node, About::Field(field, &of));
             let complete = inner.check_fields(&[&ORDER]);
             let property = property_ref(&mut inner, "property", &ORDER, &["date"], known);
             let at_least = inner.duration("at_least", &ORDER);
@@ -283,38 +276,28 @@ fn order(
 }
 
 /// The reader of a table inside an option.
-fn nested<'b, 't>(
-    reader: &'b mut Reader<'_, '_>,
-    table: &'b super::tree::Table<'t>,
-    node: &Node<'_>,
-    field: &str,
-) -> Reader<'b, 't> {
+fn nested<'b>(reader: &'b mut Reader<'_>, table: Table<'b>, node: Node<'_>, title: About<'b>) -> Reader<'b> {
     let file = reader.out.file;
     Reader::new(
         table,
         Span { file, start: node.start, end: node.end },
-        Reporter {
-            file,
-            title: format!("`{field}` of {}", reader.out.title),
-            names: reader.out.names.clone(),
-            findings: reader.out.findings,
-        },
+        Reporter { file, title, findings: reader.out.findings },
     )
 }
 
-fn complement(reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Option<Complement> {
+fn complement(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Complement> {
     let (of, within) = pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)?;
     Some(Complement { of, within })
 }
 
-fn contemporary(reader: &mut Reader<'_, '_>, known: &Known<'_>) -> Option<Contemporary> {
+fn contemporary(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Contemporary> {
     let (start, end) = pair(reader, "contemporary", &CONTEMPORARY, ["start", "end"], "date", known)?;
     Some(Contemporary { start, end })
 }
 
 /// An option that is a table of two properties of one type.
 fn pair(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     field: &'static str,
     shape: &'static Shape,
     [first, second]: [&'static str; 2],
@@ -322,11 +305,12 @@ fn pair(
     known: &Known<'_>,
 ) -> Option<(Spanned<PropertyId>, Spanned<PropertyId>)> {
     let node = reader.get(field)?;
-    let Kind::Table(table) = &node.kind else {
+    let Kind::Table(table) = node.kind() else {
         reader.out.wrong_type(node, field, &format!("a table with `{first}` and `{second}`"));
         return None;
     };
-    let mut inner = nested(reader, table, node, field);
+    let of = reader.out.title;
+    let mut inner = nested(reader, table, node, About::Field(field, &of));
     let complete = inner.check_fields(&[shape]);
     let first = property_ref(&mut inner, first, shape, &[ty], known);
     let second = property_ref(&mut inner, second, shape, &[ty], known);
@@ -334,11 +318,7 @@ fn pair(
     Some((first.ok()??, second.ok()??))
 }
 
-fn equals_status(
-    reader: &mut Reader<'_, '_>,
-    shape: &'static Shape,
-    known: &Known<'_>,
-) -> Option<EqualsStatus> {
+fn equals_status(reader: &mut Reader<'_>, shape: &'static Shape, known: &Known<'_>) -> Option<EqualsStatus> {
     let status = reader.owned("equals_status", shape).ok()?;
     let within = reader
         .text("in", shape)
@@ -374,7 +354,7 @@ fn equals_status(
 
 /// `one_of` and `none_of` of a property.
 pub(super) fn values(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     property: &Property,
     scope: Scope<'_>,
 ) -> (Option<Vec<Spanned<Value>>>, Vec<Spanned<Value>>) {
@@ -384,18 +364,18 @@ pub(super) fn values(
 }
 
 fn value_list(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut Reader<'_>,
     field: &'static str,
     property: &Property,
     scope: Scope<'_>,
 ) -> Option<Vec<Spanned<Value>>> {
     let node = reader.get(field)?;
-    let Kind::Array(items) = &node.kind else {
+    let Kind::Array(items) = node.kind() else {
         reader.out.wrong_type(node, field, "a list of values");
         return None;
     };
     let mut values = Vec::new();
-    for item in items {
+    for item in items.iter() {
         let value = match &property.ty {
             // The list holds members of the set, not sets.
             Some(PropertyType::Set { kind, .. }) => {

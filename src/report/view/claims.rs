@@ -247,8 +247,8 @@ fn reference_row(
     let name = source.marker.as_ref().map_or(&source.id, |marker| &marker.value);
     let title = source.title.as_ref().map_or(&source.id, |title| &title.value);
     let judgement = verdicts.evidence.get(&at).map(|found| {
-        let text = |text: &Option<String>| text.as_deref().map(|text| context.show(text));
-        (Evidence::of(found.verdict), text(&found.reason), text(&found.passage))
+        let text = |text: Option<&str>| text.map(|text| context.show(text));
+        (Evidence::of(found.verdict), text(found.reason.as_deref()), text(found.passage.as_deref()))
     });
     RefRow {
         source: source.id.to_string(),

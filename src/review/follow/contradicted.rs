@@ -41,7 +41,7 @@ fn neighbours(analysis: &Analysis<'_>) -> HashMap<TimePoint, Vec<TimePoint>> {
         if let Some(DateValue::Relative(relative)) = claim.value.as_date() {
             connect(TimePoint { subject: claim.subject, property: claim.property }, relative.anchor);
         }
-        let ends = (claim.time.from.map(|from| from.value), claim.time.until.map(|until| until.value));
+        let ends = (claim.time.from().map(|from| from.value), claim.time.until().map(|until| until.value));
         if let (Some(When::Point(from)), Some(When::Point(until))) = ends {
             connect(from, until);
         }

@@ -33,9 +33,9 @@ pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) ->
             format!("it tells the {} now and told the {}", new.name(), old.name())
         }
         "value" => value(sides, old, new),
-        "at" => time(sides, old.time.at, new.time.at, "at"),
-        "from" => time(sides, old.time.from, new.time.from, "from"),
-        "until" => time(sides, old.time.until, new.time.until, "until"),
+        "at" => time(sides, old.time.at(), new.time.at(), "at"),
+        "from" => time(sides, old.time.from(), new.time.from(), "from"),
+        "until" => time(sides, old.time.until(), new.time.until(), "until"),
         "refs" => refs(sides, old, new),
         "rank" => rank(old.rank, new.rank).into(),
         "note" => match (&old.note, &new.note) {

@@ -121,6 +121,11 @@ const fn may(name: &'static str, holds: &'static str, form: Form, about: &'stati
 impl Shape {
     /// The field of a name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.position(name).map(|at| &self.fields[at])
+    }
+
+    /// Which of the fields has this name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
     }
 }

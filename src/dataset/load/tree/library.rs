@@ -1,0 +1,77 @@
+//! The tree of a text from the tables of the `toml` crate, with its mistakes.
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::{Form, Made, Mistake, NONE, Record, Tree, Written};
+
+/// The tree of a text, as far as it could be read, and every mistake in it.
+pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mistakes = errors
+        .iter()
+        .map(|error| Mistake { message: error.message().to_owned(), range: error.span().unwrap_or(0..0) })
+        .collect();
+    let mut tree = Tree::new(text);
+    put_fields(&mut tree, 0, table.into_inner());
+    (tree.finish(), mistakes)
+}
+
+/// Recursion is bounded: the parser refuses what is nested more than 80 deep.
+fn put_fields<'i>(tree: &mut Tree<'i>, parent: u32, table: DeTable<'i>) {
+    let mut fields: Vec<(Spanned<DeString<'i>>, Spanned<DeValue<'i>>)> = table.into_iter().collect();
+    fields.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in fields {
+        put(tree, parent, Some(&key), value);
+    }
+}
+
+fn put<'i>(
+    tree: &mut Tree<'i>,
+    parent: u32,
+    key: Option<&Spanned<DeString<'i>>>,
+    value: Spanned<DeValue<'i>>,
+) {
+    let (key_start, key_end) = key.map_or((0, 0), |key| (offset(key.span().start), offset(key.span().end)));
+    let key_form = key.map_or(Written::Bare, |key| tree.written(key.get_ref(), key_start, key_end));
+    let (start, end) = (offset(value.span().start), offset(value.span().end));
+    let value = value.into_inner();
+    let form = match &value {
+        DeValue::String(text) => Form::String(tree.written(text, start, end)),
+        DeValue::Integer(_) => Form::Integer,
+        DeValue::Float(_) => Form::Float,
+        DeValue::Boolean(value) => Form::Boolean(*value),
+        DeValue::Datetime(datetime) => {
+            tree.datetimes.push((start, *datetime));
+            Form::Datetime
+        }
+        DeValue::Array(_) => Form::Array,
+        DeValue::Table(_) => Form::Table,
+    };
+    let record = Record {
+        start,
+        end,
+        key_start,
+        key_end,
+        next: NONE,
+        first: NONE,
+        last: NONE,
+        form,
+        key_form,
+        made: Made::Inline,
+    };
+    let at = tree.append(parent, record);
+    match value {
+        DeValue::Array(items) => {
+            for item in items {
+                put(tree, at, None, item);
+            }
+        }
+        DeValue::Table(table) => put_fields(tree, at, table),
+        _ => {}
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,345 @@
+//! TOML text as a tree that knows where everything stands, in the order in which it is written.
+//!
+//! The tree of a file is one flat list of records of 32 bytes that refer to the text: no allocation
+//! for a key, a value or a table, so that a million claims fit. It has two makers. `events` makes it
+//! straight from the parser's events, and gives up on whatever is not plain; `library` makes it of
+//! the tables of the `toml` crate, which knows every rule of TOML and words every mistake. Where both
+//! can read a text they make the same tree, which tests and a fuzzer hold them to.
+//!
+//! Nothing here knows what a claim is.
+
+mod events;
+mod library;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::ops::Range;
+
+use toml::value::Datetime;
+
+/// What is wrong with a text that should be TOML.
+#[derive(Debug)]
+pub(super) struct Mistake {
+    pub(super) message: String,
+    pub(super) range: Range<usize>,
+}
+
+/// The tree of a text, as far as it could be read, and every mistake in it.
+pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
+    match events::parse(text) {
+        Some(tree) => (tree, Vec::new()),
+        None => library::parse(text),
+    }
+}
+
+/// A text and what stands in it.
+pub(super) struct Tree<'i> {
+    text: &'i str,
+    records: Vec<Record>,
+    /// Texts that differ from what is written (escapes, several lines) by where they start.
+    decoded: Vec<(u32, Box<str>)>,
+    /// Dates without quotes by where they start.
+    datetimes: Vec<(u32, Datetime)>,
+}
+
+/// No record: the root is never a sibling or a child.
+const NONE: u32 = 0;
+
+/// A value with its key. Offsets are `u32`: files are bounded far below that.
+#[derive(Clone, Copy)]
+struct Record {
+    start: u32,
+    end: u32,
+    key_start: u32,
+    key_end: u32,
+    /// The next value of the same table or list.
+    next: u32,
+    /// The first and the last value in a table or list.
+    first: u32,
+    last: u32,
+    form: Form,
+    key_form: Written,
+    /// How a table came to be; of other values, nothing.
+    made: Made,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    String(Written),
+    Integer,
+    Float,
+    Boolean(bool),
+    Datetime,
+    Array,
+    Table,
+}
+
+/// How a text is got from what is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// As it stands.
+    Bare,
+    /// As it stands between two quotes.
+    Quoted,
+    /// By looking into `decoded`.
+    Decoded,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// In braces or brackets: complete.
+    Inline,
+    /// By a header that names something inside it.
+    Implied,
+    /// By a header of its own.
+    Header,
+}
+
+impl<'i> Tree<'i> {
+    /// A tree with a root and nothing in it.
+    pub(super) fn new(text: &'i str) -> Self {
+        let root = Record {
+            start: 0,
+            end: 0,
+            key_start: 0,
+            key_end: 0,
+            next: NONE,
+            first: NONE,
+            last: NONE,
+            form: Form::Table,
+            key_form: Written::Bare,
+            made: Made::Implied,
+        };
+        Self { text, records: vec![root], decoded: Vec::new(), datetimes: Vec::new() }
+    }
+
+    /// The table of the whole file.
+    pub(super) fn top(&self) -> Table<'_> {
+        Table { tree: self, at: 0 }
+    }
+
+    fn record(&self, at: u32) -> &Record {
+        &self.records[at as usize]
+    }
+
+    /// Puts a value behind the others of a table or list.
+    fn append(&mut self, parent: u32, record: Record) -> u32 {
+        let at = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        self.records.push(record);
+        let parent = &mut self.records[parent as usize];
+        let before = std::mem::replace(&mut parent.last, at);
+        if before == NONE {
+            parent.first = at;
+        } else {
+            self.records[before as usize].next = at;
+        }
+        at
+    }
+
+    /// How a text is got that was decoded from a place; it is kept where the text has another.
+    fn written(&mut self, decoded: &str, start: u32, end: u32) -> Written {
+        let at = |start: u32, end: u32| self.text.get(start as usize..end as usize);
+        if at(start, end) == Some(decoded) {
+            Written::Bare
+        } else if at(start + 1, end.saturating_sub(1)) == Some(decoded) {
+            Written::Quoted
+        } else {
+            self.decoded.push((start, decoded.into()));
+            Written::Decoded
+        }
+    }
+
+    /// Lets go of what was set aside while it grew, and sorts what is looked up.
+    fn finish(mut self) -> Self {
+        self.records.shrink_to_fit();
+        self.decoded.sort_by_key(|(start, _)| *start);
+        self.datetimes.sort_by_key(|(start, _)| *start);
+        self
+    }
+
+    fn text_at(&self, written: Written, start: u32, end: u32) -> &str {
+        let range = match written {
+            Written::Bare => start as usize..end as usize,
+            Written::Quoted => start as usize + 1..(end as usize).saturating_sub(1),
+            Written::Decoded => {
+                let found = self.decoded.binary_search_by_key(&start, |(start, _)| *start);
+                return found.map_or("", |at| &self.decoded[at].1);
+            }
+        };
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn name(&self, at: u32) -> &str {
+        let record = self.record(at);
+        self.text_at(record.key_form, record.key_start, record.key_end)
+    }
+
+    fn field(&self, table: u32, name: &str) -> Option<u32> {
+        children(self, table).find(|&at| self.is_named(at, name))
+    }
+
+    /// Whether a value has this key. Most have not, and most of those are of another length.
+    fn is_named(&self, at: u32, name: &str) -> bool {
+        let record = self.record(at);
+        let length = (record.key_end - record.key_start) as usize;
+        match record.key_form {
+            Written::Bare => length == name.len() && self.name(at) == name,
+            Written::Quoted => length == name.len() + 2 && self.name(at) == name,
+            Written::Decoded => self.name(at) == name,
+        }
+    }
+
+    fn key(&self, at: u32) -> Key<'_> {
+        let &Record { key_start: start, key_end: end, .. } = self.record(at);
+        Key { name: self.name(at), start, end }
+    }
+
+    fn datetime(&self, start: u32) -> Datetime {
+        let found = self.datetimes.binary_search_by_key(&start, |(start, _)| *start);
+        found.map_or(Datetime { date: None, time: None, offset: None }, |at| self.datetimes[at].1)
+    }
+}
+
+/// A value and its bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Where a value is in its tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place(u32);
+
+/// The name of a field and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key<'t> {
+    pub(super) name: &'t str,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// What a value is. Numbers stay text: the place says which.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind<'t> {
+    String(&'t str),
+    Integer,
+    Float,
+    Boolean(bool),
+    Datetime(Datetime),
+    Array(List<'t>),
+    Table(Table<'t>),
+}
+
+impl Kind<'_> {
+    /// What it is, in an editor's words.
+    pub(super) fn describe(&self) -> &'static str {
+        match self {
+            Self::String(_) => "a text in quotes",
+            Self::Integer | Self::Float => "a number",
+            Self::Boolean(_) => "true or false",
+            Self::Datetime(_) => "a date without quotes",
+            Self::Array(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+impl<'t> Node<'t> {
+    fn new(tree: &'t Tree<'t>, at: u32) -> Self {
+        let &Record { start, end, .. } = tree.record(at);
+        Self { tree, at, start, end }
+    }
+
+    /// Where to find it again in its table, with [`Table::node`].
+    pub(super) fn place(self) -> Place {
+        Place(self.at)
+    }
+
+    pub(super) fn kind(self) -> Kind<'t> {
+        let Self { tree, at, start, end } = self;
+        match tree.record(at).form {
+            Form::String(written) => Kind::String(tree.text_at(written, start, end)),
+            Form::Integer => Kind::Integer,
+            Form::Float => Kind::Float,
+            Form::Boolean(value) => Kind::Boolean(value),
+            Form::Datetime => Kind::Datetime(tree.datetime(start)),
+            Form::Array => Kind::Array(List { tree, at }),
+            Form::Table => Kind::Table(Table { tree, at }),
+        }
+    }
+}
+
+/// The values of a list in their order.
+#[derive(Clone, Copy)]
+pub(super) struct List<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+}
+
+/// A table's fields in the order in which they are written.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+}
+
+impl<'t> List<'t> {
+    pub(super) fn iter(self) -> impl Iterator<Item = Node<'t>> {
+        children(self.tree, self.at).map(move |at| Node::new(self.tree, at))
+    }
+
+    pub(super) fn len(self) -> usize {
+        children(self.tree, self.at).count()
+    }
+}
+
+impl<'t> Table<'t> {
+    pub(super) fn iter(self) -> impl Iterator<Item = (Key<'t>, Node<'t>)> {
+        children(self.tree, self.at).map(move |at| (self.tree.key(at), Node::new(self.tree, at)))
+    }
+
+    pub(super) fn find(self, field: &str) -> Option<(Key<'t>, Node<'t>)> {
+        let at = self.tree.field(self.at, field)?;
+        Some((self.tree.key(at), Node::new(self.tree, at)))
+    }
+
+    /// A value of this table by its place.
+    pub(super) fn node(self, Place(at): Place) -> Node<'t> {
+        Node::new(self.tree, at)
+    }
+
+    pub(super) fn len(self) -> usize {
+        children(self.tree, self.at).count()
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.tree.record(self.at).first == NONE
+    }
+}
+
+fn children<'t>(tree: &'t Tree<'t>, at: u32) -> impl Iterator<Item = u32> {
+    let some = |at: u32| (at != NONE).then_some(at);
+    std::iter::successors(some(tree.record(at).first), move |&at| some(tree.record(at).next))
+}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{} {:?}", self.start, self.end, self.kind())
+    }
+}
+
+impl fmt::Debug for List<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Debug for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
