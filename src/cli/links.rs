@@ -13,8 +13,9 @@ use jiff::tz::Offset;
 use url::Url;
 
 use super::output::{self, Help};
+use super::pdf;
 use crate::dataset::{Dataset, SourceId};
-use crate::evidence::seen;
+use crate::evidence::{page, seen};
 use crate::links::{self, Fetched, Interrupt, Learnt, Options, Progress, Settings, guard};
 use crate::run::{Overrides, Run};
 
@@ -107,9 +108,14 @@ impl LinkArguments {
             let _watch = Watch::new(&interrupt)?;
             let bar = bar();
             let show = |progress: &Progress<'_>| show(&bar, progress);
+            let program = std::env::current_exe();
+            let read_pdf = |bytes: &[u8]| match &program {
+                Ok(program) => pdf::read(program, bytes),
+                Err(_) => page::pdf_text(bytes),
+            };
             let read = |page: &Fetched<'_>| {
                 let sources: Vec<SourceId> = page.sources.iter().map(|(source, _)| *source).collect();
-                seen::ask(dataset, &sources, page.body, page.content_type, page.truncated)
+                seen::ask(dataset, &sources, page.body, page.content_type, page.truncated, &read_pdf)
             };
             let options = Options {
                 only,

@@ -14,6 +14,7 @@ mod links;
 mod lsp;
 mod man;
 mod output;
+mod pdf;
 mod report;
 mod review;
 mod rules;
@@ -79,6 +80,9 @@ enum Command {
     Completions(completions::Arguments),
     /// Print the manual page, with every command in it
     Man(man::Arguments),
+    /// Read a PDF in a process of its own; started by this program alone
+    #[command(name = "read-pdf", hide = true)]
+    ReadPdf,
 }
 
 /// Runs the program on the arguments of this process.
@@ -99,6 +103,7 @@ pub fn main() -> ExitCode {
         Some(Command::Lsp(arguments)) => lsp::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
+        Some(Command::ReadPdf) => pdf::run(),
     });
     match result {
         Ok(Ok(status)) => ExitCode::from(status),
@@ -137,7 +142,8 @@ fn advise(path: &Path, error: LoadError) -> anyhow::Error {
     match error {
         LoadError::NoDataset { .. } => {
             let cli = Cli::command();
-            let commands = cli.get_subcommands().map(clap::Command::get_name);
+            let commands =
+                cli.get_subcommands().filter(|sub| !sub.is_hide_set()).map(clap::Command::get_name);
             let near = if path.exists() {
                 None
             } else {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::judge::language_of;
+use super::page::ReadPdf;
 use super::source::{self, Outcome};
 use super::{Judgement, Verdict, page, passage};
 use crate::dataset::{Dataset, Reference, SourceId};
@@ -40,6 +41,7 @@ pub fn ask(
     body: &[u8],
     content_type: Option<&str>,
     truncated: bool,
+    read_pdf: ReadPdf<'_>,
 ) -> Seen {
     let quotes: BTreeSet<(&str, Option<&str>)> = dataset
         .claims
@@ -52,7 +54,7 @@ pub fn ask(
     if quotes.is_empty() {
         return Seen::new();
     }
-    let page = page::text(body, content_type);
+    let page = page::text_with(body, content_type, read_pdf);
     let asked = quotes.into_iter().map(|(quote, lang)| {
         let outcome = match &page {
             Ok(page) => source::in_text(page, quote, lang),

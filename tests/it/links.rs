@@ -2,6 +2,7 @@
 
 mod guard;
 mod manners;
+mod pdf;
 mod quotes;
 mod recorded;
 mod server;

@@ -12,7 +12,7 @@ mod pdf;
 
 use std::fmt;
 
-pub use pdf::PDF_THREAD;
+pub use pdf::{PDF_THREAD, text as pdf_text};
 
 /// The text of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +76,23 @@ pub const MOST_BYTES: usize = 32 << 20;
 /// Where there is no text to be had. A page that may be cut short is no error but has a
 /// [reservation](Text::reservation).
 pub fn text(bytes: &[u8], content_type: Option<&str>) -> Result<Text, CannotCheck> {
+    text_with(bytes, content_type, &pdf_text)
+}
+
+/// What takes the text out of a PDF, in place of [`pdf_text`].
+pub type ReadPdf<'a> = &'a dyn Fn(&[u8]) -> Result<String, CannotCheck>;
+
+/// The same, with PDFs read elsewhere: their parser cannot be kept from ending the process that it
+/// runs in.
+///
+/// # Errors
+///
+/// As [`text`].
+pub fn text_with(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    read_pdf: ReadPdf<'_>,
+) -> Result<Text, CannotCheck> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(CannotCheck::Empty);
     }
@@ -85,7 +102,7 @@ pub fn text(bytes: &[u8], content_type: Option<&str>) -> Result<Text, CannotChec
     let (kind, charset) = parts(content_type.unwrap_or_default());
     let head = &bytes[..bytes.len().min(1024)];
     if kind == "application/pdf" || head.windows(5).any(|window| window == b"%PDF-") {
-        return pdf::text(bytes).map(|text| Text { text, reservation: None });
+        return read_pdf(bytes).map(|text| Text { text, reservation: None });
     }
     if kind.starts_with("image/") || head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") {
         return Err(CannotCheck::ImagesOnly);

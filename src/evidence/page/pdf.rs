@@ -1,4 +1,6 @@
-//! The text of a PDF, contained: the parser panics on some files and runs for ever on others.
+//! The text of a PDF, contained as far as a thread can be: the parser panics on some files and runs for
+//! ever on others. On a few it overflows the stack, which ends the process: whoever reads what
+//! strangers send does so in a process of its own.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -17,7 +19,12 @@ const MOST_TIME: Duration = Duration::from_secs(20);
 /// Nested objects are read by recursion.
 const STACK: usize = 64 << 20;
 
-pub(super) fn text(bytes: &[u8]) -> Result<String, CannotCheck> {
+/// The text of a PDF, read in this process.
+///
+/// # Errors
+///
+/// Where there is none to be had.
+pub fn text(bytes: &[u8]) -> Result<String, CannotCheck> {
     if bytes.len() > MOST_BYTES {
         return Err(CannotCheck::TooLarge);
     }

@@ -8,7 +8,7 @@ use super::{dataset, without_ports};
 use crate::git::Repo;
 use crate::support::{Dataset, Ran, check, check_json, run_in};
 
-const QUOTE: &str = "A total of 4,000 troops took part.";
+pub(super) const QUOTE: &str = "A total of 4,000 troops took part.";
 
 fn text(stream: &mut std::net::TcpStream, text: &str) {
     let body = format!(
@@ -19,7 +19,7 @@ fn text(stream: &mut std::net::TcpStream, text: &str) {
 }
 
 /// A dataset with one claim that quotes one source.
-fn quoting(url: &str, archive: Option<&str>) -> Dataset {
+pub(super) fn quoting(url: &str, archive: Option<&str>) -> Dataset {
     let archive = archive.map_or_else(String::new, |url| format!("\narchive = \"{url}\""));
     let dataset = dataset(
         "timeout = \"2s\"\nbudget = \"2s\"\n",
@@ -33,7 +33,7 @@ fn quoting(url: &str, archive: Option<&str>) -> Dataset {
     dataset
 }
 
-fn online(dataset: &Dataset, arguments: &[&str]) -> Ran {
+pub(super) fn online(dataset: &Dataset, arguments: &[&str]) -> Ran {
     let mut all = vec!["check", "--allow-private", "--format", "json", "-A", "unarchived-link"];
     all.extend(["-A", "malformed-source"]);
     all.extend(arguments);
@@ -41,7 +41,7 @@ fn online(dataset: &Dataset, arguments: &[&str]) -> Ran {
 }
 
 /// The rules that fire, and the verdict on the one reference.
-fn came(ran: &Ran) -> (Vec<String>, String) {
+pub(super) fn came(ran: &Ran) -> (Vec<String>, String) {
     (ran.rules(), ran.json()["evidence"][0]["verdict"].as_str().unwrap().to_owned())
 }
 
