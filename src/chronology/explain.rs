@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::solve::{self, Conflict};
+use super::solve::{self, Conflict, Days};
 use super::system::{self, HIGHEST, LOWEST, Region, System};
 use super::{Contradiction, Link, Network, Node, Origin, Part, Solution, Statement, chain};
 use crate::value::{Day, DayRange};
@@ -46,6 +46,7 @@ impl Network {
                 solution.ranges[node.0 as usize] = range;
             }
             solution.contradictions.extend(part.contradictions);
+            solution.unsettled.extend(part.unsettled);
             solution.more |= part.more;
         }
         solution
@@ -62,6 +63,9 @@ impl Network {
                 None => solution.ranges.extend(region.nodes.iter().map(|_| None)),
             }
             solution.more |= search.gave_up;
+            if search.unsettled {
+                solution.unsettled.extend(search.any_statement());
+            }
             solution.contradictions.append(&mut search.found);
         }
         solution
@@ -94,6 +98,8 @@ struct Search<'a> {
     dropped: BTreeSet<Statement>,
     found: Vec<Contradiction>,
     gave_up: bool,
+    /// Whether what is left in the end was not followed to its end.
+    unsettled: bool,
     left: Cell<u64>,
 }
 
@@ -107,6 +113,7 @@ impl<'a> Search<'a> {
             dropped: BTreeSet::new(),
             found: Vec::new(),
             gave_up: false,
+            unsettled: false,
             left: Cell::new(SPARE.saturating_add(size.saturating_mul(TIMES))),
         }
     }
@@ -118,8 +125,13 @@ impl<'a> Search<'a> {
             let dropped = &self.dropped;
             let system = self.region.system(self.network, self.place, |at| !dropped.contains(&at));
             let conflict = match solve::lowest(&system) {
-                Ok(low) if self.found.is_empty() => return Some((system, low)),
-                Ok(_) => break,
+                Ok(Days { days, settled }) => {
+                    self.unsettled = !settled;
+                    if self.found.is_empty() {
+                        return Some((system, days));
+                    }
+                    break;
+                }
                 Err(conflict) => conflict,
             };
             if !self.spend(&system) {
@@ -140,7 +152,7 @@ impl<'a> Search<'a> {
             self.found.iter().flat_map(|found| &found.statements).copied().collect();
         let system = self.region.system(self.network, self.place, |at| !named.contains(&at));
         let low = solve::lowest(&system).ok()?;
-        Some((system, low))
+        Some((system, low.days))
     }
 
     /// Counts the work of looking at a system once.
@@ -207,6 +219,12 @@ impl<'a> Search<'a> {
         }
         statements.sort_unstable();
         statements
+    }
+
+    /// The first statement of the region: what cannot be followed to its end has some.
+    fn any_statement(&self) -> Option<Statement> {
+        let attested = self.region.attests.first().map(|&at| self.network.attests[at as usize].1);
+        attested.or_else(|| self.region.links.iter().find_map(|&at| self.statement_of(at)))
     }
 
     fn statement_of(&self, link: u32) -> Option<Statement> {
@@ -300,7 +318,13 @@ impl<'a> Search<'a> {
         let mut sorted = statements.to_vec();
         sorted.sort_unstable();
         let system = region.system(self.network, self.place, |at| sorted.binary_search(&at).is_ok());
-        self.spend(&system).then(|| solve::lowest(&system).is_err())
+        if !self.spend(&system) {
+            return None;
+        }
+        match solve::lowest(&system) {
+            Ok(Days { settled, .. }) => settled.then_some(false),
+            Err(_) => Some(true),
+        }
     }
 
     /// Those without which everything else around can be true.
@@ -316,7 +340,7 @@ impl<'a> Search<'a> {
                 let dropped = &self.dropped;
                 let kept = |at| at != one && !dropped.contains(&at);
                 let system = self.region.system(self.network, self.place, kept);
-                self.spend(&system) && solve::lowest(&system).is_ok()
+                self.spend(&system) && solve::lowest(&system).is_ok_and(|low| low.settled)
             })
             .collect()
     }

@@ -17,6 +17,7 @@
 
 mod chain;
 mod explain;
+mod parts;
 mod solve;
 mod system;
 #[cfg(test)]
@@ -100,12 +101,19 @@ pub struct Network {
     bounds: Vec<Bound>,
     links: Vec<Link>,
     attests: Vec<(Node, Statement)>,
+    patience: Option<u64>,
 }
 
 impl Network {
     /// A network without any moment.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Bounds the work: how often the moments of each connected part may be moved, in place of what is
+    /// ample for the size of the network.
+    pub fn set_patience(&mut self, moves: u64) {
+        self.patience = Some(moves);
     }
 
     /// Adds a moment.
@@ -158,6 +166,9 @@ pub struct Solution {
     pub ranges: Vec<Option<DayRange>>,
     /// What cannot all be true. Each has a statement that none before it has.
     pub contradictions: Vec<Contradiction>,
+    /// Statements, one of each tangle of distances that was followed for as long as there is patience and
+    /// came to no end: whether all that is stated around it can be true is not known.
+    pub unsettled: Vec<Statement>,
     /// Whether the search was given up because contradictions are too many: more may show once
     /// these are mended.
     pub more: bool,

@@ -6,8 +6,11 @@
 //! after which the calendar repeats itself and it never will. Rings that come to rest one by one
 //! but never together are known by how high they climb.
 
+use std::collections::BTreeMap;
+
+use super::parts::{Parts, parts};
 use super::system::{Edge, HIGHEST, LOWEST, System};
-use crate::value::{Day, Unit};
+use crate::value::Day;
 
 /// Why there are no days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,34 +29,68 @@ const OWN: u32 = u32::MAX;
 /// A ring raised the node.
 const RAISED: u32 = u32::MAX - 1;
 
+/// Which way nodes are raised: up to their earliest days, or with the axis of time turned round, where
+/// a day `d` is kept as `-d`, to their latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Upwards,
+    Downwards,
+}
+
+impl Direction {
+    /// From which node an edge raises which.
+    pub(super) fn ends(self, edge: &Edge) -> (u32, u32) {
+        match self {
+            Self::Upwards => (edge.from, edge.to),
+            Self::Downwards => (edge.to, edge.from),
+        }
+    }
+
+    /// The edges by which a node raises others.
+    pub(super) fn edges(self, system: &System, node: u32) -> &[u32] {
+        match self {
+            Self::Upwards => system.out.of(node),
+            Self::Downwards => system.into.of(node),
+        }
+    }
+}
+
+/// Days, and whether all constraints were followed to the end: where not, nodes may have to be higher,
+/// and it is not known whether there are days.
+#[derive(Clone, Debug)]
+pub(super) struct Days {
+    pub(super) days: Vec<i64>,
+    pub(super) settled: bool,
+}
+
 /// The lowest days, and in them only what bounds reach; [`LOWEST`] elsewhere.
 ///
 /// # Errors
 ///
 /// Where there are none.
-pub(super) fn lowest(system: &System) -> Result<Vec<i64>, Conflict> {
+pub(super) fn lowest(system: &System) -> Result<Days, Conflict> {
     let starts: Vec<i64> = system.low.iter().map(|limit| limit.day).collect();
-    let days = Raising::new(system, starts).run()?;
+    let Days { days, mut settled } = Raising::new(system, starts, Direction::Upwards).run()?;
     // What no bound reaches can lie as early as is needed, unless a ring among it never rests.
     let free: Vec<i64> = days.iter().map(|&day| if day == LOWEST { 0 } else { LOWEST }).collect();
     if free.contains(&0) {
-        let mut raising = Raising::new(system, free);
+        let mut raising = Raising::new(system, free, Direction::Upwards);
         raising.only = Some(&days);
-        raising.run()?;
+        settled &= raising.run()?.settled;
     }
-    Ok(days)
+    Ok(Days { days, settled })
 }
 
 /// The highest days of a system that has some, and in them only what bounds reach;
 /// [`HIGHEST`] elsewhere.
 pub(super) fn highest(system: &System) -> Vec<i64> {
-    // The same with the axis of time turned round: a day `d` is kept as `-d`.
     let starts =
         system.high.iter().map(|limit| if limit.day == HIGHEST { LOWEST } else { -limit.day }).collect();
-    let mut raising = Raising::new(system, starts);
-    raising.downwards = true;
     // There are days, so that no chain and no ring can forbid them.
-    let days = raising.run().unwrap_or_else(|_| vec![LOWEST; system.len()]);
+    let days = match Raising::new(system, starts, Direction::Downwards).run() {
+        Ok(Days { days, .. }) => days,
+        Err(_) => vec![LOWEST; system.len()],
+    };
     days.into_iter().map(|day| if day == LOWEST { HIGHEST } else { -day }).collect()
 }
 
@@ -61,55 +98,25 @@ struct Raising<'a> {
     system: &'a System,
     days: Vec<i64>,
     by: Vec<u32>,
-    /// Latest days are sought, with their signs turned.
-    downwards: bool,
+    direction: Direction,
     /// Only nodes that are [`LOWEST`] here take part, and no upper bounds.
     only: Option<&'a [i64]>,
     /// How often a node moved since rings were looked for.
     moved: usize,
     /// How often a node may still move.
     left: u64,
-    /// Above this no node has to be, see [`ceiling`].
-    ceiling: i64,
-}
-
-/// Nodes move so often at most, beside so many times for each edge. Facts that people keep need a few
-/// moves for each node; where rings of several units hold each other up for longer, nothing is said
-/// to contradict.
-const MOST_MOVES: u64 = 20_000_000;
-const MOVES_PER_EDGE: u64 = 200;
-
-/// Where there are days at all, the lowest lie below this.
-///
-/// In a part that rings tie together, some solution can be shifted by whole 400 years until it lies
-/// within 400 years above where some node has to be; every other node then lies no further from that
-/// one than all distances together. Nodes outside of rings lie no further from those before them
-/// either. Rings of several units can each come to rest and yet never all at once: this is how that
-/// is seen.
-fn ceiling(system: &System, starts: &[i64]) -> i64 {
-    let longest = |unit: Unit| match unit {
-        Unit::Day => 1,
-        Unit::Month => 31,
-        Unit::Year => 366,
-    };
-    let extent =
-        |edge: &Edge| edge.shift.saturating_abs().saturating_add(1).saturating_mul(longest(edge.unit));
-    let all = system.edges.iter().map(extent).fold(0, i64::saturating_add);
-    let each = all.saturating_mul(2).saturating_add(Day::CYCLE);
-    let nodes = i64::try_from(system.len()).unwrap_or(i64::MAX);
-    let highest = starts.iter().copied().filter(|&day| day != LOWEST).max().unwrap_or(0);
-    nodes.saturating_mul(each).saturating_add(highest)
+    /// Looked for once nodes move about.
+    parts: Option<Parts>,
 }
 
 impl<'a> Raising<'a> {
-    fn new(system: &'a System, days: Vec<i64>) -> Self {
+    fn new(system: &'a System, days: Vec<i64>, direction: Direction) -> Self {
         let by = vec![OWN; days.len()];
-        let left = MOST_MOVES + MOVES_PER_EDGE * system.edges.len() as u64;
-        let ceiling = ceiling(system, &days);
-        Self { system, days, by, downwards: false, only: None, moved: 0, left, ceiling }
+        let left = system.patience;
+        Self { system, days, by, direction, only: None, moved: 0, left, parts: None }
     }
 
-    fn run(mut self) -> Result<Vec<i64>, Conflict> {
+    fn run(mut self) -> Result<Days, Conflict> {
         let count = self.days.len();
         let mut current: Vec<u32> =
             (0..).take(count).filter(|&node: &u32| self.days[node as usize] != LOWEST).collect();
@@ -118,10 +125,7 @@ impl<'a> Raising<'a> {
         }
         let mut next: Vec<u32> = Vec::new();
         let mut waits = vec![false; count];
-        while !current.is_empty() {
-            if self.left == 0 {
-                break;
-            }
+        while !current.is_empty() && self.parts.is_none() {
             for &node in &current {
                 waits[node as usize] = false;
                 self.raise_from(node, &mut next, &mut waits)?;
@@ -132,21 +136,56 @@ impl<'a> Raising<'a> {
             current.clear();
             std::mem::swap(&mut current, &mut next);
         }
-        Ok(self.days)
+        let settled = self.run_by_parts(current, &mut waits)?;
+        Ok(Days { days: self.days, settled })
+    }
+
+    /// Goes on once nodes move about: no part is entered before those that lead to it rest, so that what
+    /// hangs on a ring is raised once and not on each of its rounds. Whether all came to rest.
+    fn run_by_parts(&mut self, nodes: Vec<u32>, waits: &mut [bool]) -> Result<bool, Conflict> {
+        let count = self.days.len();
+        let mut waiting: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let part_of =
+            |raising: &Self, node: u32| raising.parts.as_ref().map_or(0, |parts| parts.of[node as usize]);
+        for node in nodes {
+            waiting.entry(part_of(self, node)).or_default().push(node);
+        }
+        let mut raised: Vec<u32> = Vec::new();
+        // What a part reaches has smaller numbers.
+        while let Some((part, mut current)) = waiting.pop_last() {
+            while !current.is_empty() {
+                if self.left == 0 {
+                    return Ok(false);
+                }
+                for node in std::mem::take(&mut current) {
+                    waits[node as usize] = false;
+                    self.raise_from(node, &mut raised, waits)?;
+                    if self.moved > count {
+                        self.look_for_rings(&mut raised, waits)?;
+                    }
+                }
+                for node in raised.drain(..) {
+                    match part_of(self, node) {
+                        own if own == part => current.push(node),
+                        other => waiting.entry(other).or_default().push(node),
+                    }
+                }
+            }
+        }
+        Ok(true)
     }
 
     fn raise_from(&mut self, node: u32, next: &mut Vec<u32>, waits: &mut [bool]) -> Result<(), Conflict> {
         let system = self.system;
-        let edges = if self.downwards { system.into.of(node) } else { system.out.of(node) };
-        for &at in edges {
+        for &at in self.direction.edges(system, node) {
             let edge = &system.edges[at as usize];
-            let far = if self.downwards { edge.from } else { edge.to };
+            let (_, far) = self.direction.ends(edge);
             if self.only.is_some_and(|days| days[far as usize] != LOWEST) {
                 continue;
             }
             let day = self.carried(edge, self.days[node as usize]);
             if day > self.days[far as usize] {
-                if day > self.ceiling {
+                if self.parts.as_ref().is_some_and(|parts| day > parts.ceilings[far as usize]) {
                     return Err(Conflict::Tangle);
                 }
                 self.left = self.left.saturating_sub(1);
@@ -163,19 +202,21 @@ impl<'a> Raising<'a> {
     }
 
     fn carried(&self, edge: &Edge, day: i64) -> i64 {
-        if self.downwards { -edge.lower(-day) } else { edge.raise(day) }
+        match self.direction {
+            Direction::Upwards => edge.raise(day),
+            Direction::Downwards => -edge.lower(-day),
+        }
     }
 
     /// From where an edge comes in the direction of raising.
     fn behind(&self, edge: u32) -> u32 {
-        let edge = &self.system.edges[edge as usize];
-        if self.downwards { edge.to } else { edge.from }
+        self.direction.ends(&self.system.edges[edge as usize]).0
     }
 
     /// Whether a node still lies within its upper bound.
     fn check(&self, node: u32) -> Result<(), Conflict> {
         let above = |day: i64| day > self.system.high[node as usize].day;
-        if self.downwards || self.only.is_some() || !above(self.days[node as usize]) {
+        if self.direction == Direction::Downwards || self.only.is_some() || !above(self.days[node as usize]) {
             return Ok(());
         }
         let (mut edges, mut at) = (Vec::new(), node);
@@ -241,6 +282,10 @@ impl<'a> Raising<'a> {
     /// Looks for rings among the remembered edges; lets those that come to rest do so.
     fn look_for_rings(&mut self, next: &mut Vec<u32>, waits: &mut [bool]) -> Result<(), Conflict> {
         self.moved = 0;
+        if self.parts.is_none() {
+            // The lowest days above those that were reached so far are those above the first.
+            self.parts = Some(parts(self.system, &self.days, self.direction));
+        }
         let mut seen = vec![0u32; self.days.len()];
         for start in (0..).take(self.days.len()) {
             let mut at: u32 = start;

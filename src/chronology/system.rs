@@ -86,6 +86,19 @@ pub(super) struct Limit {
     pub(super) by: Statement,
 }
 
+/// How often the nodes of a part may be moved. Facts that people keep need a few moves for each
+/// constraint. Rings of several units that hold each other up may need some 150,000 for each: as many
+/// days as the calendar takes to repeat itself. All parts together get what takes some seconds.
+fn patience(edges: usize, links: usize) -> u64 {
+    const ALL: u64 = 400_000_000;
+    const LEAST: u64 = 600_000;
+    const MOST: u64 = 20_000_000;
+    const EACH: u64 = 200;
+    let (edges, all) = (edges as u64, (links as u64 * 2).max(1));
+    let share = ALL.saturating_mul(edges) / all;
+    share.clamp(LEAST, MOST).saturating_add(edges.saturating_mul(EACH))
+}
+
 /// A connected part of a network, or the part of it that some statements make.
 #[derive(Clone, Debug, Default)]
 pub(super) struct System {
@@ -96,6 +109,8 @@ pub(super) struct System {
     pub(super) edges: Vec<Edge>,
     pub(super) out: Adjacency,
     pub(super) into: Adjacency,
+    /// How often nodes may be moved before nothing more is said.
+    pub(super) patience: u64,
 }
 
 impl System {
@@ -168,7 +183,8 @@ impl Region {
         }
         let out = Adjacency::new(self.nodes.len(), edges.iter().map(|edge| edge.from));
         let into = Adjacency::new(self.nodes.len(), edges.iter().map(|edge| edge.to));
-        System { nodes: self.nodes.clone(), low, high, edges, out, into }
+        let patience = network.patience.unwrap_or_else(|| patience(edges.len(), network.links.len()));
+        System { nodes: self.nodes.clone(), low, high, edges, out, into, patience }
     }
 
     /// The part that only some statements make.

@@ -392,3 +392,48 @@ fn rings_that_rest_one_by_one_but_never_together_are_found() {
     assert_eq!(solution.contradictions.len(), 1);
     assert_eq!(solution.contradictions[0].statements, [0, 1, 2, 3]);
 }
+
+/// Two rings that rest one by one but never together, with a tail of moments that hang on them.
+fn tangle(tail: u32) -> Network {
+    let link = |from, to, unit, least, statement| Link {
+        from,
+        to,
+        unit,
+        least: Some(least),
+        most: None,
+        origin: Origin::Statement(statement),
+    };
+    let mut network = Network::new();
+    let (a, b, c) = (network.node(), network.node(), network.node());
+    network.link(link(a, b, Unit::Month, 1, 0));
+    network.link(link(b, a, Unit::Day, -1, 1));
+    network.link(link(b, c, Unit::Month, 1, 2));
+    network.link(link(c, b, Unit::Day, -1, 3));
+    let mut last = c;
+    for statement in 4..4 + tail {
+        let next = network.node();
+        network.link(link(last, next, Unit::Day, -5, statement));
+        last = next;
+    }
+    network
+}
+
+#[test]
+fn what_hangs_on_rings_hides_nothing_in_them() {
+    for tail in [0, 1, 100, 20_000] {
+        let solution = tangle(tail).solve();
+        let statements: Vec<_> = solution.contradictions.iter().map(|found| &found.statements[..]).collect();
+        assert_eq!(statements, [[0, 1, 2, 3]], "with {tail} moments behind");
+        assert!(solution.unsettled.is_empty());
+    }
+}
+
+#[test]
+fn what_is_not_followed_to_its_end_is_told() {
+    let mut network = tangle(3);
+    network.set_patience(50);
+    let solution = network.solve();
+    assert_eq!((solution.contradictions.len(), &solution.unsettled[..]), (0, &[0][..]));
+    // The days that are known by then are right, only not sharp.
+    assert!(solution.ranges.iter().all(Option::is_some));
+}

@@ -4,7 +4,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::chronology::{Contradiction, Node, Origin, Part};
 use crate::dataset::{Claim, ClaimId, DateValue, Direction, Distance, EntityId, Span};
-use crate::finding::{Finding, Step};
+use crate::finding::{Finding, Level, Step};
 use crate::value::DayRange;
 use crate::words;
 
@@ -19,6 +19,9 @@ rule! {
     /// as a chain, each step with what follows from it.
     ///
     /// Where two claims simply give one moment two dates, that is `conflicting-values`.
+    ///
+    /// Thousands of distances in several units that hold each other up can take longer to follow than
+    /// anybody waits. Then it is given up, and a warning says so: those dates are neither right nor wrong.
     ///
     /// **What to do:** follow the chain against the sources, and mend the claim that is wrong. If the
     /// sources really disagree, keep one of the claims with `rank = "deprecated"`, or accept the
@@ -101,6 +104,24 @@ fn date_order(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for contradiction in &solution.contradictions {
         findings.push(finding(analysis, contradiction, solution.more));
     }
+    findings.extend(solution.unsettled.iter().map(|&statement| unsettled(analysis, ClaimId(statement))));
+}
+
+/// That nobody knows whether the dates around a claim can be true.
+fn unsettled(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
+    let dataset = analysis.dataset;
+    let claim = dataset.claim(claim);
+    let message = format!(
+        "it is not known whether the dates around {} of {} can all be true: distances in days, months and years \
+         raise each other there without an end in sight",
+        dataset.property(claim.property).name(),
+        dataset.entity(claim.subject).name()
+    );
+    Finding::new(&DATE_ORDER, claim.id_span, message)
+        .label("one of them")
+        .help("tell one of these moments by a date, or all distances between them in one unit")
+        .claim(&claim.id)
+        .at(Level::Warning)
 }
 
 fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> Finding {

@@ -293,3 +293,33 @@ fn what_a_contradiction_names_serves_no_other_rule_and_the_rest_does() {
     assert_eq!(rules, [("date-order", 3), ("count-mismatch", 1)]);
     assert_eq!(found[1].1, ["one"]);
 }
+
+#[test]
+fn dates_that_take_too_long_to_follow_are_told_of() {
+    use std::fmt::Write as _;
+    // A is the last day of a month and B the first of the next; by C, B is the last of one as well. What
+    // thousands of others that are tied to them both ways make of that takes longer than anybody waits.
+    let mut claims = String::new();
+    let mut entities = String::new();
+    let mut add =
+        |id: &str, subject: &str, rest: &str| claims.push_str(&value(id, &format!("{subject}.ended"), rest));
+    add("a", "a", r#"{ before = "b.ended", at_most = "P1D" }"#);
+    add("b", "b", r#"{ after = "a.ended", at_least = "P1M" }"#);
+    add("c", "c", r#"{ after = "b.ended", at_least = "P1M" }"#);
+    add("b-again", "b", r#"{ before = "c.ended", at_most = "P1D" }"#);
+    for at in 0..6000 {
+        let before = if at == 0 { "c".to_owned() } else { format!("n{}", at - 1) };
+        add(
+            &format!("n{at}"),
+            &format!("n{at}"),
+            &format!(r#"{{ before = "{before}.ended", at_most = "P5D" }}"#),
+        );
+    }
+    for id in ["a".to_owned(), "b".into(), "c".into()].into_iter().chain((0..6000).map(|at| format!("n{at}")))
+    {
+        writeln!(entities, "[entity.{id}]\nkind = \"treaty\"").unwrap();
+    }
+    let dataset = Dataset::of(&format!("{VOCABULARY}{entities}{claims}"));
+    let ran = check(dataset.path());
+    insta::assert_snapshot!(ran.stdout);
+}
