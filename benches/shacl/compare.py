@@ -26,6 +26,9 @@ import venv
 from collections import Counter
 from pathlib import Path
 
+if sys.version_info < (3, 11):
+    sys.exit("Python 3.11 or later is needed")
+
 import engines
 import facts
 import rdf
@@ -172,7 +175,17 @@ def compare(arguments):
         with tempfile.TemporaryDirectory(prefix="shacl-") as folder:
             folder = Path(folder)
             generated = folder / "generated"
-            cargo("bench", "--profile", "dev", "--locked", "--quiet", "--bench", "check", GENERATE=str(generated), CLAIMS=str(claims))
+            cargo(
+                "bench",
+                "--profile",
+                "dev",
+                "--locked",
+                "--quiet",
+                "--bench",
+                "check",
+                GENERATE=str(generated),
+                CLAIMS=str(claims),
+            )
             cases = [Case(generated, folder, group) for group in facts.FAULTS]
             # Each set of faults once, before anything is timed.
             for case in cases:
@@ -202,8 +215,6 @@ def main():
     parser.add_argument("--binary", type=Path, help="a csto-validate that is built already")
     parser.add_argument("--installed", action="store_true", help="this Python has the engines already")
     arguments = parser.parse_args()
-    if sys.version_info < (3, 11):
-        parser.error("Python 3.11 or later is needed")
     if arguments.installed:
         return compare(arguments)
     with tempfile.TemporaryDirectory(prefix="shacl-engines-") as folder:

@@ -101,7 +101,11 @@ class Dataset:
 
 def toml(tables):
     """TOML as an editor would write it."""
-    lines = [f"{key} = {inline(value)}\n" for key, value in tables.items() if not isinstance(value, dict) and not is_tables(value)]
+    lines = [
+        f"{key} = {inline(value)}\n"
+        for key, value in tables.items()
+        if not isinstance(value, dict) and not is_tables(value)
+    ]
     for key, value in tables.items():
         if is_tables(value):
             for table in value:
