@@ -156,6 +156,13 @@ def enrich(dataset):
             # What is kept for the record needs no reference and contradicts nothing.
             claim = dataset.add(treaty, "old-troops", "troops", -1, rank="deprecated")
             del claim["refs"]
+        # What is nearly a fault, and is none.
+        if treaty % 7 == 1:
+            dataset.claim(treaty, 9)["value"] = [">5", "5..7", "~6", "<7"][treaty // 7 % 4]
+        if treaty % 11 == 1:
+            dataset.claim(treaty, 4)["value"] = ["<1", ">999999", 0, "1000000..2000000"][treaty // 11 % 4]
+        if treaty % 13 == 1:
+            dataset.add(treaty, "chair-between", "chair", f"state-{(treaty + 7) % STATES}", at=str(year + 3))
     claims = []
     for number in range(STATES):
         state = f"state-{number}"
@@ -222,7 +229,10 @@ def two_dates(dataset, t, i):
 
 @fault("conflicting-values")
 def two_chairs(dataset, t, i):
-    dataset.claim(t, 6)["from"] = str(dataset.year(t) + 1)
+    if i % 2:
+        dataset.add(t, "chair-within", "chair", f"state-{(t + 9) % STATES}", at=str(dataset.year(t) + 1))
+    else:
+        dataset.claim(t, 6)["from"] = str(dataset.year(t) + 1)
 
 
 @fault("conflicting-values")
