@@ -70,13 +70,10 @@ class Dataset:
             "refs": list(self.claim(treaty, 8)["refs"]),
             **more,
         }
-        self.insert(treaty, claim)
-        return claim
-
-    def insert(self, treaty, claim):
         file = self._file(treaty)["claim"]
-        file.insert(next(at for at, other in enumerate(file) if other is self.treaties[treaty][-1]) + 1, claim)
+        file.insert(file.index(self.treaties[treaty][-1]) + 1, claim)
         self.treaties[treaty].append(claim)
+        return claim
 
     def remove(self, treaty, number):
         claim = self.claim(treaty, number)
