@@ -226,3 +226,20 @@ fn actions_are_pinned() {
     }
     assert!(workflow.contains("\npermissions: {}\n") && workflow.contains("- run: .ci/run\n"));
 }
+
+/// The comparison with SHACL engines needs those to run, but what it names is ours.
+#[test]
+fn the_shapes_name_rules_that_exist() {
+    let shapes = page("benches/shacl/shapes.ttl");
+    let named: Vec<&str> = shapes
+        .split("sh:message \"")
+        .skip(1)
+        .map(|rest| rest.split_once(':').map(|(rule, _)| rule).unwrap())
+        .collect();
+    assert!(!named.is_empty());
+    let faults = page("benches/shacl/facts.py");
+    for rule in named {
+        assert!(REGISTRY.iter().any(|known| known.name == rule), "{rule}");
+        assert!(faults.contains(&format!("@fault(\"{rule}\"")), "no fault of {rule} is seeded");
+    }
+}
