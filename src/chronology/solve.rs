@@ -105,7 +105,7 @@ struct Raising<'a> {
     moved: usize,
     /// How often a node may still move.
     left: u64,
-    /// Looked for once nodes move about.
+    /// Looked for once some ring came to rest: without any, nodes do not climb for long.
     parts: Option<Parts>,
 }
 
@@ -126,6 +126,9 @@ impl<'a> Raising<'a> {
         let mut next: Vec<u32> = Vec::new();
         let mut waits = vec![false; count];
         while !current.is_empty() && self.parts.is_none() {
+            if self.left == 0 {
+                return Ok(Days { days: self.days, settled: false });
+            }
             for &node in &current {
                 waits[node as usize] = false;
                 self.raise_from(node, &mut next, &mut waits)?;
@@ -140,7 +143,7 @@ impl<'a> Raising<'a> {
         Ok(Days { days: self.days, settled })
     }
 
-    /// Goes on once nodes move about: no part is entered before those that lead to it rest, so that what
+    /// Goes on once a ring came to rest: no part is entered before those that lead to it rest, so that what
     /// hangs on a ring is raised once and not on each of its rounds. Whether all came to rest.
     fn run_by_parts(&mut self, nodes: Vec<u32>, waits: &mut [bool]) -> Result<bool, Conflict> {
         let count = self.days.len();
@@ -282,10 +285,6 @@ impl<'a> Raising<'a> {
     /// Looks for rings among the remembered edges; lets those that come to rest do so.
     fn look_for_rings(&mut self, next: &mut Vec<u32>, waits: &mut [bool]) -> Result<(), Conflict> {
         self.moved = 0;
-        if self.parts.is_none() {
-            // The lowest days above those that were reached so far are those above the first.
-            self.parts = Some(parts(self.system, &self.days, self.direction));
-        }
         let mut seen = vec![0u32; self.days.len()];
         for start in (0..).take(self.days.len()) {
             let mut at: u32 = start;
@@ -299,6 +298,10 @@ impl<'a> Raising<'a> {
             }
             let ring = self.ring_at(at);
             let Some(mut day) = self.rests(&ring) else { return Err(Conflict::Ring(ring)) };
+            if self.parts.is_none() {
+                // The lowest days above those that were reached so far are those above the first.
+                self.parts = Some(parts(self.system, &self.days, self.direction));
+            }
             for edge in ring {
                 let node = self.behind(edge) as usize;
                 self.by[node] = RAISED;
