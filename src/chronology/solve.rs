@@ -29,6 +29,9 @@ const OWN: u32 = u32::MAX;
 /// A ring raised the node.
 const RAISED: u32 = u32::MAX - 1;
 
+/// So many moves for each node and edge are more than facts need that people keep.
+const RESTLESS: u64 = 4;
+
 /// Which way nodes are raised: up to their earliest days, or with the axis of time turned round, where
 /// a day `d` is kept as `-d`, to their latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +108,7 @@ struct Raising<'a> {
     moved: usize,
     /// How often a node may still move.
     left: u64,
-    /// Looked for once some ring came to rest: without any, nodes do not climb for long.
+    /// Looked for where rings come to rest again and again.
     parts: Option<Parts>,
 }
 
@@ -143,7 +146,7 @@ impl<'a> Raising<'a> {
         Ok(Days { days: self.days, settled })
     }
 
-    /// Goes on once a ring came to rest: no part is entered before those that lead to it rest, so that what
+    /// Goes on where rings come to rest again and again: no part is entered before those that lead to it rest, so that what
     /// hangs on a ring is raised once and not on each of its rounds. Whether all came to rest.
     fn run_by_parts(&mut self, nodes: Vec<u32>, waits: &mut [bool]) -> Result<bool, Conflict> {
         let count = self.days.len();
@@ -282,6 +285,13 @@ impl<'a> Raising<'a> {
         }
     }
 
+    /// Whether nodes moved far more often than where rings soon come to rest: then it pays to look for
+    /// parts, which costs as much as a few moves of every node.
+    fn is_restless(&self) -> bool {
+        let size = (self.system.len() + self.system.edges.len()) as u64;
+        self.system.patience.saturating_sub(self.left) > RESTLESS * size
+    }
+
     /// Looks for rings among the remembered edges; lets those that come to rest do so.
     fn look_for_rings(&mut self, next: &mut Vec<u32>, waits: &mut [bool]) -> Result<(), Conflict> {
         self.moved = 0;
@@ -298,7 +308,7 @@ impl<'a> Raising<'a> {
             }
             let ring = self.ring_at(at);
             let Some(mut day) = self.rests(&ring) else { return Err(Conflict::Ring(ring)) };
-            if self.parts.is_none() {
+            if self.parts.is_none() && self.is_restless() {
                 // The lowest days above those that were reached so far are those above the first.
                 self.parts = Some(parts(self.system, &self.days, self.direction));
             }
