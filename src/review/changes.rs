@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
 use serde_json::Value as Json;
 
 use super::Sides;
@@ -157,7 +158,7 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
             shown: fields::claim(dataset, claim, SHOWN),
             key: fields::claim(dataset, claim, how),
         };
-        dataset.claims.iter().map(|claim| (claim.id.to_string(), thing(claim))).collect()
+        dataset.claims.par_iter().map(|claim| (claim.id.to_string(), thing(claim))).collect()
     };
     let (base, head) = (all(sides.base(), How::key_of_base(sides.names)), all(sides.head(), How::KEY));
     let old: BTreeMap<&str, _> = sides.base().claims.iter().map(|claim| (&*claim.id, claim)).collect();
