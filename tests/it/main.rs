@@ -5,6 +5,9 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+#[path = "../../fuzz/properties/mod.rs"]
+mod properties;
+
 mod advice;
 mod alliance;
 mod article;
@@ -31,6 +34,7 @@ mod review;
 mod review_git;
 mod robust;
 mod schema;
+mod seeds;
 mod snapshots;
 mod start;
 mod workflows;

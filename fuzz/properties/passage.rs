@@ -1,0 +1,29 @@
+//! Any text and any quote, apart by a NUL: places are places of the text, and a text is found in
+//! itself.
+
+use csto_validate::evidence::Language;
+use csto_validate::evidence::passage::{Difference, Found, find, normal};
+
+pub(crate) fn holds(bytes: &[u8]) {
+    let input = super::common::text(bytes);
+    let (text, quote) = input.split_once('\0').unwrap_or((input, input));
+    let differ = |differences: &[Difference]| {
+        for difference in differences {
+            assert!(text.get(difference.text.clone()).is_some(), "{input:?}: {difference:?}");
+            assert!(quote.get(difference.quote.clone()).is_some(), "{input:?}: {difference:?}");
+        }
+    };
+    match find(text, quote, Language::of("en")) {
+        Found::Found(passage) => assert!(text.get(passage.clone()).is_some(), "{input:?}: {passage:?}"),
+        Found::Contradicted { passage, differences }
+        | Found::Absent { nearest: Some((passage, differences)) } => {
+            assert!(text.get(passage.clone()).is_some(), "{input:?}: {passage:?}");
+            differ(&differences);
+            assert!(text != quote, "a text does not hold itself: {input:?}");
+        }
+        Found::Absent { nearest: None } => assert!(text != quote, "a text does not hold itself: {input:?}"),
+        Found::NoWords => {}
+    }
+    // A change of layout is none of the passage.
+    assert_eq!(normal(&text.replace(' ', " \n ")), normal(text), "{text:?}");
+}
