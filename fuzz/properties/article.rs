@@ -63,7 +63,12 @@ pub(crate) fn holds(bytes: &[u8]) {
     for (text, allowed) in [(&stub, &["missing-field"][..]), (&taken, &["missing-field"][..])] {
         let loaded = with(NAMES, Some(text));
         for finding in &loaded.findings {
-            assert!(allowed.contains(&finding.rule.name), "{}: {}: {text}", finding.rule.name, finding.message);
+            assert!(
+                allowed.contains(&finding.rule.name),
+                "{}: {}: {text}",
+                finding.rule.name,
+                finding.message
+            );
         }
     }
 }

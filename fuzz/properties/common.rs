@@ -20,7 +20,8 @@ pub(super) fn text(bytes: &[u8]) -> &str {
 
 /// Files as a dataset; `None` where the manifest is in another format.
 pub(super) fn loaded(files: &[(&str, &[u8])]) -> Option<Loaded> {
-    let files = files.iter().map(|(path, bytes)| RawFile { path: (*path).into(), content: Ok(bytes.to_vec()) });
+    let files =
+        files.iter().map(|(path, bytes)| RawFile { path: (*path).into(), content: Ok(bytes.to_vec()) });
     from_files(PathBuf::from("."), files.collect()).ok()
 }
 

@@ -23,8 +23,7 @@ fn folder() -> &'static Path {
     let folder = FOLDER.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a directory for temporary files");
         std::fs::create_dir(folder.path().join("facts")).expect("a directory");
-        for (path, text) in
-            [("dataset.toml", super::common::MANIFEST), ("a.toml", FACTS), ("open.toml", "")]
+        for (path, text) in [("dataset.toml", super::common::MANIFEST), ("a.toml", FACTS), ("open.toml", "")]
         {
             std::fs::write(folder.path().join("facts").join(path), text).expect("a file");
         }
@@ -78,7 +77,8 @@ impl Buffer {
         assert!(start <= end, "{range}");
         for (line, character) in [start, end] {
             let units = self.line(line);
-            let line_exists = line == 0 || self.0.iter().filter(|unit| **unit == u16::from(b'\n')).count() >= line;
+            let line_exists =
+                line == 0 || self.0.iter().filter(|unit| **unit == u16::from(b'\n')).count() >= line;
             // A place may be that of the line end itself.
             assert!(line_exists && character <= units.len() + 2, "{range} in {:?}", self.text());
         }

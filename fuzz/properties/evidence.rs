@@ -32,7 +32,8 @@ pub(crate) fn holds(bytes: &[u8]) {
         assert!(matches!(answer, Answer::Supported(_)), "{text:?}: {answer:?}");
     }
     // Up to here a number is no year and has no separators.
-    let is_number = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let is_number =
+        text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
     if let (true, Ok(number)) = (is_number, Quantity::parse(text)) {
         let answer = support::quantity(text, language, &number, &Counted::default());
         assert!(matches!(answer, Answer::Supported(_)), "{text:?}: {answer:?}");

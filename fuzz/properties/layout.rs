@@ -2,7 +2,7 @@
 
 use csto_validate::layout::{LayoutError, format};
 
-use super::review::{checked, is_nothing};
+use super::review::{checked_as, is_manifest, is_nothing};
 
 pub(crate) fn holds(bytes: &[u8]) {
     let text = super::common::text(bytes);
@@ -11,7 +11,8 @@ pub(crate) fn holds(bytes: &[u8]) {
         Err(LayoutError::Unsafe) => panic!("laid out, it would say something else: {text:?}"),
         Err(LayoutError::Syntax { line, column, .. }) => {
             let shown = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let written = shown.split('\n').nth(line - 1).unwrap_or_else(|| panic!("no line {line}: {text:?}"));
+            let written =
+                shown.split('\n').nth(line - 1).unwrap_or_else(|| panic!("no line {line}: {text:?}"));
             assert!(column <= written.chars().count() + 1, "no column {column}: {text:?}");
             return;
         }
@@ -24,7 +25,8 @@ pub(crate) fn holds(bytes: &[u8]) {
         assert_eq!(windows.replace("\r\n", "\n"), laid_out, "{text:?}");
     }
     // To the whole program it is the same dataset.
-    if let (Some(before), Some(after)) = (checked(text.as_bytes()), checked(laid_out.as_bytes())) {
+    let side = |side: &str| checked_as(is_manifest(bytes), side.as_bytes());
+    if let (Some(before), Some(after)) = (side(text), side(&laid_out)) {
         is_nothing(&before, &after);
     }
 }

@@ -29,8 +29,11 @@ refs = [{ ref = \"1\", quote = \"a quote\" }]
 
 pub(crate) fn holds(bytes: &[u8]) {
     let around = |ledger: &[u8]| {
-        let files =
-            [("facts/dataset.toml", MANIFEST.as_bytes()), ("facts/facts.toml", SOURCES.as_bytes()), (LEDGER, ledger)];
+        let files = [
+            ("facts/dataset.toml", MANIFEST.as_bytes()),
+            ("facts/facts.toml", SOURCES.as_bytes()),
+            (LEDGER, ledger),
+        ];
         loaded(&files).expect("a dataset")
     };
     let dataset = around(bytes);
@@ -38,7 +41,8 @@ pub(crate) fn holds(bytes: &[u8]) {
         Ok(ledger) => {
             let text = ledger.text();
             let again = around(text.as_bytes());
-            let again = Ledger::of(&again.dataset).unwrap_or_else(|error| panic!("{}: {text}", error.message));
+            let again =
+                Ledger::of(&again.dataset).unwrap_or_else(|error| panic!("{}: {text}", error.message));
             assert_eq!(again, ledger, "{text}");
             assert_eq!(again.text(), text);
         }

@@ -4,8 +4,8 @@
 pub(crate) mod article;
 mod common;
 pub(crate) mod durations;
-pub(crate) mod edtf;
 pub(crate) mod editor;
+pub(crate) mod edtf;
 pub(crate) mod evidence;
 pub(crate) mod layout;
 pub(crate) mod ledger;

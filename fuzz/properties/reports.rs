@@ -61,7 +61,10 @@ pub(super) fn is_page_of_ours(page: &str) {
         assert!(!["iframe", "object", "embed", "base", "img"].contains(&&*name), "<{name}>");
         for (attribute, value) in &tag.attributes {
             let (attribute, value) = (String::from_utf8_lossy(attribute), String::from_utf8_lossy(value));
-            assert!(!attribute.starts_with("on") && !["src", "action", "formaction"].contains(&&*attribute), "<{name} {attribute}={value:?}>");
+            assert!(
+                !attribute.starts_with("on") && !["src", "action", "formaction"].contains(&&*attribute),
+                "<{name} {attribute}={value:?}>"
+            );
             // A link of the page itself says that there is no icon to be asked for.
             if name == "link" {
                 assert!(value == "data:," || attribute != "href", "{value:?}");

@@ -40,9 +40,18 @@ pub(crate) fn holds(bytes: &[u8]) {
     is_markdown_of_ours(&written(|out| markdown(&review, out)));
 }
 
-/// A file beside a manifest, or a manifest, checked.
-pub(super) fn checked(bytes: &[u8]) -> Option<Checked> {
-    let loaded = if bytes.starts_with(b"format") {
+/// A side of what a file beside a manifest, or a manifest, says.
+fn checked(bytes: &[u8]) -> Option<Checked> {
+    checked_as(is_manifest(bytes), bytes)
+}
+
+/// Whether bytes are read as a manifest.
+pub(super) fn is_manifest(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"format")
+}
+
+pub(super) fn checked_as(is_manifest: bool, bytes: &[u8]) -> Option<Checked> {
+    let loaded = if is_manifest {
         loaded(&[("facts/dataset.toml", bytes)])?
     } else {
         loaded(&[("facts/dataset.toml", MANIFEST.as_bytes()), ("facts/facts.toml", bytes)])?

@@ -23,6 +23,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    // To read, to write, to queue; the library would take it for a bug.
+    super::threads(4)?;
     let (connection, threads) = Connection::stdio();
     let ended_well = serve(&connection, arguments.dataset.as_deref()).with_context(|| {
         Help("this command is started by an editor, as the language server of TOML files in a dataset".into())

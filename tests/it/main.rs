@@ -37,4 +37,5 @@ mod schema;
 mod seeds;
 mod snapshots;
 mod start;
+mod threads;
 mod workflows;
