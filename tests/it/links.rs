@@ -4,7 +4,7 @@ mod guard;
 mod manners;
 mod quotes;
 mod recorded;
-mod server;
+pub(crate) mod server;
 mod tls;
 
 use serde_json::Value;

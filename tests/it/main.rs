@@ -25,6 +25,7 @@ mod faults;
 mod fmt;
 mod git;
 mod guide;
+mod killed;
 mod links;
 mod lsp;
 mod options;
