@@ -12,6 +12,7 @@ use csto_validate::layout;
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use url::Url;
 
 /// As many edits are made, at most.
 const EDITS: usize = 6;
@@ -119,7 +120,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     let mut parts = bytes.split(|byte| *byte == 0);
     let text = super::common::text(parts.next().unwrap_or_default()).trim_start_matches('\u{feff}');
     let mut buffer = Buffer(text.encode_utf16().collect());
-    let uri = format!("file://{}/facts/open.toml", folder().display());
+    let uri = Url::from_file_path(folder().join("facts/open.toml")).expect("an absolute path").to_string();
     let mut script = Script { messages: Vec::new(), asked: 0 };
     script.ask("initialize", json!({ "capabilities": {} }));
     script.tell("initialized", json!({}));
