@@ -114,6 +114,29 @@ fn while_files_are_laid_out() {
     assert!(interrupted > 0, "every run was over before it was interrupted");
 }
 
+/// Not killed, but in the way of somebody who saves a file: what is saved stays.
+#[test]
+fn while_somebody_saves_a_file() {
+    const FILES: usize = 80;
+    let dataset = Dataset::of("");
+    for file in 0..FILES {
+        dataset.write(&format!("facts/{file:02}.toml"), format!("[entity.e{file}]\nkind=\"a\"\n"));
+    }
+    let first = dataset.read("facts/00.toml");
+    let mut child = start(dataset.path(), &["fmt"]);
+    let begun = Instant::now();
+    while !fs::read(dataset.path().join("facts/00.toml")).is_ok_and(|now| now != first.as_bytes()) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is written");
+        std::thread::yield_now();
+    }
+    dataset.write("facts/79.toml", "[entity.saved]\nkind=\"b\"\n");
+    let status = child.wait().unwrap();
+    assert!(matches!(status.code(), Some(0 | 1)), "{status}");
+    assert!(dataset.read("facts/79.toml").starts_with("[entity.saved]\n"));
+    assert_eq!(run_in(dataset.path(), &["fmt"]).status, 0);
+    assert_eq!(dataset.read("facts/79.toml"), "[entity.saved]\nkind = \"b\"\n");
+}
+
 #[test]
 fn while_a_first_dataset_is_written() {
     let whole = tempfile::tempdir().unwrap();
