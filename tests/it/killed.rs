@@ -240,3 +240,38 @@ fn while_one_file_is_written() {
         }
     }
 }
+
+/// Memory that runs out ends the process wherever it is; the report is what it was, or whole.
+#[cfg(target_os = "linux")]
+#[test]
+fn while_memory_runs_out() {
+    let mut text = String::from("[entity.e]\nkind = \"e\"\n");
+    for at in 0..3000 {
+        text += &format!("k{at} = 1\n");
+    }
+    let dataset = Dataset::of(&text);
+    let place = dataset.path().join("report");
+    let whole = dataset.path().join("whole");
+    let report = check_json(dataset.path(), &["--output", whole.to_str().unwrap()]);
+    assert_eq!(report.status, 1);
+    let report = fs::read(&whole).unwrap();
+    assert!(report.len() > 500_000, "{}", report.len());
+    let mut ends = [0, 0];
+    // Address space, in KiB: from what does not suffice to begin with to more than enough.
+    for step in 0..24 {
+        fs::write(&place, "before").unwrap();
+        let limit = 2500 * 3_u64.pow(step / 4) * [4, 5, 7, 9][step as usize % 4] / 4;
+        let script =
+            format!("ulimit -v {limit}; exec \"$0\" check --offline --format json --output report .");
+        let mut shell = Command::new("sh");
+        shell.current_dir(dataset.path()).args(["-c", &script, env!("CARGO_BIN_EXE_csto-validate")]);
+        let output = shell.env("RUST_BACKTRACE", "0").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_ne!(output.status.code(), Some(101), "with {limit} KiB: {stderr}");
+        let now = fs::read(&place).unwrap();
+        let done = output.status.code() == Some(1);
+        assert!(now == report || (!done && now == b"before"), "with {limit} KiB: {} bytes", now.len());
+        ends[usize::from(done)] += 1;
+    }
+    assert!(ends[0] > 0 && ends[1] > 0, "{ends:?}");
+}
