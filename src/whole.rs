@@ -33,10 +33,7 @@ pub(crate) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
     };
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder(path);
     #[cfg(target_os = "linux")]
     if let Some(mut file) = nameless::create(folder) {
         complete(&mut file, existing, content)?;
@@ -47,6 +44,36 @@ pub(crate) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
     complete(file.as_file_mut(), existing, content)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a file where there is none yet; never over one that appears in the meantime.
+///
+/// # Errors
+///
+/// Where there is something, or the content or the file cannot be written; then there is no file.
+pub(crate) fn write_new(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = folder(path);
+    #[cfg(target_os = "linux")]
+    if let Some(mut file) = nameless::create(folder) {
+        complete(&mut file, None, content)?;
+        return nameless::link(&file, path).map_err(io::Error::from);
+    }
+    let mut file =
+        tempfile::Builder::new().prefix(PREFIX).permissions(permissions(path)).tempfile_in(folder)?;
+    complete(file.as_file_mut(), None, content)?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The directory that a file lies in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// Whether a place takes bytes, but cannot be replaced. Some names stand for what is open already,
@@ -156,7 +183,8 @@ mod nameless {
         Err(Errno::EXIST.into())
     }
 
-    fn link(file: &File, path: &Path) -> rustix::io::Result<()> {
+    /// Gives a file a name that nothing has yet.
+    pub(super) fn link(file: &File, path: &Path) -> rustix::io::Result<()> {
         rustix::fs::linkat(CWD, place(file), CWD, path, AtFlags::SYMLINK_FOLLOW)
     }
 }
@@ -185,6 +213,17 @@ mod tests {
             write(&path, text(content)).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), content);
         }
+        assert_eq!(names(dir.path()), ["a"]);
+    }
+
+    #[test]
+    fn new_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        write_new(&path, text("one")).unwrap();
+        assert_eq!(write_new(&path, text("two")).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        write_new(&dir.path().join("b"), |_| Err(io::Error::other("no more"))).unwrap_err();
         assert_eq!(names(dir.path()), ["a"]);
     }
 

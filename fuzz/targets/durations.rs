@@ -1,17 +1,9 @@
-//! Any text as a duration: what is one is printed as it was understood, and what is not says where.
+//! The property `durations` (`properties/durations.rs`) on whatever the fuzzer thinks of.
 
 #![no_main]
 
-use csto_validate::value::Duration;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "one property of several")]
+#[path = "../properties/mod.rs"]
+mod properties;
 
-fuzz_target!(|text: &str| {
-    match Duration::parse(text) {
-        Ok(duration) => {
-            let again = Duration::parse(&duration.to_string()).expect("a duration is printed as one");
-            assert_eq!((again.count(), again.unit()), (duration.count(), duration.unit()), "{text:?}");
-            assert!(!duration.describe().is_empty());
-        }
-        Err(error) => assert!(text.get(error.at.clone()).is_some(), "{text:?}: {error:?}"),
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::durations::holds(bytes));

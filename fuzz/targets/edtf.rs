@@ -1,20 +1,9 @@
-//! Any text as a date: what is one is printed as it was understood, and what is not says where.
+//! The property `edtf` (`properties/edtf.rs`) on whatever the fuzzer thinks of.
 
 #![no_main]
 
-use csto_validate::value::Date;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "one property of several")]
+#[path = "../properties/mod.rs"]
+mod properties;
 
-fuzz_target!(|text: &str| {
-    match Date::parse(text) {
-        Ok(date) => {
-            let again = Date::parse(&date.to_string()).expect("a date is printed as a date");
-            assert_eq!(again.range(), date.range(), "{text:?} is printed as `{date}`");
-            if let (Some(earliest), Some(latest)) = (date.earliest(), date.latest()) {
-                assert!(earliest <= latest || date.runs_backwards(), "{text:?}");
-            }
-            assert!(!date.describe().is_empty());
-        }
-        Err(error) => assert!(text.get(error.at.clone()).is_some(), "{text:?}: {error:?}"),
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::edtf::holds(bytes));

@@ -1,19 +1,9 @@
-//! Any bytes as a dataset: read and checked, and every finding stands at a place that exists.
+//! The property `loader` (`properties/loader.rs`) on whatever the fuzzer thinks of.
 
 #![no_main]
 
-mod common;
+#[allow(dead_code, reason = "one property of several")]
+#[path = "../properties/mod.rs"]
+mod properties;
 
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let Some(run) = common::checked(bytes) else { return };
-    for reported in &run.findings {
-        let finding = &reported.finding;
-        for label in std::iter::once(&finding.primary).chain(&finding.related) {
-            let file = run.dataset.files.get(label.span.file);
-            let place = label.span.start as usize..label.span.end as usize;
-            assert!(file.text.get(place.clone()).is_some(), "{}: {place:?}", finding.message);
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::loader::holds(bytes));

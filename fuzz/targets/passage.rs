@@ -1,31 +1,9 @@
-//! Any text and any quote, apart by a NUL: places are places of the text, and a text is found in
-//! itself.
+//! The property `passage` (`properties/passage.rs`) on whatever the fuzzer thinks of.
 
 #![no_main]
 
-use csto_validate::evidence::Language;
-use csto_validate::evidence::passage::{Found, find, normal};
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "one property of several")]
+#[path = "../properties/mod.rs"]
+mod properties;
 
-fuzz_target!(|input: &str| {
-    let (text, quote) = input.split_once('\0').unwrap_or((input, input));
-    let differ = |differences: &[csto_validate::evidence::passage::Difference]| {
-        for difference in differences {
-            assert!(text.get(difference.text.clone()).is_some(), "{input:?}: {difference:?}");
-            assert!(quote.get(difference.quote.clone()).is_some(), "{input:?}: {difference:?}");
-        }
-    };
-    match find(text, quote, Language::of("en")) {
-        Found::Found(passage) => assert!(text.get(passage.clone()).is_some(), "{input:?}: {passage:?}"),
-        Found::Contradicted { passage, differences }
-        | Found::Absent { nearest: Some((passage, differences)) } => {
-            assert!(text.get(passage.clone()).is_some(), "{input:?}: {passage:?}");
-            differ(&differences);
-            assert!(text != quote, "a text does not hold itself: {input:?}");
-        }
-        Found::Absent { nearest: None } => assert!(text != quote, "a text does not hold itself: {input:?}"),
-        Found::NoWords => {}
-    }
-    // A change of layout is none of the passage.
-    assert_eq!(normal(&text.replace(' ', " \n ")), normal(text), "{text:?}");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::passage::holds(bytes));

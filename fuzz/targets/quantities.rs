@@ -1,33 +1,9 @@
-//! Any two texts, apart by a line end, as quantities: they compare the same way from either side.
+//! The property `quantities` (`properties/quantities.rs`) on whatever the fuzzer thinks of.
 
 #![no_main]
 
-use csto_validate::value::Quantity;
-use libfuzzer_sys::fuzz_target;
+#[allow(dead_code, reason = "one property of several")]
+#[path = "../properties/mod.rs"]
+mod properties;
 
-fn parsed(text: &str) -> Option<Quantity> {
-    match Quantity::parse(text) {
-        Ok(quantity) => {
-            let again = Quantity::parse(&quantity.to_string()).expect("a quantity is printed as one");
-            assert_eq!(again.bounds(), quantity.bounds(), "{text:?} is printed as `{quantity}`");
-            assert!(quantity.intersects(&quantity), "{text:?} allows no number");
-            assert!(!quantity.surely_greater(&quantity) && !quantity.surely_less(&quantity), "{text:?}");
-            assert!(!quantity.describe().is_empty());
-            Some(quantity)
-        }
-        Err(error) => {
-            assert!(text.get(error.at.clone()).is_some(), "{text:?}: {error:?}");
-            None
-        }
-    }
-}
-
-fuzz_target!(|text: &str| {
-    let (one, other) = text.split_once('\n').unwrap_or((text, ""));
-    let (Some(one), Some(other)) = (parsed(one), parsed(other)) else { return };
-    assert_eq!(one.intersects(&other), other.intersects(&one), "{text:?}");
-    assert_eq!(one.surely_greater(&other), other.surely_less(&one), "{text:?}");
-    if one.surely_greater(&other) {
-        assert!(!one.intersects(&other) && one.possibly_greater(&other), "{text:?}");
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::quantities::holds(bytes));

@@ -41,10 +41,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         if text == laid_out {
             continue;
         }
-        changed.push(file.path.as_str());
         if !arguments.check {
+            // What somebody saves while this runs is not undone.
+            if std::fs::read(root.join(&file.path)).is_ok_and(|now| now != text.as_bytes()) {
+                skipped += 1;
+                output::tell(&format!("left as it is: {}: it was changed meanwhile", visible(&file.path)));
+                continue;
+            }
             write(root, &file.path, &laid_out)?;
         }
+        changed.push(file.path.as_str());
     }
     let output = Output { output: None, color: Color::Never };
     output.write(|out| changed.iter().try_for_each(|path| writeln!(out, "{}", visible(path))))?;

@@ -1,7 +1,7 @@
 //! `init`: a first dataset.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,8 +10,10 @@ use clap::Args;
 
 use super::PASSED;
 use super::output::{self, Help};
+use crate::dataset::load::MANIFEST;
 use crate::starter;
 use crate::value::Day;
+use crate::whole;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -23,11 +25,17 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let root = &arguments.dataset;
     let files = starter::files(&name_of(root), this_year());
+    // The manifest is written last: without it, what is there as it would be written was left by a run
+    // that was killed.
+    let (last, first): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| *path == MANIFEST);
+    let begun = fs::symlink_metadata(root.join(MANIFEST)).is_err();
+    let left = |path: &str, text: &str| {
+        begun && fs::read(root.join(path)).is_ok_and(|there| there == text.as_bytes())
+    };
     let there: Vec<String> = files
         .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| fs::symlink_metadata(root.join(path)).is_ok())
-        .map(|path| format!("`{path}`"))
+        .filter(|(path, text)| fs::symlink_metadata(root.join(path)).is_ok() && !left(path, text))
+        .map(|(path, _)| format!("`{path}`"))
         .collect();
     if !there.is_empty() {
         let verb = if there.len() == 1 { "is" } else { "are" };
@@ -40,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         return Err(anyhow::anyhow!(message).context(Help(help.into())));
     }
     let mut made = Made::default();
-    for (path, text) in &files {
+    for (path, text) in first.into_iter().chain(last).filter(|(path, text)| !left(path, text)) {
         made.write(root, path, text).with_context(|| {
             Help("nothing is left behind; choose a directory that can be written to".into())
         })?;
@@ -89,9 +97,9 @@ impl Made {
             self.directory(folder).with_context(cannot)?;
         }
         // Never over a file that appeared in the meantime.
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).with_context(cannot)?;
-        self.files.push(path.clone());
-        file.write_all(text.as_bytes()).with_context(cannot)
+        whole::write_new(&path, |out| out.write_all(text.as_bytes())).with_context(cannot)?;
+        self.files.push(path);
+        Ok(())
     }
 
     fn directory(&mut self, path: &Path) -> io::Result<()> {

@@ -95,6 +95,7 @@ impl LinkArguments {
         if self.offline {
             return Ok(Asked::Learnt(links::recorded(dataset)));
         }
+        super::threads(links::THREADS)?;
         let today = self.today.unwrap_or_else(|| Offset::UTC.to_datetime(jiff::Timestamp::now()).date());
         let mut settings = Settings::of(dataset, today);
         if self.allow_private {

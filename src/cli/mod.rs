@@ -20,10 +20,14 @@ mod review;
 mod rules;
 mod schema;
 
+use std::io;
 use std::panic::{self, PanicHookInfo};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
 
+use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::dataset::LoadError;
@@ -89,6 +93,7 @@ enum Command {
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(report_panic));
     let cli = Cli::parse();
+    let _alone = alone();
     let result = panic::catch_unwind(|| match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -116,9 +121,36 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Where the machine gives no threads to read files with, this one does it all, as long as what is
+/// returned lives.
+fn alone() -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().build_global().err()?;
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok()
+}
+
+/// Whether the machine gives so many threads at once.
+///
+/// # Errors
+///
+/// Why it does not, and what to do.
+fn threads(count: usize) -> anyhow::Result<()> {
+    let gate = Mutex::new(());
+    let started: io::Result<()> = thread::scope(|scope| {
+        // Each lives until all are there.
+        let _closed = gate.lock();
+        for _ in 0..count {
+            thread::Builder::new().spawn_scoped(scope, || drop(gate.lock()))?;
+        }
+        Ok(())
+    });
+    started.context("no further thread can be started").context(output::Help(
+        "close other programs, or raise the limit on processes or memory under which this one runs".into(),
+    ))
+}
+
 fn report_panic(panic: &PanicHookInfo<'_>) {
     // A PDF that its parser gives up on is no bug of this program; the reference says so.
-    if std::thread::current().name() == Some(crate::evidence::page::PDF_THREAD) {
+    if thread::current().name() == Some(crate::evidence::page::PDF_THREAD) {
         return;
     }
     let what = panic.payload_as_str().unwrap_or("no message");

@@ -57,4 +57,34 @@ mod tests {
         assert_eq!(offset(&file, Position { line: 9, character: 9 }), 14);
         assert_eq!(offset(&file, Position { line: 0, character: 3 }), 8);
     }
+
+    proptest::proptest! {
+        /// Every border of characters has a position of its own that leads back; any position leads to a
+        /// border, and never backwards.
+        #[test]
+        fn positions_lead_back(text in "([aé😀ж\\t\u{301}]|\n|\r\n){0,30}", line in 0..20_u32, character in 0..20_u32) {
+            let file = File::new("a".into(), text.clone());
+            let lines: Vec<&str> = text.split('\n').collect();
+            for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let before = &text[..at];
+                let place = position(&file, u32::try_from(at).unwrap());
+                let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+                let units = text[start..at].encode_utf16().count();
+                proptest::prop_assert_eq!(
+                    (place.line as usize, place.character as usize),
+                    (before.matches('\n').count(), units)
+                );
+                // Between the two signs of a line end there is nothing.
+                if !(before.ends_with('\r') && text[at..].starts_with('\n')) {
+                    proptest::prop_assert_eq!(offset(&file, place), at);
+                }
+            }
+            let at = offset(&file, Position { line, character });
+            proptest::prop_assert!(text.is_char_boundary(at));
+            let next = offset(&file, Position { line, character: character + 1 });
+            proptest::prop_assert!(next >= at);
+            let place = position(&file, u32::try_from(at).unwrap());
+            proptest::prop_assert_eq!(place.line as usize, (line as usize).min(lines.len() - 1));
+        }
+    }
 }

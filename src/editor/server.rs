@@ -24,7 +24,7 @@ use crate::layout;
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// The editor does not speak the protocol, or went away in the middle.
-    #[error("the editor broke off the conversation: {0}")]
+    #[error("the editor broke off the conversation")]
     Protocol(#[from] lsp_server::ProtocolError),
 }
 

@@ -46,12 +46,15 @@ pub enum LayoutError {
 /// Where it is no TOML, or cannot be laid out without changing what it says.
 pub fn format(text: &str) -> Result<String, LayoutError> {
     let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut document: DocumentMut = plain.parse().map_err(|error| syntax(plain, &error))?;
     let windows = plain.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'));
-    lay_out(document.as_table_mut(), &mut Vec::new());
-    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
-    document.set_trailing(between(&trailing, false));
-    let mut laid_out = document.to_string();
+    // The tree is large: it goes before both texts are compared.
+    let mut laid_out = {
+        let mut document: DocumentMut = plain.parse().map_err(|error| syntax(plain, &error))?;
+        lay_out(document.as_table_mut(), &mut Vec::new());
+        let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+        document.set_trailing(between(&trailing, false));
+        document.to_string()
+    };
     let end = laid_out.trim_end().len();
     laid_out.truncate(end);
     let mut laid_out = laid_out.trim_start_matches('\n').to_owned();

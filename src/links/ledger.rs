@@ -422,6 +422,32 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Whatever comes day after day: a day that is recorded twice is one day, failures lie in order,
+        /// one success clears, and what is written is read.
+        #[test]
+        fn days_follow_each_other(days in proptest::collection::vec((0..40_i64, 0..Verdict::ALL.len()), 1..12)) {
+            let mut entry: Option<Entry> = None;
+            let mut today = Date::constant(2026, 1, 1);
+            for (later, verdict) in days {
+                today = today.saturating_add(jiff::Span::new().days(later));
+                let outcome = outcome(Verdict::ALL[verdict]);
+                let next = Entry::after(entry.as_ref(), &outcome, today);
+                proptest::prop_assert_eq!(&Entry::after(Some(&next), &outcome, today), &next);
+                proptest::prop_assert!(next.first_failure <= next.last_failure.or(next.first_failure));
+                proptest::prop_assert!(next.last_failure <= Some(today));
+                proptest::prop_assert_eq!(next.failures > 0, next.last_failure.is_some());
+                if matches!(outcome.verdict, Verdict::Alive | Verdict::Moved) {
+                    proptest::prop_assert!(next.first_failure.is_none() && next.failures == 0 && !next.is_long());
+                }
+                let dead = outcome.verdict == Verdict::Dead
+                    || (outcome.verdict == Verdict::Unreachable && next.failures >= FAILURES);
+                proptest::prop_assert_eq!(next.verdict == Verdict::Dead, dead);
+                let ledger = Ledger { entries: BTreeMap::from([("https://example.org/".to_owned(), next.clone())]) };
+                proptest::prop_assert_eq!(Ledger::parse(&ledger.text()), Ok(ledger));
+                entry = Some(next);
+            }
+        }
+
         #[test]
         fn whatever_the_web_says_is_written_and_read(url in "\\PC{1,40}", reason in proptest::prelude::any::<String>()) {
             let mut ledger = Ledger::default();

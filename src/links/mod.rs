@@ -134,6 +134,9 @@ pub struct Checked {
     pub archive: Option<String>,
 }
 
+/// As many threads ask for links, at most.
+pub const THREADS: usize = 4;
+
 /// Why links cannot be asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
@@ -174,7 +177,7 @@ pub fn recorded(dataset: &Dataset) -> Learnt {
 pub fn check(dataset: &Dataset, settings: &Settings, options: &Options<'_>) -> Result<Checked, CheckError> {
     let client = Client::new(settings).map_err(CheckError::Client)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::thread::available_parallelism().map_or(2, usize::from).min(4))
+        .worker_threads(std::thread::available_parallelism().map_or(2, usize::from).min(THREADS))
         .enable_all()
         .build()
         .map_err(|error| CheckError::Client(error.to_string()))?;

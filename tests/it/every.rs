@@ -11,7 +11,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use serde_json::json;
 
+use crate::editor::Editor;
 use crate::git::Repo;
 use crate::support::{Dataset, MANIFEST, case, command, own_facts, run_in};
 
@@ -25,6 +27,10 @@ struct Told {
     formats: Vec<String>,
     offline: bool,
     output: bool,
+    /// Whether it can be told a language.
+    lang: bool,
+    /// Options without a value, that ask nobody elsewhere.
+    switches: Vec<String>,
 }
 
 /// All commands that the program has.
@@ -59,7 +65,14 @@ fn told(name: &str) -> Told {
             .collect(),
     };
     assert_eq!(formats.is_empty(), !help.contains("--format"), "{name}: {help}");
+    // Each option has a line, or one that it shares with its help.
+    let options = help.lines().filter(|line| line.trim_start().starts_with('-') && !line.contains('<'));
+    let switches = options.filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
+    let elsewhere = ["--help", "--version", "--offline", "--allow-private", "--record", "--suggest-archives"];
+    let switches = switches.filter(|name| !elsewhere.contains(name)).map(str::to_owned).collect();
     Told {
+        lang: help.contains("--lang <"),
+        switches,
         name: name.to_owned(),
         takes_dataset: names.iter().any(|name| name == "DATASET"),
         arguments: names.into_iter().filter(|name| name != "DATASET").collect(),
@@ -72,9 +85,9 @@ fn told(name: &str) -> Told {
 /// Values of a positional argument: those that fit, and one that does not.
 fn values(argument: &str) -> Vec<&'static str> {
     match argument {
-        "BASE" => vec!["main", "before", "no-such-revision"],
+        "BASE" => vec!["main", "before", "no-such-revision", "main:facts"],
         "RULE" => vec!["date-order", "no-such-rule"],
-        "ARTICLE" => vec!["facts/dataset.toml", "no-such-article"],
+        "ARTICLE" => vec!["article", "facts/facts.toml", "no-such-article"],
         "SHELL" => vec!["bash", "no-such-shell"],
         "DIRECTORY" | "DIR" => vec!["made", "facts/dataset.toml"],
         other => panic!("this test knows no value for <{other}>: add some"),
@@ -94,11 +107,21 @@ impl Told {
         if self.offline {
             runs.iter_mut().for_each(|run| run.push("--offline".into()));
         }
+        if self.lang {
+            runs.iter_mut().for_each(|run| run.push("--lang=en".into()));
+        }
+        // One run with each switch, besides those with each format.
+        let switched: Vec<Vec<String>> = self
+            .switches
+            .iter()
+            .map(|switch| [runs[0].as_slice(), std::slice::from_ref(switch)].concat())
+            .collect();
         if !self.formats.is_empty() {
             let formats: Vec<String> =
                 self.formats.iter().map(|format| format!("--format={format}")).collect();
             runs = product(&runs, &formats.iter().map(String::as_str).collect::<Vec<_>>());
         }
+        runs.extend(switched);
         runs
     }
 }
@@ -189,9 +212,22 @@ fn toml_files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// Datasets, each in the working tree of a repository: `main` is the dataset as it stands, `before`
-/// something else.
-fn corpus() -> Vec<(String, Repo)> {
+/// Articles that are broken, one for each dataset in turn.
+fn article(number: usize) -> Vec<u8> {
+    let all: [&[u8]; 8] = [
+        b"<html><body><p>On 15 May 1992<sup>[1]<table><td>4,000<ref><!-- 1999",
+        b"{{Infobox|a={{b|[[c|'''On 15 May 1992<ref name=\"a\">{{cite|}}\n{|\n|-\n! 4,000[1]</ref>\n}} [[",
+        b"# On [15 May](1992 \"\n\n[^1]: [^1]\n| a | 4,000[^1] |\n|--\n```\n1993",
+        b"On 15 May 1992[1] there were \x00\x1b[31m4,000[99999999999999999999].",
+        b"\xff\xfe1\x009\x009\x002\x00",
+        b"1992\xff 4,000",
+        b"",
+        b"[1][2][3] 99999999999999999999999999999999999999 15.05.92 [a] \xe2\x80\xae1992",
+    ];
+    all[number % all.len()].to_vec()
+}
+
+fn datasets() -> Vec<(String, Dataset)> {
     let mut all: Vec<(String, Dataset)> = Vec::new();
     for entry in std::fs::read_dir(own_facts().join("tests/cases")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
@@ -211,11 +247,22 @@ fn corpus() -> Vec<(String, Repo)> {
         // What is broken beside facts that are not.
         let dataset = Dataset::copy_of(&case("alliance"));
         dataset.write("sources/broken.toml", &bytes);
+        dataset.write("sources/links.lock", &bytes);
         all.push((format!("{name}, beside an alliance"), dataset));
     }
     all.push(("no dataset".into(), Dataset::new(&[])));
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.into_iter()
+    for (at, (_, dataset)) in all.iter().enumerate() {
+        dataset.write("article", article(at));
+    }
+    all
+}
+
+/// Datasets, each in the working tree of a repository: `main` is the dataset as it stands, `before`
+/// something else.
+fn corpus() -> Vec<(String, Repo)> {
+    datasets()
+        .into_iter()
         .enumerate()
         .map(|(at, (name, dataset))| (name, repository(dataset, at % 2 == 0)))
         .collect()
@@ -299,6 +346,43 @@ fn none_panics() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} of {} runs:\n{}", wrong.len(), runs.len(), wrong.join("\n"));
+}
+
+/// An editor that opens each broken file, and asks at many places, gets an answer each time.
+#[test]
+fn no_question_of_an_editor_is_a_bug() {
+    datasets().par_iter().for_each(|(name, dataset)| {
+        if !dataset.path().join("facts/dataset.toml").exists() {
+            return;
+        }
+        let mut editor = Editor::start(dataset.path());
+        let root = dataset.path().canonicalize().unwrap();
+        for file in toml_files(&root).into_iter().take(4) {
+            // With `/`, on every system.
+            let path = file.strip_prefix(&root).unwrap().components();
+            let path: Vec<&str> = path.map(|part| part.as_os_str().to_str().unwrap()).collect();
+            let path = path.join("/");
+            let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
+            editor.open(&path, &text);
+            let lines = text.split('\n').count() as u64;
+            for line in (0..=lines).step_by(usize::try_from(lines / 6 + 1).unwrap()) {
+                for (method, character) in [
+                    ("hover", 3),
+                    ("completion", 12),
+                    ("definition", 13),
+                    ("references", 14),
+                    ("completion", 999),
+                ] {
+                    editor.at(&format!("textDocument/{method}"), &path, line, character);
+                }
+                editor.actions(&path, line);
+            }
+            let options = json!({ "tabSize": 4, "insertSpaces": true });
+            let document = json!({ "uri": editor.uri(&path) });
+            editor.ask("textDocument/formatting", json!({ "textDocument": document, "options": options }));
+        }
+        assert_eq!(editor.end(), 0, "{name}");
+    });
 }
 
 /// `csto-validate … | head -1` is no error, whatever the format.

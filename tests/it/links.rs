@@ -5,7 +5,7 @@ mod manners;
 mod pdf;
 mod quotes;
 mod recorded;
-mod server;
+pub(crate) mod server;
 mod tls;
 
 use serde_json::Value;

@@ -1,5 +1,6 @@
 //! `lsp`: a scripted editor talks to the real binary.
 
+use std::io::Write as _;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -383,4 +384,29 @@ fn an_open_file_is_told_of_by_the_address_that_the_editor_uses() {
     };
     assert_eq!(editor.notifications.iter().filter(told).count(), 1);
     assert_eq!(editor.end(), 0);
+}
+
+/// A length that no machine has memory for is not believed.
+#[test]
+fn what_is_no_message_ends_the_conversation() {
+    for (sent, why) in [
+        ("Content-Length: 99999999999\r\n\r\n", "a message has no length, or is longer than any file"),
+        (
+            "Content-Length: 18446744073709551615\r\n\r\n{}",
+            "a message has no length, or is longer than any file",
+        ),
+        ("Content-Length: 300000000\r\n\r\n{}", "a message ends too early"),
+        ("nonsense\r\n\r\n", "a message begins with no header"),
+    ] {
+        let mut command = command();
+        let mut child = command.arg("lsp").stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(sent.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(
+            stderr.starts_with(&format!("error: what the editor sent cannot be read: {why}\n")),
+            "{stderr}"
+        );
+    }
 }

@@ -5,6 +5,9 @@
 #[allow(dead_code, reason = "what tests of several rooms share")]
 mod support;
 
+#[path = "../../fuzz/properties/mod.rs"]
+mod properties;
+
 mod advice;
 mod alliance;
 mod article;
@@ -22,6 +25,7 @@ mod faults;
 mod fmt;
 mod git;
 mod guide;
+mod killed;
 mod links;
 mod lsp;
 mod options;
@@ -31,6 +35,8 @@ mod review;
 mod review_git;
 mod robust;
 mod schema;
+mod seeds;
 mod snapshots;
 mod start;
+mod threads;
 mod workflows;

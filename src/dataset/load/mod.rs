@@ -42,7 +42,7 @@ pub const FORMAT: u64 = 1;
 pub const MAX_TABLES: usize = 1_000_000;
 
 /// The manifest's path.
-const MANIFEST: &str = "facts/dataset.toml";
+pub const MANIFEST: &str = "facts/dataset.toml";
 
 /// A dataset and what loading found wrong with it.
 #[derive(Debug)]

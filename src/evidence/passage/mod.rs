@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::language::Language;
-use units::{Unit, units};
+use units::{LineEnd, Unit, units};
 
 /// What came of looking for a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,31 +52,55 @@ pub struct Difference {
 /// Looks for a quote in a text. The language, where it is known, tells which words are numbers,
 /// months, bounds and negations.
 pub fn find(text: &str, quote: &str, language: Option<&Language>) -> Found {
-    let segments: Vec<Vec<Unit>> = units::segments(quote);
-    if segments.is_empty() {
+    let broken = Sides::new(text, quote, LineEnd::Breaks);
+    if broken.segments.is_empty() {
         return Found::NoWords;
     }
-    let page = units(text);
-    let mut ids = Ids::default();
-    let page_ids: Vec<u32> = page.iter().map(|unit| ids.of(&unit.key)).collect();
-    let wanted: Vec<Vec<u32>> =
-        segments.iter().map(|segment| segment.iter().map(|unit| ids.of(&unit.key)).collect()).collect();
-    if let Some(found) = all_in_order(&page_ids, &wanted) {
-        return Found::Found(page[found.start].span.start..page[found.end - 1].span.end);
+    // A hyphen at the end of a line may not break a word, and lines end elsewhere in the other text.
+    let found = broken.held().or_else(|| Sides::new(text, quote, LineEnd::Stays).held());
+    if let Some(found) = found {
+        return Found::Found(found);
     }
-    let quoted: Vec<Unit> = segments.into_iter().flatten().collect();
-    let quoted_ids: Vec<u32> = wanted.into_iter().flatten().collect();
+    let quoted: Vec<Unit> = broken.segments.into_iter().flatten().collect();
+    let quoted_ids: Vec<u32> = broken.wanted.into_iter().flatten().collect();
     nearest::nearest(
-        &nearest::Side { text, units: &page, ids: &page_ids },
+        &nearest::Side { text, units: &broken.page, ids: &broken.page_ids },
         &nearest::Side { text: quote, units: &quoted, ids: &quoted_ids },
         language,
     )
 }
 
+/// The units of a text and of a quote, each by its number.
+struct Sides {
+    page: Vec<Unit>,
+    page_ids: Vec<u32>,
+    segments: Vec<Vec<Unit>>,
+    wanted: Vec<Vec<u32>>,
+}
+
+impl Sides {
+    fn new(text: &str, quote: &str, hyphen: LineEnd) -> Self {
+        let segments = units::segments(quote, hyphen);
+        // Where there is no word to look for, nothing is looked at.
+        let page = if segments.is_empty() { Vec::new() } else { units(text, hyphen) };
+        let mut ids = Ids::default();
+        let page_ids = page.iter().map(|unit| ids.of(&unit.key)).collect();
+        let wanted =
+            segments.iter().map(|segment| segment.iter().map(|unit| ids.of(&unit.key)).collect()).collect();
+        Self { page, page_ids, segments, wanted }
+    }
+
+    /// Where the text holds the quote.
+    fn held(&self) -> Option<Range<usize>> {
+        let found = all_in_order(&self.page_ids, &self.wanted)?;
+        Some(self.page[found.start].span.start..self.page[found.end - 1].span.end)
+    }
+}
+
 /// A text as it is compared: what a ledger keeps a hash of, so that a change of layout is none of
 /// the passage.
 pub fn normal(text: &str) -> String {
-    let keys: Vec<Box<str>> = units(text).into_iter().map(|unit| unit.key).collect();
+    let keys: Vec<Box<str>> = units(text, LineEnd::Breaks).into_iter().map(|unit| unit.key).collect();
     keys.join(" ")
 }
 

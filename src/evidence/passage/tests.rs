@@ -111,3 +111,18 @@ fn long_texts_take_no_long_time() {
     let quote = "the troops of the states and the tanks of the treaty ".repeat(300);
     assert!(!matches!(find(&page, &quote, english()), Found::Found(_)));
 }
+
+/// A line ends behind a hyphen in the one text and not in the other.
+#[test]
+fn hyphens_at_the_ends_of_lines() {
+    for (text, quote) in [
+        ("of the pre- and post-war years", "of the pre-\nand post-war years"),
+        ("of the pre-\nand post-war years", "of the pre- and post-war years"),
+        ("the mem-\nber states", "the member states"),
+        ("the member states", "the mem-\n  ber states"),
+        ("the well-\nknown treaty", "the well-known treaty"),
+    ] {
+        assert!(matches!(find(text, quote, english()), Found::Found(_)), "{quote:?} in {text:?}");
+    }
+    assert!(!matches!(find("the mem- ber states", "the member states", None), Found::Found(_)));
+}

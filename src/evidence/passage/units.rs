@@ -11,13 +11,22 @@ pub(super) struct Unit {
     pub(super) span: Range<usize>,
 }
 
+/// What a hyphen at the end of a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEnd {
+    /// It breaks a word, which goes on in the next line.
+    Breaks,
+    /// It ends a word that is cut short: "pre- and post-war".
+    Stays,
+}
+
 /// The units of a text.
-pub(super) fn units(text: &str) -> Vec<Unit> {
-    of(&tokens(text))
+pub(super) fn units(text: &str, hyphen: LineEnd) -> Vec<Unit> {
+    of(&tokens(text), hyphen)
 }
 
 /// The parts of a quote between its ellipses; none where there is no word.
-pub(super) fn segments(quote: &str) -> Vec<Vec<Unit>> {
+pub(super) fn segments(quote: &str, hyphen: LineEnd) -> Vec<Vec<Unit>> {
     let tokens = tokens(quote);
     let mut out = Vec::new();
     let mut from = 0;
@@ -25,26 +34,26 @@ pub(super) fn segments(quote: &str) -> Vec<Vec<Unit>> {
     while at < tokens.len() {
         let dots = tokens[at..].iter().take_while(|token| token.is(".")).count();
         if tokens[at].is("…") || dots >= 3 {
-            out.push(of(&tokens[from..at]));
+            out.push(of(&tokens[from..at], hyphen));
             at += dots.max(1);
             from = at;
         } else {
             at += dots.max(1);
         }
     }
-    out.push(of(&tokens[from..]));
+    out.push(of(&tokens[from..], hyphen));
     out.retain(|segment| segment.iter().any(|unit| unit.key.chars().any(char::is_alphanumeric)));
     out
 }
 
-fn of(tokens: &[Token]) -> Vec<Unit> {
+fn of(tokens: &[Token], hyphen: LineEnd) -> Vec<Unit> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
         let token = &tokens[at];
         match token.kind {
             Kind::Word => {
-                let end = word_end(tokens, at);
+                let end = word_end(tokens, at, hyphen);
                 let key = if end == at + 1 {
                     token.key.clone()
                 } else {
@@ -74,11 +83,12 @@ fn of(tokens: &[Token]) -> Vec<Unit> {
 
 /// A word goes on behind a hyphen: "well-known" is "wellknown", and so is what was broken at the
 /// end of a line.
-fn word_end(tokens: &[Token], at: usize) -> usize {
+fn word_end(tokens: &[Token], at: usize, line_end: LineEnd) -> usize {
     let mut end = at + 1;
     while let (Some(hyphen), Some(next)) = (tokens.get(end), tokens.get(end + 1)) {
-        let broken =
-            matches!(next.gap, Gap::Wide) && next.key.chars().next().is_some_and(char::is_alphabetic);
+        let broken = line_end == LineEnd::Breaks
+            && matches!(next.gap, Gap::Wide)
+            && next.key.chars().next().is_some_and(char::is_alphabetic);
         if hyphen.is_dash() && hyphen.glued() && next.is_word() && (next.glued() || broken) {
             end += 2;
         } else {
