@@ -453,6 +453,8 @@ mod tests {
         assert!(!quantity("11000").surely_greater(&quantity("~10000")));
         assert!(quantity(">10000").surely_greater(&quantity("4000")));
         assert!(!quantity("4000").possibly_greater(&quantity(">10000")));
+        assert!(!quantity("4000").possibly_greater(&quantity("4000")));
+        assert!(quantity("4001").possibly_greater(&quantity("4000")));
         assert!(quantity("-1").surely_outside(Some(Decimal::ZERO), None));
         assert!(!quantity("<5").surely_outside(Some(Decimal::ZERO), None));
         assert!(quantity(">5").surely_outside(None, Some(Decimal::from(5))));

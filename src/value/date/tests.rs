@@ -144,6 +144,7 @@ fn what_is_no_date_is_told_with_what_to_write() {
         ("May 92", "write it as"),
         ("92-94", "write it as"),
         ("1992-123", "write it as"),
+        ("1992.33", "write it as"),
         ("1992-92", "write it as"),
         ("04/05/1992", "write it as"),
         ("Y99999999999999999999", "years up to"),
