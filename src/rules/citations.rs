@@ -211,9 +211,7 @@ fn duplicate_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         for (subject, claims) in dataset.by_subject(id) {
-            if claims.len() < 2 {
-                continue;
-            }
+            let [_, _, ..] = claims[..] else { continue };
             let mut seen = HashMap::new();
             for claim in claims.iter().map(|&id| dataset.claim(id)).filter(|claim| !claim.broken_refs) {
                 let mut refs: Vec<SourceId> = claim.refs.iter().map(|reference| reference.source).collect();

@@ -151,7 +151,7 @@ fn in_group(
                 if ever {
                     told.insert(other, findings.len());
                 }
-                let (first, second) = if other < id { (other, id) } else { (id, other) };
+                let (first, second) = (other.min(id), other.max(id));
                 findings.push(conflict(analysis, property_id, dataset.claim(first), dataset.claim(second)));
             }
         }

@@ -1,5 +1,7 @@
 //! Every rule's examples, and what must hold for all rules.
 
+mod links;
+mod order;
 mod told;
 
 use std::collections::HashSet;

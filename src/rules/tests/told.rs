@@ -11,7 +11,7 @@ use crate::rules::{
 };
 
 /// Everything that a run finds, in order.
-fn told(rule: &Rule, tables: &str) -> String {
+pub(super) fn told(rule: &Rule, tables: &str) -> String {
     let Run { dataset, findings, .. } = run(rule, tables);
     let shown = |span: Span| {
         crate::words::excerpt(&dataset.files.text(span).split_whitespace().collect::<Vec<_>>().join(" "))
@@ -30,7 +30,7 @@ fn told(rule: &Rule, tables: &str) -> String {
 }
 
 /// A claim in one line; `rest` is further fields.
-fn claim(id: &str, subject: &str, property: &str, value: &str, rest: &str) -> String {
+pub(super) fn claim(id: &str, subject: &str, property: &str, value: &str, rest: &str) -> String {
     let rest = rest.replace("; ", "\n");
     format!(
         "[[claim]]\nid = \"{id}\"\nsubject = \"{subject}\"\nproperty = \"{property}\"\nvalue = {value}\n{rest}\n\n"
@@ -151,6 +151,15 @@ fn conflicts_of_dates_and_texts() {
             ("a", "name", "{ en = \"Treaty\", id = \"Perjanjian\" }", ""),
             ("b", "name", "{ en = \"Pact\", id = \"Perjanjian\" }", ""),
         ])
+    );
+    // Names in different languages do not differ.
+    assert_eq!(
+        of(&[("a", "name", "{ en = \"Treaty\" }", ""), ("b", "name", "{ id = \"Perjanjian\" }", "")]),
+        ""
+    );
+    insta::assert_snapshot!(
+        "conflicts_date_without_a_time",
+        of(&[("a", "signed", "\"1992\"", "at = \"1992\""), ("b", "signed", "\"1993\"", "")])
     );
     insta::assert_snapshot!(
         "conflicts_plain_text",
@@ -694,17 +703,43 @@ fn markers_that_are_missing() {
         .map(|markers| of(markers))
         .collect();
     insta::assert_snapshot!("markers", told);
-    // A marker that cannot be read may be the one that is missing.
-    let unread = sourced(
-        &citations::MARKER_GAP,
-        "",
-        &[
-            "marker = \"1\"\nurl = \"https://example.org/1\"",
-            "marker = 2\nurl = \"https://example.org/2\"",
-            "marker = \"3\"\nurl = \"https://example.org/3\"",
-        ],
+    // A marker that cannot be read, a source that cannot, or one that is cited and is not there, may be
+    // the one that is missing.
+    let (one, three) = (
+        "marker = \"1\"\nurl = \"https://example.org/1\"",
+        "marker = \"3\"\nurl = \"https://example.org/3\"",
     );
-    assert!(!unread.contains("marker-gap"), "{unread}");
+    for between in [
+        "marker = [\"2\"]\nurl = \"https://example.org/2\"",
+        "url = \"https://example.org/2\"\n[[source]]\ntitle = \"It has no id\"",
+    ] {
+        let told = sourced(&citations::MARKER_GAP, "", &[one, between, three]);
+        assert!(!told.is_empty() && !told.contains("marker-gap"), "{told}");
+    }
+    let broken = claim("a", "x", "size", "1", "refs = [\"2\"]");
+    let told = sourced(&citations::MARKER_GAP, "", &[one, &format!("{three}\n{SEATED}{broken}")]);
+    assert!(told.contains("unknown-ref") && !told.contains("marker-gap"), "{told}");
+}
+
+#[test]
+fn sources_that_nothing_uses() {
+    let of = |manifest: &str, rest: &str| {
+        let tables = format!(
+            "format = 1\ndataset = {{ id = \"example\", title = \"Example\", as_of = \"2024\"{manifest} }}\nrules = {{ uncited-claim = \"off\" }}\n\n[[source]]\nid = \"s\"\ntitle = \"Title\"\nurl = \"https://example.org/\"\n{rest}"
+        );
+        told(&citations::UNUSED_SOURCE, &tables)
+    };
+    assert!(of("", "").contains("unused-source"));
+    // The article is there to be described and not to be cited.
+    assert_eq!(of(", article = \"s\"", ""), "");
+    assert_eq!(of("", "kind = \"article\"\n"), "");
+    assert!(of("", "kind = \"book\"\n").contains("unused-source"));
+    // What cannot be read may have cited it.
+    let broken = claim("a", "x", "size", "1", "refs = [\"t\"]");
+    for rest in [format!("\n{SEATED}{broken}"), "\n[[source]]\ntitle = \"It has no id\"\n".to_owned()] {
+        let told = of("", &rest);
+        assert!(!told.is_empty() && !told.contains("unused-source"), "{told}");
+    }
 }
 
 #[test]
