@@ -431,3 +431,50 @@ impl Bounds {
             }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Unit;
+
+    /// Links of one statement between two moments: unit, least and most.
+    fn are_total(links: &[(Unit, Option<i64>, Option<i64>)]) -> bool {
+        let mut bounds = Bounds::default();
+        for &(unit, least, most) in links {
+            let (from, to, origin) = (Node(0), Node(1), Origin::Statement(0));
+            bounds.add(&Link { from, to, unit, least, most, origin });
+        }
+        bounds.are_total()
+    }
+
+    #[test]
+    fn distances_that_leave_a_day_for_every_day() {
+        use Unit::{Day, Month, Year};
+        assert!(are_total(&[(Year, Some(5), Some(5))]));
+        assert!(are_total(&[(Year, Some(5), None)]));
+        assert!(are_total(&[(Month, Some(0), None), (Day, None, Some(40))]));
+        assert!(are_total(&[(Month, Some(-1), None), (Day, None, Some(0))]));
+        // "Not earlier" beside "a month later", and "not later" beside "a month earlier", in any order.
+        for [one, other] in [
+            [(Month, Some(1), None), (Day, Some(0), None)],
+            [(Month, None, Some(-1)), (Day, None, Some(0))],
+            [(Month, Some(0), None), (Day, Some(0), None)],
+        ] {
+            assert!(are_total(&[one, other]) && are_total(&[other, one]), "{one:?} {other:?}");
+        }
+        for [one, other] in [
+            [(Year, Some(5), None), (Year, None, Some(3))],
+            [(Month, Some(1), None), (Day, Some(40), None)],
+            [(Month, Some(-1), None), (Day, Some(0), None)],
+            [(Month, None, Some(1)), (Day, None, Some(0))],
+            [(Month, None, Some(-1)), (Day, None, Some(-40))],
+            [(Month, Some(1), None), (Day, None, Some(40))],
+            [(Month, Some(0), None), (Day, None, Some(-1))],
+            // The stronger of two is what counts.
+            [(Month, Some(1), None), (Day, Some(0), Some(40))],
+            [(Month, None, Some(-1)), (Day, Some(-40), Some(0))],
+        ] {
+            assert!(!are_total(&[one, other]) && !are_total(&[other, one]), "{one:?} {other:?}");
+        }
+    }
+}

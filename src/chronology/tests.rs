@@ -16,7 +16,16 @@ fn range(text: &str) -> DayRange {
 #[derive(Clone, Debug)]
 enum Made {
     Bound(usize, DayRange),
-    Link { from: usize, to: usize, unit: Unit, least: Option<i64>, most: Option<i64>, rule: bool },
+    /// `also` is one more least distance of the same statement, in another unit.
+    Link {
+        from: usize,
+        to: usize,
+        unit: Unit,
+        least: Option<i64>,
+        most: Option<i64>,
+        also: Option<(Unit, i64)>,
+        rule: bool,
+    },
 }
 
 /// The network of those that are kept. Every node is attested by every statement about it.
@@ -30,9 +39,13 @@ fn network(nodes: usize, made: &[Made], kept: impl Fn(usize) -> bool) -> Network
                 network.bound(ids[node], range, number);
                 network.attest(ids[node], number);
             }
-            Made::Link { from, to, unit, least, most, rule } if rule || kept(at) => {
+            Made::Link { from, to, unit, least, most, also, rule } if rule || kept(at) => {
                 let origin = if rule { Origin::Rule(number) } else { Origin::Statement(number) };
                 network.link(Link { from: ids[from], to: ids[to], unit, least, most, origin });
+                if let Some((unit, least)) = also {
+                    let (from, to, least) = (ids[from], ids[to], Some(least));
+                    network.link(Link { from, to, unit, least, most: None, origin });
+                }
                 if !rule {
                     network.attest(ids[to], number);
                 }
@@ -61,13 +74,15 @@ fn brute(
     }
     let holds = |made: &Made, at: usize, days: &[Day]| match *made {
         Made::Bound(node, range) => !kept(at) || node >= days.len() || range.contains(days[node]),
-        Made::Link { from, to, unit, least, most, rule } => {
+        Made::Link { from, to, unit, least, most, also, rule } => {
             let active = if rule { attested[from] && attested[to] } else { kept(at) };
             if !active || from >= days.len() || to >= days.len() {
                 return true;
             }
             let apart = days[to].index(unit) - days[from].index(unit);
-            least.is_none_or(|least| apart >= least) && most.is_none_or(|most| apart <= most)
+            least.is_none_or(|least| apart >= least)
+                && most.is_none_or(|most| apart <= most)
+                && also.is_none_or(|(unit, least)| days[to].index(unit) - days[from].index(unit) >= least)
         }
     };
     let mut found: Option<Vec<(Day, Day)>> = None;
@@ -106,8 +121,13 @@ fn made(nodes: usize) -> impl Strategy<Value = Made> {
     let bound = (0..nodes, 0..=length, 0..=40i64).prop_map(move |(node, from, long)| {
         Made::Bound(node, DayRange::new(Some(first + from), Some(first + (from + long).min(length))))
     });
-    let link = (0..nodes, 0..nodes, unit, -3..40i64, 0..3i64, any::<bool>(), 0..4u8).prop_map(
-        |(from, to, unit, least, more, rule, open)| {
+    let also = prop_oneof![
+        3 => Just(None),
+        1 => prop_oneof![Just((Unit::Day, 0)), Just((Unit::Day, 20)), Just((Unit::Month, 1)), Just((Unit::Month, -1))]
+            .prop_map(Some),
+    ];
+    let link = (0..nodes, 0..nodes, unit, -3..40i64, 0..3i64, any::<bool>(), 0..4u8, also).prop_map(
+        |(from, to, unit, least, more, rule, open, also)| {
             let least = match unit {
                 Unit::Day => least,
                 Unit::Month => least % 4,
@@ -119,6 +139,7 @@ fn made(nodes: usize) -> impl Strategy<Value = Made> {
                 unit,
                 least: (open != 1).then_some(least),
                 most: (open != 2).then_some(least + more),
+                also,
                 rule: rule && from != to,
             }
         },
@@ -182,7 +203,7 @@ proptest! {
             .iter()
             .map(|&(from, unit, least)| {
                 let least = match unit { Unit::Day => least, Unit::Month => least / 20, Unit::Year => least / 30 };
-                Made::Link { from, to: 1 - from, unit, least: Some(least), most: None, rule: false }
+                Made::Link { from, to: 1 - from, unit, least: Some(least), most: None, also: None, rule: false }
             })
             .collect();
         // One node takes every day of 400 years; the other the lowest day that is asked of it.
@@ -391,6 +412,249 @@ fn rings_that_rest_one_by_one_but_never_together_are_found() {
     let solution = network.solve();
     assert_eq!(solution.contradictions.len(), 1);
     assert_eq!(solution.contradictions[0].statements, [0, 1, 2, 3]);
+    assert_eq!(solution.contradictions[0].chain.len(), 4);
+}
+
+/// A distance that a statement tells, in years.
+fn years(from: Node, to: Node, least: Option<i64>, most: Option<i64>, statement: Statement) -> Link {
+    Link { from, to, unit: Unit::Year, least, most, origin: Origin::Statement(statement) }
+}
+
+#[test]
+fn a_distance_is_carried_both_ways() {
+    let both = years(Node(0), Node(1), Some(5), Some(7), 0);
+    assert_eq!(both.carry(range("1992"), true), range("1997/1999"));
+    assert_eq!(both.carry(range("1999"), false), range("1992/1994"));
+    let least = years(Node(0), Node(1), Some(5), None, 0);
+    assert_eq!(least.carry(range("1992"), true), range("1997/.."));
+    assert_eq!(least.carry(range("1999"), false), range("../1994"));
+}
+
+#[test]
+fn a_network_knows_its_size() {
+    let mut network = Network::new();
+    assert!(network.is_empty() && network.size() == 0);
+    let (a, b) = (network.node(), network.node());
+    network.link(years(a, b, Some(1), None, 0));
+    for statement in 1..4 {
+        network.bound(a, range("1992"), statement);
+    }
+    assert!(!network.is_empty());
+    assert_eq!((network.len(), network.size()), (2, 6));
+}
+
+/// Days before 1970 have negative numbers.
+#[test]
+fn what_follows_before_1970() {
+    let mut network = Network::new();
+    let (signed, renewed) = (network.node(), network.node());
+    network.bound(signed, range("1949"), 0);
+    network.link(years(signed, renewed, Some(5), Some(5), 1));
+    assert_eq!(network.solve().ranges, [Some(range("1949")), Some(range("1954"))]);
+}
+
+/// What the statements of the only contradiction tell, one after the other.
+fn chain(network: &Network) -> Vec<Part> {
+    let mut contradictions = network.solve().contradictions;
+    assert_eq!(contradictions.len(), 1, "{contradictions:?}");
+    contradictions.remove(0).chain
+}
+
+#[test]
+fn two_dates_of_one_moment_are_told_in_the_order_of_statements() {
+    for (first, second) in [("1995", "1992"), ("1992", "1995")] {
+        let mut network = Network::new();
+        let node = network.node();
+        network.bound(node, range(first), 0);
+        network.bound(node, range(second), 1);
+        let part = |text, statement| Part::Bound { node, range: range(text), statement };
+        assert_eq!(chain(&network), [part(first, 0), part(second, 1)]);
+    }
+}
+
+/// Of two that say the same, the first is named.
+#[test]
+fn what_is_said_twice_is_named_once() {
+    for wrong in ["1995", "1989"] {
+        let mut network = Network::new();
+        let node = network.node();
+        for (statement, text) in (0..).zip(["1992", "1992", wrong]) {
+            network.bound(node, range(text), statement);
+        }
+        let solution = network.solve();
+        assert_eq!(solution.contradictions.len(), 1);
+        assert_eq!(solution.contradictions[0].statements, [0, 2]);
+        assert_eq!(solution.contradictions[0].suspects, [2]);
+    }
+}
+
+/// From what a relative date is told from to what it tells, wherever the contradiction is met.
+#[test]
+fn a_chain_is_told_along_its_distances() {
+    for told in ["2000", "1990"] {
+        let mut network = Network::new();
+        let (from, to) = (network.node(), network.node());
+        network.bound(from, range("1992"), 5);
+        network.link(years(from, to, Some(5), Some(5), 3));
+        network.bound(to, range(told), 1);
+        let expected = [
+            Part::Bound { node: from, range: range("1992"), statement: 5 },
+            Part::Link { links: vec![0], from, to, origin: Origin::Statement(3) },
+            Part::Bound { node: to, range: range(told), statement: 1 },
+        ];
+        assert_eq!(chain(&network), expected, "{told}");
+    }
+}
+
+#[test]
+fn a_ring_is_told_round() {
+    let mut network = Network::new();
+    let (from, to) = (network.node(), network.node());
+    network.link(years(from, to, Some(1), Some(1), 0));
+    network.link(years(from, to, Some(2), Some(2), 1));
+    let link = |link, from, to, statement| Part::Link {
+        links: vec![link],
+        from,
+        to,
+        origin: Origin::Statement(statement),
+    };
+    assert_eq!(chain(&network), [link(0, to, from, 0), link(1, from, to, 1)]);
+}
+
+/// A rule holds between moments that are told of: who tells of one takes part.
+#[test]
+fn who_tells_of_a_moment_is_named() {
+    let mut network = Network::new();
+    let [first, middle, last] = std::array::from_fn(|_| network.node());
+    let rule = |from, to, number| Link {
+        from,
+        to,
+        unit: Unit::Day,
+        least: Some(0),
+        most: None,
+        origin: Origin::Rule(number),
+    };
+    network.link(rule(first, middle, 0));
+    network.link(rule(middle, last, 1));
+    network.bound(first, range("1995"), 0);
+    network.attest(first, 0);
+    network.attest(middle, 1);
+    network.bound(last, range("1992"), 2);
+    network.attest(last, 2);
+    let solution = network.solve();
+    assert_eq!(solution.contradictions[0].statements, [0, 1, 2]);
+    assert!(solution.contradictions[0].chain.contains(&Part::Told { node: middle, statement: 1 }));
+}
+
+#[test]
+fn what_contradicts_itself_is_named_alone() {
+    let mut network = Network::new();
+    let (from, to) = (network.node(), network.node());
+    network.bound(from, range("1992"), 0);
+    network.link(years(from, to, Some(5), Some(3), 1));
+    network.bound(to, range("1995"), 2);
+    assert_eq!(network.solve().contradictions[0].statements, [1]);
+}
+
+/// Nothing is taken from statements of which some are wrong; what stands beside them holds.
+#[test]
+fn nothing_follows_from_what_contradicts() {
+    let solution = fan(&["2007", "2005", "2004", "2005"]);
+    let ranges: Vec<String> = solution.ranges.iter().map(|range| range.unwrap().describe()).collect();
+    assert_eq!(ranges, ["2000", "any time", "2005", "any time", "2005"]);
+}
+
+/// Each of two that nothing connects can be mended alone.
+#[test]
+fn contradictions_that_nothing_connects_are_looked_at_alone() {
+    let mut network = Network::new();
+    for pair in 0..3 {
+        let node = network.node();
+        network.bound(node, range("1992"), 2 * pair);
+        network.bound(node, range("1995"), 2 * pair + 1);
+    }
+    let suspects: Vec<_> = network.solve().contradictions.into_iter().map(|found| found.suspects).collect();
+    assert_eq!(suspects, [[0, 1], [2, 3], [4, 5]]);
+}
+
+/// A wrong statement among many right ones is told of once, although another one is wrong besides.
+#[test]
+fn of_several_mistakes_each_is_told_once() {
+    let mut network = Network::new();
+    let root = network.node();
+    network.bound(root, range("2000"), 0);
+    let mut told = root;
+    for number in 0..4 {
+        told = network.node();
+        network.link(years(root, told, Some(7), None, 1 + 2 * number));
+        network.bound(told, range("2005"), 2 + 2 * number);
+    }
+    let last = network.node();
+    network.link(years(told, last, Some(1), None, 20));
+    network.bound(last, range("2001"), 21);
+    let contradictions = network.solve().contradictions;
+    let ends: Vec<_> =
+        contradictions.iter().map(|found| (found.statements[0], found.statements.last().copied())).collect();
+    assert_eq!(ends.len(), 2, "{contradictions:?}");
+    assert_eq!(ends.iter().filter(|end| end.0 == 0).count(), 1, "{ends:?}");
+    assert_eq!(ends.iter().filter(|end| end.1 == Some(21)).count(), 1, "{ends:?}");
+}
+
+#[test]
+fn suspects_are_named_up_to_a_length() {
+    let suspects = |links: u32| {
+        let mut network = Network::new();
+        let mut node = network.node();
+        network.bound(node, range("1900"), 0);
+        for statement in 1..=links {
+            let next = network.node();
+            network.link(years(node, next, Some(1), Some(1), statement));
+            node = next;
+        }
+        network.bound(node, range("1990"), links + 1);
+        let solution = network.solve();
+        assert_eq!(solution.contradictions[0].statements.len(), links as usize + 2);
+        // Nothing is taken from any of them, suspects or not.
+        assert!(solution.ranges.iter().all(|range| *range == Some(DayRange::ALL)), "{links}");
+        solution.contradictions[0].suspects.len()
+    };
+    assert_eq!((suspects(14), suspects(15)), (16, 0));
+}
+
+/// Two distances of different units that hold each other up for months, and rest.
+#[test]
+fn a_ring_climbs_until_it_rests() {
+    // B is 61 days after A, A at most in the month before B: from a first of a month with a long one
+    // among the next two on, up to the first of July.
+    let network = |year: i64, latest: Option<&str>| {
+        let mut network = Network::new();
+        let (a, b) = (network.node(), network.node());
+        network.bound(a, DayRange::new(Day::from_ymd(year, 2, 1), None), 0);
+        let link = |from, to, unit, least, statement| Link {
+            from,
+            to,
+            unit,
+            least: Some(least),
+            most: None,
+            origin: Origin::Statement(statement),
+        };
+        network.link(link(a, b, Unit::Day, 61, 1));
+        network.link(link(b, a, Unit::Month, -1, 2));
+        if let Some(latest) = latest {
+            network.bound(a, range(latest), 3);
+        }
+        network.solve()
+    };
+    for year in [1624, 2024, 2424] {
+        let solution = network(year, None);
+        assert!(solution.contradictions.is_empty(), "{year}: {:?}", solution.contradictions);
+        assert_eq!(solution.ranges[0].unwrap().earliest, Day::from_ymd(year, 7, 1), "{year}");
+        assert_eq!(solution.ranges[1].unwrap().earliest, Day::from_ymd(year, 8, 31), "{year}");
+    }
+    let solution = network(2024, Some("../2024-05-20"));
+    assert_eq!(solution.contradictions[0].statements, [0, 1, 2, 3]);
+    // No short way leads there: all that takes part is told.
+    assert_eq!(solution.contradictions[0].chain.len(), 4);
 }
 
 /// Two rings that rest one by one but never together, with a tail of moments that hang on them.

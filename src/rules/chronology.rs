@@ -138,7 +138,7 @@ fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -
     };
     let sentence = if told.len() > MOST_TOLD {
         let (first, last) = (&told[..MOST_TOLD / 2], &told[told.len() - MOST_TOLD / 2..]);
-        let left_out = format!("… {} more steps …", told.len() - MOST_TOLD);
+        let left_out = format!("… {} …", words::count(told.len() - MOST_TOLD, "more step", "more steps"));
         let texts = |told: &[Told]| told.iter().map(|told| told.text.clone()).collect::<Vec<_>>();
         [texts(first), vec![left_out], texts(last)].concat().join("; ")
     } else {

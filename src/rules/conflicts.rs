@@ -74,15 +74,14 @@ fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if !property.single && !is_date {
             continue;
         }
-        for (_, claims) in dataset.by_subject(id).filter(|(_, claims)| claims.len() > 1) {
+        for (_, claims) in dataset.by_subject(id) {
+            let [_, _, ..] = claims[..] else { continue };
             let mut claims = claims.to_vec();
             if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
             claims.retain(|&id| !analysis.lacks_time(dataset.claim(id)));
-            if claims.len() > 1 {
-                in_group(analysis, id, property, &claims, findings);
-            }
+            in_group(analysis, id, property, &claims, findings);
         }
     }
 }
@@ -117,11 +116,10 @@ fn in_group(
             match analysis.times.sure_core(&claim.time) {
                 Some((start, end)) => Some((start, end, id)),
                 // No sure day: only another claim at the same time point can surely overlap it.
-                None if claim.time.at().is_some() => {
+                None => {
                     let range = analysis.times.range(claim.time.at()?.value);
                     Some((range.earliest, range.latest, id))
                 }
-                None => None,
             }
         })
         .collect();
@@ -153,7 +151,7 @@ fn in_group(
                 if ever {
                     told.insert(other, findings.len());
                 }
-                let (first, second) = if other < id { (other, id) } else { (id, other) };
+                let (first, second) = (other.min(id), other.max(id));
                 findings.push(conflict(analysis, property_id, dataset.claim(first), dataset.claim(second)));
             }
         }

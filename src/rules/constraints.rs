@@ -232,11 +232,12 @@ fn check_part(
 ) -> Option<Finding> {
     let dataset = analysis.dataset;
     let written = written(dataset, &part.value);
+    let quoted = quoted(dataset, &part.value);
     let finding = |reason: String, place: crate::dataset::Span, help: &str| {
         Finding::new(
             &VALUE_NOT_ALLOWED,
             part.span,
-            format!("claim `{}` has {} `{}`, {reason}", claim.id, property.name(), words::excerpt(&written)),
+            format!("claim `{}` has {} {quoted}, {reason}", claim.id, property.name()),
         )
         .label("not allowed")
         .related(place, "the vocabulary says so here")
@@ -246,8 +247,7 @@ fn check_part(
     if let Some(allowed) = &property.one_of
         && !allowed.iter().any(|other| may_be(&part.value, &other.value))
     {
-        let known: Vec<String> =
-            allowed.iter().map(|value| format!("`{}`", self::written(dataset, &value.value))).collect();
+        let known: Vec<String> = allowed.iter().map(|value| self::quoted(dataset, &value.value)).collect();
         let names: Vec<String> = allowed.iter().map(|value| self::written(dataset, &value.value)).collect();
         let help =
             crate::suggest::did_you_mean(crate::suggest::nearest(&written, names.iter().map(String::as_str)))
@@ -285,6 +285,16 @@ fn written(dataset: &Dataset, value: &Value) -> String {
         Value::Text(text) => text.any().unwrap_or_default().to_owned(),
         other => value_key(dataset, other),
     }
+}
+
+/// A value as messages quote it; of a text, its language tells it from others that read the same.
+fn quoted(dataset: &Dataset, value: &Value) -> String {
+    let language = match value {
+        Value::Text(text) => text.entries.iter().find_map(|(tag, _)| tag.as_ref()),
+        _ => None,
+    };
+    let language = language.map_or_else(String::new, |tag| format!(" ({tag})"));
+    format!("`{}`{language}", words::excerpt(&written(dataset, value)))
 }
 
 /// Whether a value can be the one that the vocabulary lists.

@@ -441,7 +441,7 @@ fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         if let Some(isbn) = &source.isbn
-            && parse_isbn(&isbn.value).is_err()
+            && parse_isbn(&isbn.value).is_none()
         {
             let (reason, help) = (isbn_reason(&isbn.value), "compare it with the book, digit by digit");
             findings.push(malformed(source, isbn, "isbn", &reason, help));
@@ -466,8 +466,14 @@ fn bare_isbn(text: &str) -> String {
     text.replace([' ', '-', '‐', '‑', '–'], "")
 }
 
-fn parse_isbn(text: &str) -> Result<isbn::Isbn, isbn::IsbnError> {
-    bare_isbn(text).parse()
+/// An ISBN of either length. Of the numbers of 13 digits that are on goods, those that start with 978
+/// or 979 are on books (ISO 2108).
+fn parse_isbn(text: &str) -> Option<isbn::Isbn> {
+    let bare = bare_isbn(text);
+    match bare.parse().ok()? {
+        isbn::Isbn::_13(_) if !["978", "979"].iter().any(|book| bare.starts_with(book)) => None,
+        number => Some(number),
+    }
 }
 
 /// Why a text is no ISBN.
@@ -499,14 +505,14 @@ fn isbn_reason(text: &str) -> String {
         others => return format!("it has {} digits, and an ISBN has 10 or 13", others + 1),
     };
     if expected == last.to_uppercase().to_string() {
-        return "no publisher has such a number".into();
+        return "an ISBN of 13 digits starts with 978 or 979".into();
     }
     format!("if the other digits are right, the last is {expected}")
 }
 
 /// An ISBN of either length with 13 digits.
 fn isbn13(text: &str) -> Option<String> {
-    Some(match parse_isbn(text).ok()? {
+    Some(match parse_isbn(text)? {
         isbn::Isbn::_10(short) => isbn::Isbn13::from(short).to_string(),
         isbn::Isbn::_13(long) => long.to_string(),
     })

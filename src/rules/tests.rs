@@ -1,9 +1,13 @@
 //! Every rule's examples, and what must hold for all rules.
 
+mod links;
+mod order;
+mod told;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{REGISTRY, Rule};
+use super::{REGISTRY, Rule, find, nearest};
 use crate::dataset::load::{RawFile, from_files};
 use crate::run::{Overrides, Run};
 
@@ -50,6 +54,9 @@ fn every_rule_has_a_page() {
         assert!(summary.ends_with('.') && summary.len() < 200, "{}: {summary}", rule.name);
         assert!(rule.details().contains("**What to do:**"), "{} does not say what to do", rule.name);
         assert!(!rule.details().contains("\n   "), "{}: indentation is lost", rule.name);
+        for example in [rule.bad, rule.good].map(|tables| rule.example(tables)) {
+            assert!(example.ends_with('\n') && !example.ends_with("\n\n"), "{}: {example}", rule.name);
+        }
     });
 }
 
@@ -63,8 +70,11 @@ fn names_are_words_with_dashes_and_stand_once() {
                 name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
                 "{name}"
             );
+            assert_eq!(find(name), Some(rule));
         }
     });
+    assert_eq!(nearest("date-ordr"), Some("date-order"));
+    assert_eq!(nearest("weather"), None);
 }
 
 #[test]

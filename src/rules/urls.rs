@@ -175,6 +175,9 @@ mod tests {
             "ftp://example.org/",
             "https://",
             "https://user:word@example.org/",
+            "https://user@example.org/",
+            "https://:word@example.org/",
+            "https://./",
             "javascript:1",
         ] {
             assert!(parse(text).is_err(), "{text}");
@@ -196,9 +199,21 @@ mod tests {
         let short = archived(&parse("https://archive.ph/AbCdE").unwrap());
         assert_eq!(short, Some(Archived { timestamp: None, original: None }));
         assert!(is_timestamp("20150225000000") && is_timestamp("2015") && is_timestamp("201502"));
-        for text in
-            ["", "2015022500000", "20151325000000", "20150230000000", "20150225250000", "199", "20150225x"]
-        {
+        assert!(is_timestamp("1991") && is_timestamp("20150225235960"));
+        for text in [
+            "",
+            "2015022500000",
+            "20151325000000",
+            "20150230000000",
+            "20150225240000",
+            "20150225236000",
+            "20150225235961",
+            "199",
+            "20150225x",
+            "2015ab",
+            "1990",
+            "19901231",
+        ] {
             assert!(!is_timestamp(text), "{text}");
         }
     }
@@ -208,7 +223,17 @@ mod tests {
         for text in ["10.1000/182", "doi:10.1000/182", "https://doi.org/10.1000/182", "10.1000.10/ABC"] {
             assert!(doi(text).is_some(), "{text}");
         }
-        for text in ["", "10.1000", "11.1000/182", "10.x/1", "10.1000/", "10.1000/a b"] {
+        for text in [
+            "",
+            "10.1000",
+            "11.1000/182",
+            "10.x/1",
+            "10.10x0/1",
+            "10.1000./1",
+            "10.100/1",
+            "10.1000/",
+            "10.1000/a b",
+        ] {
             assert!(doi(text).is_none(), "{text}");
         }
     }

@@ -207,14 +207,13 @@ impl Timeline {
     pub fn legal_orders(moves: &[Move], most: usize) -> Option<Vec<Vec<usize>>> {
         let sorting = Sorting::new(moves);
         let mut orders = Vec::new();
-        let mut steps = 0;
         let mut open: Vec<(Done, Status, Vec<usize>)> = vec![(Done { done: 0, ahead: 0 }, NONE, Vec::new())];
-        while let Some((done, status, order)) = open.pop() {
-            steps += 1;
-            if orders.len() > most || steps > MOST_STATES {
-                return None;
-            }
+        for _ in 0..MOST_STATES {
+            let Some((done, status, order)) = open.pop() else { return Some(orders) };
             if order.len() == moves.len() {
+                if orders.len() == most {
+                    return None;
+                }
                 orders.push(order);
                 continue;
             }
@@ -226,7 +225,7 @@ impl Timeline {
                 }
             }
         }
-        Some(orders)
+        None
     }
 
     /// Too many moves of unknown order to look at all histories: any status is possible.

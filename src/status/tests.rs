@@ -63,6 +63,70 @@ fn long_exact_histories_and_wide_vague_ones_end() {
     assert!(Timeline::new(&vague).unwrap().is_undecided());
 }
 
+#[test]
+fn a_move_from_anywhere_starts_from_all_but_where_it_leads() {
+    let readmit = |day: i64| Move { to: MEMBER, from: None, when: days(day, day) };
+    assert!(Timeline::new(&[readmit(5)]).is_ok());
+    assert!(Timeline::new(&[join(1, 1), leave(3, 3), readmit(5)]).is_ok());
+    let error = Timeline::new(&[join(1, 1), readmit(5)]).unwrap_err();
+    assert_eq!(error, Illegal { tried: vec![0, 1], status: MEMBER });
+}
+
+#[test]
+fn a_status_lasts_from_its_move_to_the_next() {
+    // Who can have left on day 0 at the earliest has joined before, on day 10 at the earliest.
+    let timeline = Timeline::new(&[leave(0, 50), join(10, 20)]).unwrap();
+    let at = |status, day| timeline.at(status, days(day, day));
+    assert_eq!(at(MEMBER, 9), Certainty::Excluded);
+    assert_eq!(at(MEMBER, 40), Certainty::Possible);
+    assert_eq!(at(FORMER, 40), Certainty::Possible);
+    assert_eq!(at(FORMER, 51), Certainty::Certain);
+    assert!(!timeline.is_undecided());
+    let stretches = timeline.stretches();
+    assert_eq!(stretches[&NONE], [DayRange::new(None, Some(Day(20)))]);
+    assert_eq!(stretches[&MEMBER], [days(10, 50)]);
+    assert_eq!(stretches[&FORMER], [DayRange::new(Some(Day(10)), None)]);
+}
+
+#[test]
+fn moves_of_one_time_after_a_long_history() {
+    let mut moves = Vec::new();
+    for year in 0..40 {
+        moves.push(join(year * 10, year * 10));
+        moves.push(leave(year * 10 + 5, year * 10 + 5));
+    }
+    moves.push(join(500, 500));
+    // The one that is legal first is the second of the two.
+    moves.extend([join(2000, 2100), leave(2000, 2100)]);
+    let timeline = Timeline::new(&moves).unwrap();
+    assert_eq!(timeline.at(MEMBER, days(1500, 1500)), Certainty::Certain);
+    assert_eq!(timeline.at(FORMER, days(1500, 1500)), Certainty::Excluded);
+    assert_eq!(timeline.at(FORMER, days(2050, 2050)), Certainty::Possible);
+    assert_eq!(timeline.at(MEMBER, days(2101, 2101)), Certainty::Certain);
+}
+
+#[test]
+fn an_order_is_tried_move_by_move() {
+    let moves = [join(0, 9), leave(0, 9), join(0, 9)];
+    assert_eq!(Illegal::in_order(&moves, &[0, 1, 2]), None);
+    assert_eq!(Illegal::in_order(&moves, &[0, 2, 1]), Some(Illegal { tried: vec![0, 2], status: MEMBER }));
+    assert_eq!(Illegal::in_order(&moves, &[1]), Some(Illegal { tried: vec![1], status: NONE }));
+}
+
+#[test]
+fn all_legal_orders_are_told_or_none() {
+    let moves = [join(0, 9), leave(0, 9), join(0, 9)];
+    let mut orders = Timeline::legal_orders(&moves, 2).unwrap();
+    orders.sort();
+    assert_eq!(orders, [[0, 1, 2], [2, 1, 0]]);
+    assert_eq!(Timeline::legal_orders(&moves, 1), None);
+    assert_eq!(Timeline::legal_orders(&[join(0, 9), join(0, 9)], 5), Some(vec![]));
+    assert_eq!(Timeline::legal_orders(&[], 5), Some(vec![vec![]]));
+    // Too many to look at, however many are wanted.
+    let vague: Vec<Move> = (0..40).map(|i| if i % 2 == 0 { join(0, 9) } else { leave(0, 9) }).collect();
+    assert_eq!(Timeline::legal_orders(&vague, usize::MAX), None);
+}
+
 /// Every choice of days within small windows, walked by hand.
 fn by_hand(moves: &[Move], day: i64) -> (bool, BTreeSet<Status>) {
     let mut legal = false;

@@ -163,7 +163,14 @@ mod tests {
         assert_eq!(Day::from_ymd(1900, 2, 29), None);
         assert_eq!(Day::from_ymd(2023, 2, 29), None);
         assert_eq!(Day::from_ymd(2024, 13, 1), None);
+        assert_eq!(Day::from_ymd(2024, 0, 1), None);
+        assert_eq!(Day::from_ymd(2024, 1, 0), None);
+        assert_eq!(Day::from_ymd(Day::MAX_YEAR + 1, 1, 1), None);
+        assert_eq!(Day::from_ymd(Day::MIN_YEAR - 1, 1, 1), None);
+        assert_eq!(Day::from_ymd(9_999, 1, 1).unwrap().to_string(), "9999-01-01");
+        assert_eq!(Day::from_ymd(10_000, 1, 1).unwrap().to_string(), "Y10000-01-01");
         assert_eq!(Day::from_ymd(170_000_002, 1, 1).unwrap().to_string(), "Y170000002-01-01");
+        assert_eq!(format!("{:?}", Day(0)), "1970-01-01");
     }
 
     #[test]

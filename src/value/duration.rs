@@ -168,6 +168,8 @@ mod tests {
         for (text, words) in [
             ("5Y", "write \"P5Y\""),
             ("5 years", "write \"P5Y\""),
+            ("2 weeks", "write \"P2W\""),
+            ("10 days", "write \"P10D\""),
             ("p3m", "write \"P3M\""),
             ("P5", "one number"),
             ("P", "one number"),
@@ -184,6 +186,21 @@ mod tests {
             let error = Duration::parse(text).unwrap_err();
             assert!(error.help.as_deref().is_some_and(|help| help.contains(words)), "{text}: {error:?}");
             assert!(text.get(error.at.clone()).is_some(), "{text}: {error:?}");
+            assert!(error.to_string().contains(&format!("`{text}`")), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown() {
+        for (text, shown) in [
+            ("P1.5Y", ".5Y"),
+            ("P10Ж", "Ж"),
+            ("P12Y6M", "6M"),
+            ("P-5Y", "-"),
+            ("P1DT5H", "T5H"),
+            ("P99999999999Y", "99999999999"),
+        ] {
+            assert_eq!(&text[Duration::parse(text).unwrap_err().at], shown, "{text}");
         }
     }
 }

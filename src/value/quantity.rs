@@ -272,8 +272,8 @@ fn offer(text: &str) -> String {
         }
     };
     match Quantity::read(&meant) {
-        Ok(quantity) if meant != text => format!("write \"{quantity}\""),
-        _ => without_unit(&lower).unwrap_or_else(|| FORMS.into()),
+        Ok(quantity) => format!("write \"{quantity}\""),
+        Err(_) => without_unit(&lower).unwrap_or_else(|| FORMS.into()),
     }
 }
 
@@ -362,6 +362,9 @@ mod tests {
             ("4000", "4,000"),
             ("4000.5", "4,000.5"),
             ("10000", "10,000"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("123456", "123,456"),
             ("-1234567.25", "-1,234,567.25"),
             (">10000", "over 10,000"),
             (">= 500", "at least 500"),
@@ -399,7 +402,19 @@ mod tests {
             ("5000..3000", "write \"3000..5000\""),
             ("7 states", "write \"7\"; what is counted"),
             ("over 4,000 troops", "write \">4000\"; what is counted"),
+            ("1,234.5", "write \"1234.5\""),
             ("10,00", "write a number"),
+            ("1234,567", "write a number"),
+            (",500", "write a number"),
+            // Two signs, or a sum: what is meant is not clear.
+            ("over 500+", "write a number"),
+            ("over 3000-5000", "write a number"),
+            ("4000 + 5000", "write a number"),
+            // Numbers are written in one way.
+            (".5", "write a number"),
+            ("5.", "write a number"),
+            ("+5", "write \"5\""),
+            ("1_000", "write \"1000\""),
             ("many", "write a number"),
             ("", "write a number"),
             (">", "write a number"),
@@ -413,6 +428,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_shown() {
+        for (text, shown) in [
+            (">x", "x"),
+            (">=  x", "x"),
+            ("x .. 5", "x"),
+            ("10 ..  x", "x"),
+            ("10..x", "x"),
+            ("", ""),
+            (">", ">"),
+            (">12345678901234567890123456789012", "12345678901234567890123456789012"),
+        ] {
+            assert_eq!(&text[Quantity::parse(text).unwrap_err().at], shown, "{text}");
+        }
+    }
+
+    #[test]
     fn bounds_are_part_of_the_value() {
         assert!(!quantity(">10000").intersects(&quantity("10000")));
         assert!(quantity(">10000").intersects(&quantity("12000")));
@@ -422,9 +453,19 @@ mod tests {
         assert!(!quantity("11000").surely_greater(&quantity("~10000")));
         assert!(quantity(">10000").surely_greater(&quantity("4000")));
         assert!(!quantity("4000").possibly_greater(&quantity(">10000")));
+        assert!(!quantity("4000").possibly_greater(&quantity("4000")));
+        assert!(quantity("4001").possibly_greater(&quantity("4000")));
         assert!(quantity("-1").surely_outside(Some(Decimal::ZERO), None));
         assert!(!quantity("<5").surely_outside(Some(Decimal::ZERO), None));
         assert!(quantity(">5").surely_outside(None, Some(Decimal::from(5))));
+    }
+
+    #[test]
+    fn only_a_plain_number_is_exact() {
+        assert_eq!(quantity("4000").exact(), Some(Decimal::from(4000)));
+        for text in [">4000", ">=4000", "<4000", "<=4000", "~4000", "3000..4000"] {
+            assert_eq!(quantity(text).exact(), None, "{text}");
+        }
     }
 
     fn any_quantity() -> impl Strategy<Value = Quantity> {
@@ -470,6 +511,15 @@ mod tests {
             prop_assert_eq!(a.intersects(&b), own.iter().any(|n| other.contains(n)));
             prop_assert_eq!(a.surely_greater(&b), own.iter().min() > other.iter().max());
             prop_assert_eq!(a.possibly_greater(&b), own.iter().max() > other.iter().min());
+        }
+
+        #[test]
+        fn what_is_allowed_lies_within_the_bounds(quantity in any_quantity(), least in -50..50_i64, width in 0..20_i64) {
+            let (least, most) = (Decimal::from(least), Decimal::from(least + width));
+            prop_assert_eq!(quantity.allows(least), holds(&quantity, least));
+            prop_assert_eq!(quantity.allows_any(least, most), (0..=width * 20).any(|step| {
+                holds(&quantity, least + Decimal::new(step * 5, 2))
+            }));
         }
     }
 }

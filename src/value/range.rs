@@ -161,6 +161,8 @@ mod tests {
         assert_eq!(range((1992, 1, 1), (1992, 12, 31)).describe(), "1992");
         assert_eq!(range((1991, 1, 1), (1993, 12, 31)).describe(), "1991 to 1993");
         assert_eq!(range((1992, 5, 15), (1992, 6, 3)).describe(), "15 May 1992 to 3 June 1992");
+        assert_eq!(range((1992, 1, 1), (1992, 6, 3)).describe(), "1 January 1992 to 3 June 1992");
+        assert_eq!(range((1992, 5, 15), (1992, 12, 31)).describe(), "15 May 1992 to 31 December 1992");
         assert_eq!(DayRange::new(Day::from_ymd(1992, 1, 1), None).describe(), "1992 or later");
         assert_eq!(DayRange::new(None, Day::from_ymd(1992, 5, 31)).describe(), "May 1992 or earlier");
         assert_eq!(range((-43, 3, 15), (-43, 3, 15)).describe(), "15 March 44 BC");
@@ -186,11 +188,26 @@ mod tests {
         assert!(!may.surely_before(&range((1992, 5, 31), (1992, 6, 1))));
         assert!(DayRange::ALL.intersects(&may) && !may.surely_before(&DayRange::ALL));
         let june = range((1992, 6, 1), (1992, 6, 30));
+        assert!(!may.intersects(&june));
+        assert!(DayRange::new(june.earliest, may.latest).is_empty());
+        assert!(!may.is_empty() && !DayRange::day(Day(0)).is_empty() && !DayRange::ALL.is_empty());
         assert_eq!(may.hull(&june), range((1992, 5, 1), (1992, 6, 30)));
         assert_eq!(may.hull(&DayRange::new(may.earliest, None)), DayRange::new(may.earliest, None));
         assert_eq!(
             DayRange::new(None, may.latest).intersection(&DayRange::new(may.earliest, None)),
             Some(may)
         );
+    }
+
+    #[test]
+    fn both_ends_lie_within() {
+        let may = range((1992, 5, 1), (1992, 5, 31));
+        let (first, last) = (may.earliest.unwrap(), may.latest.unwrap());
+        assert!(may.contains(first) && may.contains(last));
+        assert!(!may.contains(first + -1) && !may.contains(last + 1));
+        let since = DayRange::new(Some(first), None);
+        assert!(!since.contains(first + -1) && since.contains(last + 1));
+        let until = DayRange::new(None, Some(last));
+        assert!(until.contains(first + -1) && !until.contains(last + 1));
     }
 }

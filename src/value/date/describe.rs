@@ -19,7 +19,6 @@ pub(super) fn date(form: &Form) -> String {
 fn point(point: &Point) -> String {
     let year = year_name(point.year);
     let bare = match point.precision {
-        Precision::Century if point.year > 0 => format!("{year} to {}", point.year + 99),
         Precision::Century => format!("{year} to {}", year_name(point.year + 99)),
         Precision::Decade if point.year > 0 => format!("the {year}s"),
         Precision::Decade => format!("{year} to {}", year_name(point.year + 9)),

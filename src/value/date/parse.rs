@@ -105,7 +105,7 @@ impl Parser<'_> {
 
     fn year(&mut self) -> Result<(i64, Precision), ParseError> {
         let long = self.eat(b'Y');
-        let sign = if self.eat(b'-') { -1 } else { 1 };
+        let negative = self.eat(b'-');
         let start = self.at;
         let digits = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let number = self.part.get(start..start + digits).unwrap_or_default();
@@ -116,7 +116,7 @@ impl Parser<'_> {
                     format!("the year in {} is too short for the letter Y", quoted(self.text)),
                     0..self.at,
                 );
-                let plain = format!("{}{number:0>4}", if sign < 0 { "-" } else { "" });
+                let plain = format!("{}{number:0>4}", if negative { "-" } else { "" });
                 return Err(
                     error.help(format!("write \"{plain}\": only years of more than four digits take a Y"))
                 );
@@ -129,7 +129,7 @@ impl Parser<'_> {
             return match self.rest().first() {
                 // Level 1 knows years alone this far away.
                 Some(b'-') => Err(self.no_date()),
-                _ => Ok((sign * year, Precision::Year { masked: 0 })),
+                _ => Ok((if negative { -year } else { year }, Precision::Year { masked: 0 })),
             };
         }
         let masked = self.rest().iter().take_while(|byte| **byte == b'X').count();
@@ -144,7 +144,7 @@ impl Parser<'_> {
             return Err(self.no_date());
         }
         let first = number.parse::<i64>().map_err(|_| self.no_date())? * width;
-        if sign < 0 {
+        if negative {
             if first == 0 && masked == 0 {
                 let error = self.error("there is no year -0000".into(), 0..self.at);
                 return Err(error.help("write \"0000\" for the year 1 BC"));

@@ -61,15 +61,12 @@ pub(super) fn offer(text: &str) -> String {
 }
 
 fn offer_if(text: &str) -> Option<String> {
-    if text.len() > 100 {
-        return None;
-    }
     meant(text)
         .or_else(|| interval(text).filter(|meant| read(meant).is_ok()))
         .map(|meant| format!("write \"{meant}\""))
 }
 
-/// The one date that was meant.
+/// The one date that was meant. An attempt need not look closely: what does not parse is not offered.
 fn meant(text: &str) -> Option<String> {
     let attempts: [fn(&str) -> Option<String>; 6] = [plain, iso, about, decade, words, numbers];
     attempts.iter().find_map(|attempt| attempt(text).filter(|meant| meant != text && read(meant).is_ok()))
@@ -108,23 +105,18 @@ fn iso(text: &str) -> Option<String> {
         return Some(format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]));
     }
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
-    let digits = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
     match parts[..] {
-        [year, month, day] if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) => {
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        [year, month] if year.len() == 4 && digits(year, 4) && digits(month, 2) => {
+        [year, month, day] => Some(format!("{year}-{month:0>2}-{day:0>2}")),
+        [year, month] => match month.parse::<u16>().ok()? {
+            1..=12 => Some(format!("{year}-{month:0>2}")),
             // `1992-94` is an interval of years and no month.
-            match month.parse::<u8>() {
-                Ok(1..=12) => Some(format!("{year}-{month:0>2}")),
-                _ => {
-                    let to = format!("{}{month:0>2}", &year[..2]);
-                    (*to > *year).then(|| format!("{year}/{to}"))
-                }
+            last @ 13..=99 => {
+                let from = year.parse::<u16>().ok()?;
+                let to = from / 100 * 100 + last;
+                (year.len() == 4 && to > from).then(|| format!("{year}/{to:04}"))
             }
-        }
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -157,9 +149,7 @@ fn decade(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches("the ");
     let digits =
         text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).or_else(|| text.strip_suffix('s'))?;
-    let year = digits
-        .strip_suffix('0')
-        .filter(|rest| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit()))?;
+    let year = digits.strip_suffix('0')?;
     Some(match year.strip_suffix('0') {
         Some(century) => format!("{century}XX"),
         None => format!("{year}X"),
@@ -177,7 +167,8 @@ fn words(text: &str) -> Option<String> {
         lower.split([' ', ',', '.', '-']).filter(|part| !part.is_empty() && *part != "of").collect();
     let mut month = None;
     let mut season = None;
-    let mut numbers = Vec::new();
+    // `92` is a day or no year that is sure.
+    let (mut days, mut years) = (Vec::new(), Vec::new());
     for part in parts {
         if let Some((_, number)) = SEASONS.iter().find(|(name, _)| *name == part) {
             season = Some(*number);
@@ -185,14 +176,14 @@ fn words(text: &str) -> Option<String> {
             month = Some(at + 1);
         } else {
             let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
-            numbers.push(digits.parse::<u32>().ok()?);
+            let number = digits.parse::<u32>().ok()?;
+            if digits.len() <= 2 { days.push(number) } else { years.push(number) }
         }
     }
-    match (month, season, &numbers[..]) {
-        (Some(month), None, [year]) => Some(format!("{year:04}-{month:02}")),
-        (None, Some(season), [year]) => Some(format!("{year:04}-{season}")),
-        (Some(month), None, [day, year]) if *day <= 31 => Some(format!("{year:04}-{month:02}-{day:02}")),
-        (Some(month), None, [year, day]) if *day <= 31 => Some(format!("{year:04}-{month:02}-{day:02}")),
+    match (month, season, &days[..], &years[..]) {
+        (Some(month), None, [], [year]) => Some(format!("{year:04}-{month:02}")),
+        (None, Some(season), [], [year]) => Some(format!("{year:04}-{season}")),
+        (Some(month), None, [day], [year]) => Some(format!("{year:04}-{month:02}-{day:02}")),
         _ => None,
     }
 }
@@ -230,8 +221,6 @@ fn interval(text: &str) -> Option<String> {
     }
     let folded = text.trim().replace([' ', '–', '—', '-'], "|").replace("|to|", "|");
     let parts: Vec<&str> = folded.split('|').filter(|part| !part.is_empty()).collect();
-    match parts[..] {
-        [from, to] if from.len() == 4 && to.len() == 4 => Some(format!("{from}/{to}")),
-        _ => None,
-    }
+    let [from, to] = parts[..] else { return None };
+    Some(format!("{from}/{to}"))
 }

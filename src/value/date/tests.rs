@@ -23,6 +23,7 @@ fn every_form_of_levels_0_and_1() {
         ("1985-04-12T23:20:30Z", "1985-04-12 1985-04-12", "12 April 1985"),
         ("1985-04-12T23:20:30-04", "1985-04-12 1985-04-12", "12 April 1985"),
         ("1985-04-12T24:00:00+04:30", "1985-04-12 1985-04-12", "12 April 1985"),
+        ("1985-04-12T23:59:60-14:00", "1985-04-12 1985-04-12", "12 April 1985"),
         ("1964/2008", "1964-01-01 2008-12-31", "between 1964 and 2008"),
         ("2004-06/2006-08", "2004-06-01 2006-08-31", "between June 2004 and August 2006"),
         ("2004-02-01/2005-02-08", "2004-02-01 2005-02-08", "between 1 February 2004 and 8 February 2005"),
@@ -34,6 +35,7 @@ fn every_form_of_levels_0_and_1() {
         ("2001-22", "2001-06-01 2001-09-23", "summer 2001"),
         ("2001-23", "2001-09-01 2001-12-22", "autumn 2001"),
         ("2001-24", "2001-01-01 2002-03-21", "winter 2001"),
+        ("2001-22~", "2001-03-01 2001-12-24", "about summer 2001"),
         ("1984?", "1984-01-01 1984-12-31", "1984 (uncertain)"),
         ("1984~", "1983-01-01 1985-12-31", "about 1984"),
         ("2004-06~", "2004-05-01 2004-07-31", "about June 2004"),
@@ -51,6 +53,11 @@ fn every_form_of_levels_0_and_1() {
         ("/1985", ".. 1985-12-31", "1985 or earlier"),
         ("1984~/2004-06", "1983-01-01 2004-06-30", "between about 1984 and June 2004"),
         ("1984?/2004%", "1984-01-01 2005-12-31", "between 1984 (uncertain) and about 2004 (uncertain)"),
+        ("000X", "0000-01-01 0009-12-31", "1 BC to 9"),
+        ("001X", "0010-01-01 0019-12-31", "the 10s"),
+        ("-02XX", "-0299-01-01 -0200-12-31", "300 BC to 201 BC"),
+        // The first day on which it can start is the last on which it can end.
+        ("1992-05-15~/1992-05-14", "1992-05-14 1992-05-14", "between about 15 May 1992 and 14 May 1992"),
         ("-1985", "-1985-01-01 -1985-12-31", "1986 BC"),
         ("-0043-03-15", "-0043-03-15 -0043-03-15", "15 March 44 BC"),
         ("-199X", "-1999-01-01 -1990-12-31", "2000 BC to 1991 BC"),
@@ -71,6 +78,14 @@ fn what_is_no_date_is_told_with_what_to_write() {
         ("spring 1992", "write \"1992-21\""),
         ("15.05.1992", "write \"1992-05-15\""),
         ("05/15/1992", "write \"1992-05-15\""),
+        ("15/05/1992", "write \"1992-05-15\""),
+        ("05.04.1992", "write \"1992-04-05\""),
+        ("1992, May 15", "write \"1992-05-15\""),
+        ("1992-5-XX", "write \"1992-05-XX\""),
+        ("1992/5/3~", "write it as"),
+        ("1992\u{2010}05\u{2212}15", "write \"1992-05-15\""),
+        ("1985-04-12t10:00:00z", "write \"1985-04-12T10:00:00Z\""),
+        ("y17000", "write \"Y17000\""),
         ("05/04/1992", "1992-05-15"),
         ("1992/05/15", "write \"1992-05-15\""),
         ("1992-5-3", "write \"1992-05-03\""),
@@ -115,6 +130,23 @@ fn what_is_no_date_is_told_with_what_to_write() {
         ("-0000", "1 BC"),
         ("1985-04-12T25:00:00", "leave the time out"),
         ("1985-04-12T23:20", "leave the time out"),
+        ("1985-04-12T23:60:00", "leave the time out"),
+        ("1985-04-12T23:59:61", "leave the time out"),
+        ("1985-04-12T24:00:01", "leave the time out"),
+        ("1985-04-12T24:01:00", "leave the time out"),
+        ("1985-04-12T23:20:30+15:00", "leave the time out"),
+        ("1985-04-12T23:20:30+04:60", "leave the time out"),
+        ("1992-21-05", "a season stands alone"),
+        ("Y17000-01", "write it as"),
+        ("unknown", "write it as"),
+        // Which century is meant is not known, and neither is which number is the month.
+        ("15 May 92", "write it as"),
+        ("May 92", "write it as"),
+        ("92-94", "write it as"),
+        ("1992-123", "write it as"),
+        ("1992.33", "write it as"),
+        ("1992-92", "write it as"),
+        ("04/05/1992", "write it as"),
         ("Y99999999999999999999", "years up to"),
     ] {
         let error = Date::parse(text).unwrap_err();
@@ -124,6 +156,30 @@ fn what_is_no_date_is_told_with_what_to_write() {
         if let Some(meant) = error.help.as_deref().and_then(|help| help.strip_prefix("write \"")) {
             date(meant.trim_end_matches(|c| c != '"').trim_end_matches('"').split('"').next().unwrap());
         }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_shown() {
+    for (text, shown) in [
+        ("1992/1993/1994", "/"),
+        ("1992-13", "13"),
+        ("1992-05-01/1992-02-30", "30"),
+        ("1992/Y1993", "Y1993"),
+        ("../1992-21-05", "21-05"),
+        ("1992/1985-04-12T25:00:00Z", "25:00:00Z"),
+    ] {
+        assert_eq!(&text[Date::parse(text).unwrap_err().at], shown, "{text}");
+    }
+}
+
+#[test]
+fn an_interval_has_a_slash() {
+    for text in ["1992/1994", "1992/..", "/1992"] {
+        assert!(date(text).is_interval(), "{text}");
+    }
+    for text in ["1992", "199X", "1992-21", "1992-05-15~"] {
+        assert!(!date(text).is_interval(), "{text}");
     }
 }
 
