@@ -12,6 +12,7 @@ mod tests;
 
 pub mod archives;
 pub mod chronology;
+pub mod circles;
 pub mod citations;
 pub mod conflicts;
 pub mod constraints;
@@ -24,6 +25,7 @@ pub mod names;
 pub mod relations;
 pub mod sets;
 pub mod settings;
+pub mod source_dates;
 pub mod sources;
 pub mod superlatives;
 pub mod syntax;
@@ -180,9 +182,9 @@ pub static REGISTRY: &[&Rule] = &[
     &sources::MALFORMED_SOURCE,
     &sources::UNCONFIRMED_SOURCE,
     &sources::DUPLICATE_SOURCE,
-    &sources::CIRCULAR_SOURCE,
-    &sources::SOURCE_PREDATES_CLAIM,
-    &sources::ACCESSED_BEFORE_PUBLISHED,
+    &circles::CIRCULAR_SOURCE,
+    &source_dates::SOURCE_PREDATES_CLAIM,
+    &source_dates::ACCESSED_BEFORE_PUBLISHED,
     &evidence::VALUE_NOT_IN_QUOTE,
     &evidence::QUOTE_NOT_FOUND,
     &links::DEAD_LINK,

@@ -82,6 +82,7 @@ fn every_rule_is_registered_and_named_in_one_place() {
     let sources = [
         include_str!("archives.rs"),
         include_str!("chronology.rs"),
+        include_str!("circles.rs"),
         include_str!("citations.rs"),
         include_str!("conflicts.rs"),
         include_str!("constraints.rs"),
@@ -94,6 +95,7 @@ fn every_rule_is_registered_and_named_in_one_place() {
         include_str!("relations.rs"),
         include_str!("sets.rs"),
         include_str!("settings.rs"),
+        include_str!("source_dates.rs"),
         include_str!("sources.rs"),
         include_str!("superlatives.rs"),
         include_str!("syntax.rs"),

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::{Run, run};
 use crate::dataset::Span;
 use crate::rules::{
-    Rule, archives, citations, conflicts, constraints, counts, relations, sets, sources, superlatives,
-    transitions,
+    Rule, archives, circles, citations, conflicts, constraints, counts, relations, sets, source_dates,
+    sources, superlatives, transitions,
 };
 
 /// Everything that a run finds, in order.
@@ -645,7 +645,7 @@ fn what_leads_back_to_the_article() {
         let lang = if lang.is_empty() { String::new() } else { format!("\nlang = \"{lang}\"") };
         let article = format!("url = \"{article}\"{lang}");
         let told = sourced(
-            &sources::CIRCULAR_SOURCE,
+            &circles::CIRCULAR_SOURCE,
             ", article = \"s0\"",
             &[&article, &format!("url = \"{other}\"")],
         );
@@ -674,7 +674,7 @@ fn sources_that_are_older_than_what_they_tell() {
             "[entity.x]\nkind = \"treaty\"\n\n[property.signed]\ntype = \"date\"\n\n{}[[source]]\nid = \"old\"\ntitle = \"Old\"\nisbn = \"978-0765604323\"\npublished = \"1999\"\n\n[[source]]\nid = \"older\"\ntitle = \"Older\"\nisbn = \"978-0742539174\"\npublished = \"1998\"\n",
             claim("a", "x", "signed", value, rest),
         );
-        told(&sources::SOURCE_PREDATES_CLAIM, &tables)
+        told(&source_dates::SOURCE_PREDATES_CLAIM, &tables)
     };
     let both = "refs = [\"old\", \"older\"]";
     assert_eq!(of("\"1998\"", both), "");
