@@ -37,13 +37,13 @@ pub(super) fn parts(system: &System, starts: &[i64], direction: Direction) -> Pa
     for (at, edge) in (0..).zip(&system.edges) {
         let (near, far) = direction.ends(edge);
         if of(near) == of(far) {
-            within[of(near)] = within[of(near)].saturating_add(extent(edge)).max(1);
+            within[of(near)] = within[of(near)].saturating_add(extent(edge));
         } else {
             leaving[of(near)].push(at);
         }
     }
     // Parts are numbered against the direction of raising.
-    for at in (0..count).rev().filter(|&at| within[at] > 0 || !leaving[at].is_empty()) {
+    for at in (0..count).rev() {
         if highest[at] == LOWEST {
             continue;
         }
@@ -120,4 +120,90 @@ fn components(system: &System, direction: Direction) -> (Vec<u32>, usize) {
         }
     }
     (part, parts as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::solve::lowest;
+    use super::super::system::{self, System};
+    use super::super::{Link, Network, Node, Origin};
+    use super::*;
+    use crate::value::DayRange;
+
+    /// The system of constraints "not before": from, to, unit, shift; and of bounds from below.
+    fn system(nodes: u32, edges: &[(u32, u32, Unit, i64)], low: &[(u32, i64)]) -> System {
+        let mut network = Network::new();
+        for _ in 0..nodes {
+            network.node();
+        }
+        for (statement, &(from, to, unit, shift)) in (0..).zip(edges) {
+            let (from, to, origin) = (Node(from), Node(to), Origin::Statement(statement));
+            network.link(Link { from, to, unit, least: Some(shift), most: None, origin });
+        }
+        for &(node, day) in low {
+            network.bound(Node(node), DayRange::new(Some(Day(day)), None), 1000);
+        }
+        // One statement about all makes them one region.
+        (0..nodes).for_each(|node| network.attest(Node(node), 1000));
+        system::regions(&network)[0].system(&network, &mut vec![0; network.len()], |_| true)
+    }
+
+    #[test]
+    fn ceilings_follow_the_parts() {
+        let edges =
+            [(0, 1, Unit::Day, 5), (1, 0, Unit::Day, -5), (1, 2, Unit::Month, 2), (2, 3, Unit::Year, -1)];
+        let system = system(5, &edges, &[(0, 100), (2, 7)]);
+        let starts = [100, LOWEST, 7, LOWEST, LOWEST];
+        let Parts { of, ceilings } = parts(&system, &starts, Direction::Upwards);
+        assert_eq!(of[0], of[1]);
+        assert!(of[1] > of[2] && of[2] > of[3], "{of:?}");
+        assert!((0..4).all(|node| of[node] != of[4]), "{of:?}");
+        // Six days each way in the ring; then two months and the rest of one; a year and the rest of one.
+        let ring = 100 + Day::CYCLE + 12;
+        assert_eq!(ceilings, [ring, ring, ring + 93, ring + 93 + 732, LOWEST]);
+
+        // Against time what follows comes first.
+        let starts = [LOWEST, LOWEST, -50, LOWEST, LOWEST];
+        let Parts { of, ceilings } = parts(&system, &starts, Direction::Downwards);
+        assert!(of[0] == of[1] && of[1] < of[2] && of[2] < of[3], "{of:?}");
+        let ring = -50 + 93 + Day::CYCLE + 12;
+        assert_eq!(ceilings, [ring, ring, -50, LOWEST, LOWEST]);
+    }
+
+    #[test]
+    fn rings_in_rings_are_one_part() {
+        // 0 → 1 → 2 → 0, 2 → 3 → 1, and 4 from which all can be reached.
+        let ends = [(4, 3), (0, 1), (1, 2), (2, 0), (2, 3), (3, 1)];
+        let edges: Vec<_> = ends.iter().map(|&(from, to)| (from, to, Unit::Day, 0)).collect();
+        let system = system(5, &edges, &[]);
+        let (of, count) = components(&system, Direction::Upwards);
+        assert_eq!((of, count), (vec![0, 0, 0, 0, 1], 2));
+        let (of, count) = components(&system, Direction::Downwards);
+        assert_eq!((of, count), (vec![1, 1, 1, 1, 0], 2));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_lowest_day_is_above_its_ceiling(
+            edges in prop::collection::vec(
+                (0..6_u32, 0..6_u32, prop::sample::select(vec![Unit::Day, Unit::Month, Unit::Year]), -3..3_i64),
+                0..10,
+            ),
+            low in prop::collection::vec((0..6_u32, -1000..1000_i64), 1..4),
+        ) {
+            let edges: Vec<_> = edges.into_iter().filter(|(from, to, ..)| from != to).collect();
+            let system = system(6, &edges, &low);
+            let starts: Vec<i64> = system.low.iter().map(|limit| limit.day).collect();
+            let Parts { ceilings, .. } = parts(&system, &starts, Direction::Upwards);
+            if let Ok(days) = lowest(&system) {
+                for (day, ceiling) in days.days.iter().zip(ceilings) {
+                    prop_assert!(*day <= ceiling, "{day} is above {ceiling}");
+                }
+            }
+        }
+    }
 }
