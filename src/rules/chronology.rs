@@ -244,7 +244,8 @@ impl<'a> Chain<'a> {
                 }
                 Part::Link { links, from, to, origin } => {
                     let network = &self.analysis.chronology.network;
-                    days = days.map(|near| {
+                    // Where constraints are only listed, nothing follows from the one before.
+                    days = days.filter(|_| here == Some(*from)).map(|near| {
                         links.iter().map(|&at| network.link_at(at)).fold(DayRange::ALL, |range, link| {
                             let far = link.carry(near, link.from == *from);
                             range.intersection(&far).unwrap_or(range)

@@ -150,6 +150,32 @@ fn terms_that_start_and_end_with_moments() {
     }
 }
 
+/// A term of the very thing whose moment it ends with is told as a term.
+#[test]
+fn a_term_of_the_thing_itself() {
+    insta::assert_snapshot!(
+        "order_term_own",
+        of(&[
+            ("signed", "treaty.signed", "\"1992\"", ""),
+            ("office", "treaty.office", "\"chair\"", "from = \"1995\"; until = \"treaty.signed\""),
+        ])
+    );
+}
+
+/// Distances that hold each other up are listed: nothing follows from one to the next.
+#[test]
+fn what_no_chain_shows_is_listed() {
+    insta::assert_snapshot!(
+        "order_tangle",
+        of(&[
+            ("first", "treaty.signed", "\"2024-02-01/..\"", ""),
+            ("last", "treaty.signed", "\"../2024-05-20\"", ""),
+            ("ended", "treaty.ended", "{ after = \"treaty.signed\", at_least = \"P61D\" }", ""),
+            ("signed", "treaty.signed", "{ before = \"treaty.ended\", at_most = \"P1M\" }", ""),
+        ])
+    );
+}
+
 /// A long chain is told from both ends, and shows so many places at most.
 #[test]
 fn nobody_reads_a_long_chain_whole() {

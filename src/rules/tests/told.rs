@@ -198,7 +198,7 @@ one_of  = [{ en = "Pact" }, { id = "Pakta" }, "NATO"]
 
 [property.nick]
 type    = "text"
-none_of = [{ en = "Thing" }]
+none_of = [{ en = "Thing" }, "Stuff"]
 
 [property.beside]
 type    = "entity"
@@ -233,6 +233,7 @@ none_of = ["y"]
         ("name", "{ en = \"Pakt\" }"),
         ("nick", "{ en = \"Thing\" }"),
         ("beside", "\"y\""),
+        ("nick", "{ id = \"Stuff\" }"),
     ]
     .iter()
     .map(|(property, value)| of(property, value))
@@ -309,6 +310,17 @@ fn counts_of_a_status() {
         "counts_same_twice",
         alliance(&counts::COUNT_MISMATCH, &[("a", "size", "4", ""), ("b", "size", "4", "at = \"2005\""),])
     );
+}
+
+/// Who was never a member is not who is missing.
+#[test]
+fn counts_leave_out_who_only_watched() {
+    let observer = "[property.watched]\ntype = \"transition\"\nto = \"observer\"\n\n[entity.serbia]\nkind = \"state\"\n\n";
+    let claims = claim("armenia-joined", "armenia", "joined", "\"alliance\"", "at = \"1992\"")
+        + &claim("serbia-watched", "serbia", "watched", "\"alliance\"", "at = \"2013\"")
+        + &claim("size", "alliance", "size", "2", "");
+    let told = told(&counts::COUNT_MISMATCH, &format!("{ALLIANCE}\n{observer}{claims}"));
+    assert!(told.contains("count-mismatch") && !told.contains("serbia"), "{told}");
 }
 
 /// A finding shows so many claims at most, and says how many it leaves out.
@@ -419,6 +431,13 @@ fn what_excludes_each_other_is_told_once() {
     insta::assert_snapshot!("excludes_mutually", of(one, other));
     insta::assert_snapshot!("excludes_forwards", of(one, ""));
     insta::assert_snapshot!("excludes_backwards", of("", other));
+    // A property that excludes itself is stated once at most.
+    let tables = format!(
+        "[entity.x]\nkind = \"body\"\n\n[property.seat]\ntype = \"text\"\nexcludes = [\"seat\"]\n\n{}{}",
+        claim("a", "x", "seat", "\"Moscow\"", "at = \"1992\""),
+        claim("b", "x", "seat", "\"Minsk\"", "at = \"1999\""),
+    );
+    assert_eq!(told(&relations::EXCLUDED_CLAIM, &tables).matches("excluded-claim").count(), 1);
 }
 
 #[test]
@@ -475,6 +494,16 @@ rank = "lowest"
             ("c", "center", "troops", "3000", "rank = \"preferred\""),
             ("d", "center", "troops", "9000", ""),
             largest("")
+        ]),
+        ""
+    );
+    let in_2008 = |id, subject, value| (id, subject, "troops", value, "at = \"2008\"");
+    assert_eq!(
+        of(&[
+            in_2008("a", "rubezh", "4000"),
+            in_2008("c", "center", "3000"),
+            ("d", "center", "troops", "9000", "at = \"2001\""),
+            largest("at = \"2008\"")
         ]),
         ""
     );
@@ -652,6 +681,7 @@ fn what_leads_back_to_the_article() {
         told.contains("circular-source")
     };
     let id = "https://id.wikipedia.org/wiki/X";
+    assert!(of("https://be-tarask.wikipedia.org/wiki/X", "be-tarask", "https://de.wikipedia.org/wiki/X"));
     assert!(of(id, "id", "https://de.wikipedia.org/wiki/X"));
     assert!(of(id, "", "https://de.wikipedia.org/wiki/X"));
     assert!(of(id, "", "https://de.m.wikipedia.org/wiki/X"));
@@ -677,6 +707,9 @@ fn sources_that_are_older_than_what_they_tell() {
         told(&source_dates::SOURCE_PREDATES_CLAIM, &tables)
     };
     let both = "refs = [\"old\", \"older\"]";
+    // A source that is missing may be younger.
+    let broken = of("\"2001\"", "refs = [\"old\", \"nowhere\"]");
+    assert!(broken.contains("unknown-ref") && !broken.contains("source-predates-claim"), "{broken}");
     assert_eq!(of("\"1998\"", both), "");
     insta::assert_snapshot!(
         "predates_one",
