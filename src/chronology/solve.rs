@@ -97,6 +97,16 @@ pub(super) fn highest(system: &System) -> Vec<i64> {
     days.into_iter().map(|day| if day == LOWEST { HIGHEST } else { -day }).collect()
 }
 
+/// Which nodes another raises.
+#[derive(Clone, Copy)]
+enum Reach {
+    All,
+    /// Those of its own part.
+    Within,
+    /// Those of other parts.
+    Beyond,
+}
+
 struct Raising<'a> {
     system: &'a System,
     days: Vec<i64>,
@@ -134,7 +144,7 @@ impl<'a> Raising<'a> {
             }
             for &node in &current {
                 waits[node as usize] = false;
-                self.raise_from(node, &mut next, &mut waits)?;
+                self.raise_from(node, Reach::All, &mut next, &mut waits)?;
                 if self.moved > count {
                     self.look_for_rings(&mut next, &mut waits)?;
                 }
@@ -146,46 +156,77 @@ impl<'a> Raising<'a> {
         Ok(Days { days: self.days, settled })
     }
 
-    /// Goes on where rings come to rest again and again: no part is entered before those that lead to it rest, so that what
-    /// hangs on a ring is raised once and not on each of its rounds. Whether all came to rest.
+    /// Goes on where rings come to rest again and again: nothing outside of a part is raised before the
+    /// part rests, so that what hangs on a ring is raised once and not on each of its rounds. Whether all
+    /// came to rest.
     fn run_by_parts(&mut self, nodes: Vec<u32>, waits: &mut [bool]) -> Result<bool, Conflict> {
         let count = self.days.len();
         let mut waiting: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        let part_of =
-            |raising: &Self, node: u32| raising.parts.as_ref().map_or(0, |parts| parts.of[node as usize]);
         for node in nodes {
-            waiting.entry(part_of(self, node)).or_default().push(node);
+            waiting.entry(self.part_of(node)).or_default().push(node);
         }
         let mut raised: Vec<u32> = Vec::new();
         // What a part reaches has smaller numbers.
         while let Some((part, mut current)) = waiting.pop_last() {
+            let mut moved: Vec<u32> = Vec::new();
             while !current.is_empty() {
                 if self.left == 0 {
                     return Ok(false);
                 }
+                moved.extend(&current);
                 for node in std::mem::take(&mut current) {
                     waits[node as usize] = false;
-                    self.raise_from(node, &mut raised, waits)?;
+                    self.raise_from(node, Reach::Within, &mut raised, waits)?;
                     if self.moved > count {
                         self.look_for_rings(&mut raised, waits)?;
                     }
                 }
                 for node in raised.drain(..) {
-                    match part_of(self, node) {
+                    match self.part_of(node) {
                         own if own == part => current.push(node),
                         other => waiting.entry(other).or_default().push(node),
                     }
                 }
+                if moved.len() > count {
+                    moved.sort_unstable();
+                    moved.dedup();
+                }
+            }
+            moved.sort_unstable();
+            moved.dedup();
+            for node in moved {
+                self.raise_from(node, Reach::Beyond, &mut raised, waits)?;
+            }
+            for node in raised.drain(..) {
+                waiting.entry(self.part_of(node)).or_default().push(node);
             }
         }
         Ok(true)
     }
 
-    fn raise_from(&mut self, node: u32, next: &mut Vec<u32>, waits: &mut [bool]) -> Result<(), Conflict> {
+    fn part_of(&self, node: u32) -> u32 {
+        self.parts.as_ref().map_or(0, |parts| parts.of[node as usize])
+    }
+
+    fn raise_from(
+        &mut self,
+        node: u32,
+        reach: Reach,
+        next: &mut Vec<u32>,
+        waits: &mut [bool],
+    ) -> Result<(), Conflict> {
         let system = self.system;
         for &at in self.direction.edges(system, node) {
             let edge = &system.edges[at as usize];
             let (_, far) = self.direction.ends(edge);
+            let reached = match reach {
+                Reach::All => true,
+                Reach::Within => self.part_of(far) == self.part_of(node),
+                Reach::Beyond => self.part_of(far) != self.part_of(node),
+            };
+            if !reached {
+                continue;
+            }
             if self.only.is_some_and(|days| days[far as usize] != LOWEST) {
                 continue;
             }
