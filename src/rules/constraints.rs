@@ -361,3 +361,16 @@ fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_superlative_may_be_the_one_of_its_own_kind_only() {
+        let of = |kind: &str| Value::Superlative(kind.into());
+        assert!(may_be(&of("treaty"), &of("treaty")));
+        assert!(!may_be(&of("treaty"), &of("war")));
+        assert!(!may_be(&of("treaty"), &Value::Text(crate::dataset::Text { entries: Vec::new() })));
+    }
+}
