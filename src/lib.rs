@@ -28,6 +28,7 @@ pub mod evidence;
 pub mod finding;
 pub mod layout;
 pub mod links;
+mod map;
 pub mod report;
 pub mod review;
 pub mod rules;

@@ -12,6 +12,7 @@ use crate::dataset::{
     Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Order, PropertyId, PropertyType, Rank,
     Relative, TimePoint, When,
 };
+use crate::map::Map;
 use crate::value::{DayRange, Duration, Unit};
 
 /// All moments of a dataset and what follows for them.
@@ -21,7 +22,7 @@ pub struct Chronology {
     pub network: Network,
     /// What follows from them.
     pub solution: Solution,
-    nodes: HashMap<TimePoint, Node, foldhash::fast::RandomState>,
+    nodes: Map<TimePoint, Node>,
     points: Vec<TimePoint>,
     rules: Vec<OrderRule>,
 }

@@ -1,9 +1,8 @@
 //! When things were, as far as the facts tell: the days of time points and of claims.
 
-use std::collections::HashMap;
-
 use super::chronology::Chronology;
 use crate::dataset::{ClaimId, Dataset, DateValue, Rank, SourceId, Time, TimePoint, When};
+use crate::map::Map;
 use crate::value::{Day, DayRange};
 
 /// The days that the facts allow for every time point.
@@ -25,8 +24,8 @@ enum Held {
     Between(Option<DayRange>, Option<DayRange>),
 }
 
-/// The days of time points. Strangers cannot foresee the hashes.
-type Ranges = HashMap<TimePoint, DayRange, foldhash::fast::RandomState>;
+/// The days of time points.
+type Ranges = Map<TimePoint, DayRange>;
 
 /// What is told of each moment itself, whatever follows from others.
 pub(super) struct Told(Ranges);
@@ -35,8 +34,7 @@ impl Told {
     pub(super) fn new(dataset: &Dataset) -> Self {
         // What all attestations allow, and what any of them does: where they contradict each other,
         // the moment can be on the days of any, whichever is read first.
-        let mut told: HashMap<TimePoint, (Option<DayRange>, DayRange), foldhash::fast::RandomState> =
-            HashMap::default();
+        let mut told: Map<TimePoint, (Option<DayRange>, DayRange)> = Map::default();
         for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };

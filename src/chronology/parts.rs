@@ -11,8 +11,7 @@
 //! together. Parts follow each other without rings, and each asks no more of the next than its own
 //! ceiling and the distance between. However much hangs on a ring, it raises nothing in it.
 
-use super::solve::Direction;
-use super::system::{Edge, LOWEST, System};
+use super::system::{Direction, Edge, LOWEST, System};
 use crate::value::{Day, Unit};
 
 /// The parts of a system, and how high their nodes can have to be.

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Parts, parts};
-use super::system::{Edge, HIGHEST, LOWEST, System};
+use super::system::{Direction, Edge, HIGHEST, LOWEST, System};
 use crate::value::Day;
 
 /// Why there are no days.
@@ -32,32 +32,6 @@ const RAISED: u32 = u32::MAX - 1;
 /// So many moves for each node and edge are more than facts need that people keep. Tests of small networks
 /// go on by parts at once, so that they see whether that comes to the same.
 const RESTLESS: u64 = if cfg!(test) { 0 } else { 4 };
-
-/// Which way nodes are raised: up to their earliest days, or with the axis of time turned round, where
-/// a day `d` is kept as `-d`, to their latest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Upwards,
-    Downwards,
-}
-
-impl Direction {
-    /// From which node an edge raises which.
-    pub(super) fn ends(self, edge: &Edge) -> (u32, u32) {
-        match self {
-            Self::Upwards => (edge.from, edge.to),
-            Self::Downwards => (edge.to, edge.from),
-        }
-    }
-
-    /// The edges by which a node raises others.
-    pub(super) fn edges(self, system: &System, node: u32) -> &[u32] {
-        match self {
-            Self::Upwards => system.out.of(node),
-            Self::Downwards => system.into.of(node),
-        }
-    }
-}
 
 /// Days, and whether all constraints were followed to the end: where not, nodes may have to be higher,
 /// and it is not known whether there are days.

@@ -1,9 +1,8 @@
 //! A network, or a part of it, laid out for raising: bounds of each node and one-sided constraints
 //! grouped by the node that they start from.
 
-use std::collections::HashMap;
-
 use super::{Link, Network, Node, Origin, Statement, shifted};
+use crate::map::Map;
 use crate::value::{Day, Unit};
 
 /// No bound from below.
@@ -119,6 +118,32 @@ impl System {
     }
 }
 
+/// Which way nodes are raised: up to their earliest days, or with the axis of time turned round, where
+/// a day `d` is kept as `-d`, to their latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Upwards,
+    Downwards,
+}
+
+impl Direction {
+    /// From which node an edge raises which.
+    pub(super) fn ends(self, edge: &Edge) -> (u32, u32) {
+        match self {
+            Self::Upwards => (edge.from, edge.to),
+            Self::Downwards => (edge.to, edge.from),
+        }
+    }
+
+    /// The edges by which a node raises others.
+    pub(super) fn edges(self, system: &System, node: u32) -> &[u32] {
+        match self {
+            Self::Upwards => system.out.of(node),
+            Self::Downwards => system.into.of(node),
+        }
+    }
+}
+
 /// What a system is made from: the constraints of a part of the network, by index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Region {
@@ -230,7 +255,7 @@ pub(super) fn regions(network: &Network) -> Vec<Region> {
         parent[one.max(other) as usize] = one.min(other);
     }
     // Two moments of one statement stand or fall together, too.
-    let mut first: HashMap<Statement, u32, foldhash::fast::RandomState> = HashMap::default();
+    let mut first: Map<Statement, u32> = Map::default();
     let told = network.bounds.iter().map(|bound| (bound.node, bound.statement));
     for (node, statement) in told.chain(network.attests.iter().copied()) {
         let other = *first.entry(statement).or_insert(node.0);

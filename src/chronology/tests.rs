@@ -387,22 +387,14 @@ fn a_long_chain_is_explained_whole() {
 fn rings_that_rest_one_by_one_but_never_together_are_found() {
     // B is in the month after A, A at most a day before B: so A is the last of a month and B a first.
     // C is told from B in the same way: so B is the last of a month as well.
-    let link = |from, to, unit, least, statement| Link {
-        from,
-        to,
-        unit,
-        least: Some(least),
-        most: None,
-        origin: Origin::Statement(statement),
-    };
     let build = |both: bool| {
         let mut network = Network::new();
         let (a, b, c) = (network.node(), network.node(), network.node());
-        network.link(link(a, b, Unit::Month, 1, 0));
-        network.link(link(b, a, Unit::Day, -1, 1));
-        network.link(link(b, c, Unit::Month, 1, 2));
+        network.link(at_least(a, b, Unit::Month, 1, 0));
+        network.link(at_least(b, a, Unit::Day, -1, 1));
+        network.link(at_least(b, c, Unit::Month, 1, 2));
         if both {
-            network.link(link(c, b, Unit::Day, -1, 3));
+            network.link(at_least(c, b, Unit::Day, -1, 3));
         }
         network
     };
@@ -413,6 +405,11 @@ fn rings_that_rest_one_by_one_but_never_together_are_found() {
     assert_eq!(solution.contradictions.len(), 1);
     assert_eq!(solution.contradictions[0].statements, [0, 1, 2, 3]);
     assert_eq!(solution.contradictions[0].chain.len(), 4);
+}
+
+/// A least distance that a statement tells.
+fn at_least(from: Node, to: Node, unit: Unit, least: i64, statement: Statement) -> Link {
+    Link { from, to, unit, least: Some(least), most: None, origin: Origin::Statement(statement) }
 }
 
 /// A distance that a statement tells, in years.
@@ -630,16 +627,8 @@ fn a_ring_climbs_until_it_rests() {
         let mut network = Network::new();
         let (a, b) = (network.node(), network.node());
         network.bound(a, DayRange::new(Day::from_ymd(year, 2, 1), None), 0);
-        let link = |from, to, unit, least, statement| Link {
-            from,
-            to,
-            unit,
-            least: Some(least),
-            most: None,
-            origin: Origin::Statement(statement),
-        };
-        network.link(link(a, b, Unit::Day, 61, 1));
-        network.link(link(b, a, Unit::Month, -1, 2));
+        network.link(at_least(a, b, Unit::Day, 61, 1));
+        network.link(at_least(b, a, Unit::Month, -1, 2));
         if let Some(latest) = latest {
             network.bound(a, range(latest), 3);
         }
@@ -660,24 +649,16 @@ fn a_ring_climbs_until_it_rests() {
 /// Two rings that rest one by one but never together, with moments that hang on them: one behind the
 /// other, or all on one.
 fn tangle(tail: u32, in_a_row: bool) -> Network {
-    let link = |from, to, unit, least, statement| Link {
-        from,
-        to,
-        unit,
-        least: Some(least),
-        most: None,
-        origin: Origin::Statement(statement),
-    };
     let mut network = Network::new();
     let (a, b, c) = (network.node(), network.node(), network.node());
-    network.link(link(a, b, Unit::Month, 1, 0));
-    network.link(link(b, a, Unit::Day, -1, 1));
-    network.link(link(b, c, Unit::Month, 1, 2));
-    network.link(link(c, b, Unit::Day, -1, 3));
+    network.link(at_least(a, b, Unit::Month, 1, 0));
+    network.link(at_least(b, a, Unit::Day, -1, 1));
+    network.link(at_least(b, c, Unit::Month, 1, 2));
+    network.link(at_least(c, b, Unit::Day, -1, 3));
     let mut last = c;
     for statement in 4..4 + tail {
         let next = network.node();
-        network.link(link(last, next, Unit::Day, -5, statement));
+        network.link(at_least(last, next, Unit::Day, -5, statement));
         if in_a_row {
             last = next;
         }

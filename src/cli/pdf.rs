@@ -72,10 +72,6 @@ pub(super) fn read(program: &Path, bytes: &[u8]) -> Result<String, CannotCheck> 
     let broken = |error: io::Error| CannotCheck::Broken(error.to_string());
     let mut child = command.spawn().map_err(broken)?;
     let said = talk(&mut child, bytes);
-    if said.is_none() {
-        // It may be gone already.
-        let _ = child.kill();
-    }
     let status = child.wait().map_err(broken)?;
     let Some(said) = said else { return Err(CannotCheck::TooSlow) };
     if said.len() as u64 > MOST_TEXT {
@@ -109,7 +105,7 @@ fn talk(child: &mut Child, bytes: &[u8]) -> Option<Vec<u8>> {
         });
         let said = receive.recv_timeout(MOST_TIME).ok();
         if said.is_none() {
-            // Both threads end with it.
+            // Both threads end with it. It may be gone already.
             let _ = child.kill();
         }
         said

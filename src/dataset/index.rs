@@ -1,11 +1,11 @@
 //! Claims by what they are about. Deprecated ones are kept for the record only and are not in it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::{Claim, ClaimId, EntityId, PropertyId, Rank};
+use crate::map::Map;
 
 /// Claims grouped by property and subject.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ struct OfProperty {
     grouped: Vec<ClaimId>,
     groups: Vec<Group>,
     /// The group of a subject.
-    at: HashMap<EntityId, u32, foldhash::fast::RandomState>,
+    at: Map<EntityId, u32>,
 }
 
 #[derive(Debug)]

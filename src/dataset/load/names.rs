@@ -4,11 +4,9 @@
 use super::table::{Broken, Reporter};
 use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
 use crate::finding::Finding;
+use crate::map::Map;
 use crate::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
 use crate::suggest::{Candidates, did_you_mean};
-
-/// Names are looked up several times for each claim; strangers cannot foresee the hashes.
-pub(super) type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Everything that a name can point to.
 pub(super) struct Names<'a> {

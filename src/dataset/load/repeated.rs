@@ -4,10 +4,10 @@ use std::hash::BuildHasher as _;
 
 use rayon::prelude::*;
 
-use super::names::Map;
 use super::parsed::Claims;
 use super::tree::{Kind, Node};
 use crate::dataset::{FileId, Span};
+use crate::map::Map;
 
 /// For each claim whose id another took before, by its number among all, the place of that.
 ///

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::about::About;
 use super::items::{Item, Items};
-use super::names::{Map, Names, bare_marker};
+use super::names::{Names, bare_marker};
 use super::parsed::{Claims, Parsed};
 use super::repeated::repeated;
 use super::table::{Broken, Reporter};
@@ -19,6 +19,7 @@ use crate::dataset::{
     SourceId, Span, Spanned,
 };
 use crate::finding::Finding;
+use crate::map::Map;
 use crate::rules::names::DUPLICATE_ID;
 use crate::suggest::Candidates;
 

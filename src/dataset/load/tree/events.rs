@@ -9,8 +9,8 @@
 //! nearest cache, where those of a whole file would be many times its size.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use crate::map::Map;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{EventReceiver, parse_document};
@@ -90,7 +90,7 @@ struct Builder<'i> {
     /// How many fields each of these has.
     fields: Vec<u32>,
     /// What headers made inside the root and inside tables that are only implied.
-    made: HashMap<(u32, &'i str), u32, foldhash::fast::RandomState>,
+    made: Map<(u32, &'i str), u32>,
 }
 
 impl<'i> Builder<'i> {
@@ -103,7 +103,7 @@ impl<'i> Builder<'i> {
             key: None,
             open: vec![0],
             fields: vec![0],
-            made: HashMap::default(),
+            made: Map::default(),
         }
     }
 
@@ -126,15 +126,14 @@ impl<'i> Builder<'i> {
                     return None;
                 }
                 self.named(&mut record, key);
-                if parent == 0 {
-                    let at = self.tree.append(parent, record);
-                    self.made.insert((0, key.text?), at);
-                    return Some(at);
-                }
             }
             _ => return None,
         }
-        Some(self.tree.append(parent, record))
+        let at = self.tree.append(parent, record);
+        if let (0, Some(key)) = (parent, key) {
+            self.made.insert((0, key.text?), at);
+        }
+        Some(at)
     }
 
     fn named(&self, record: &mut Record, key: Name<'i>) {

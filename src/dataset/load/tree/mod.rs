@@ -4,7 +4,7 @@
 //! for a key, a value or a table, so that a million claims fit. It has two makers. `events` makes it
 //! straight from the parser's events, and gives up on whatever is not plain; `library` makes it of
 //! the tables of the `toml` crate, which knows every rule of TOML and words every mistake. Where both
-//! can read a text they make the same tree, which tests and a fuzzer hold them to.
+//! can read a text they make the same tree, which random texts and the conformance suite of TOML hold them to.
 //!
 //! Nothing here knows what a claim is.
 
