@@ -25,6 +25,7 @@ pub mod coverage;
 pub mod dataset;
 pub mod editor;
 pub mod evidence;
+pub mod files;
 pub mod finding;
 pub mod layout;
 pub mod links;

@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use crate::analysis::Analysis;
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
+use crate::finding::Rule;
 use crate::finding::{Finding, Level};
 use crate::links::{self, Learnt, Link};
+use crate::rules;
 use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
-use crate::rules::{self, Rule};
 use crate::suggest::{self, did_you_mean};
 
 /// What the command line makes of rules, over the manifest.

@@ -4,6 +4,7 @@
 //! the facts.
 
 mod chronology;
+mod evidence;
 mod identity;
 mod say;
 mod statuses;
@@ -18,9 +19,9 @@ pub use times::{Times, same_time};
 use std::collections::HashMap;
 
 use crate::dataset::{Claim, Dataset, SourceId};
+use crate::evidence::Judgement;
 use crate::evidence::seen::{self, Seen};
 use crate::evidence::source::Outcome;
-use crate::evidence::{self, Judgement};
 use crate::links::{Field, Link};
 
 /// A dataset with what follows from it.

@@ -8,7 +8,7 @@ use super::levels;
 use super::output::Output;
 use super::{PASSED, load};
 use crate::report::pages::{self, Listed};
-use crate::rules::REGISTRY;
+use crate::rules;
 use crate::run::{Levels, Overrides};
 
 #[derive(Args, Debug)]
@@ -77,9 +77,9 @@ pub(super) fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
 /// Every rule with the level in force: a dataset's, where one is named.
 fn with_levels(dataset: Option<&PathBuf>) -> anyhow::Result<Vec<Listed>> {
     let Some(path) = dataset else {
-        return Ok(REGISTRY.iter().map(|rule| (*rule, Some(rule.level))).collect());
+        return Ok(rules::all().map(|rule| (rule, Some(rule.level))).collect());
     };
     let loaded = load(path)?;
     let levels = Levels::new(&loaded.dataset, &Overrides::default());
-    Ok(REGISTRY.iter().map(|rule| (*rule, levels.of(rule))).collect())
+    Ok(rules::all().map(|rule| (rule, levels.of(rule))).collect())
 }

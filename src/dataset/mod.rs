@@ -7,19 +7,19 @@
 
 mod claim;
 mod entity;
-pub mod files;
 mod gaps;
 mod index;
 pub mod load;
 mod manifest;
+pub mod rules;
 mod source;
 mod vocabulary;
 
+pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
 pub use claim::{
     Claim, DateValue, Direction, Distance, Rank, Reference, Relative, Time, TimePoint, Value, When,
 };
 pub use entity::{Entity, Text, TextEntry};
-pub use files::{File, FileId, Files, Position, Span, Spanned};
 pub use gaps::Gaps;
 pub use load::{LoadError, Loaded, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
@@ -27,6 +27,9 @@ pub use source::{Match, Source};
 pub use vocabulary::{
     Complement, Contemporary, EqualsStatus, Order, Property, PropertyType, SuperlativeRank,
 };
+
+/// Where the ledger of links lies in a dataset.
+pub const LEDGER: &str = "sources/links.lock";
 
 /// Declares an index into one of the dataset's tables.
 macro_rules! id {
@@ -138,6 +141,12 @@ impl Dataset {
     /// order of files and lines, the groups in the order of their first claims.
     pub fn by_subject(&self, property: PropertyId) -> impl Iterator<Item = (EntityId, &[ClaimId])> + Clone {
         self.index.by_subject(property)
+    }
+
+    /// The language of a reference's quote: what the reference says, else its source.
+    pub fn language_of<'a>(&'a self, reference: &'a Reference) -> Option<&'a str> {
+        let source = self.source(reference.source);
+        reference.lang.as_deref().or_else(|| source.lang.as_ref().map(|lang| &*lang.value))
     }
 
     /// A time point as editors write it: `treaty.signed`.

@@ -12,7 +12,7 @@ use super::positions::{offset, range};
 use crate::dataset::load::shape::{Form, Shape};
 use crate::dataset::{Dataset, Entity, PropertyType};
 use crate::report::visible;
-use crate::rules::REGISTRY;
+use crate::rules;
 
 /// The most that is offered at one time; the editor asks again when more is written.
 const MOST: usize = 500;
@@ -103,8 +103,7 @@ fn offers(context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
             })
             .collect(),
         Wanted::Key(shapes) => keys(shapes, &context.present),
-        Wanted::RuleKey => REGISTRY
-            .iter()
+        Wanted::RuleKey => rules::all()
             .filter(|rule| !context.present.contains(&rule.name))
             .map(|rule| {
                 offer(
@@ -183,8 +182,7 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
         Form::When | Form::TimePoint => points(dataset, within),
         Form::Kind => kinds(dataset, within),
         Form::Status => statuses(dataset, within),
-        Form::Rule => REGISTRY
-            .iter()
+        Form::Rule => rules::all()
             .map(|rule| {
                 offer(
                     quoted(rule.name, within),

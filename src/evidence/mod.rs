@@ -4,7 +4,7 @@
 //! Pure: it reads texts, never the web.
 //!
 //! - [`mentions`]: the dates, quantities and relative dates of a text in a [`Language`];
-//! - [`support`]: whether a text states a value, [`fn@judge`]: for every reference with a quote;
+//! - [`support`]: whether a text states a value, and [`crate::analysis`] asks that for every reference with a quote;
 //! - [`page::text`]: the text of what a server sent, [`passage::find`]: whether a text holds a quote,
 //!   and [`source::holds`]: both in one, with what an editor is told. [`Judgement::with_source`]
 //!   joins that to what the quote says of the claim; [`seen`] does so for all pages and references.
@@ -13,10 +13,9 @@
 
 pub mod counted;
 mod date;
-mod judge;
 pub mod language;
 mod mention;
-mod names;
+pub(crate) mod names;
 mod number;
 pub mod page;
 pub mod passage;
@@ -28,7 +27,6 @@ mod token;
 mod verdict;
 
 pub(crate) use counted::Tie;
-pub use judge::judge;
 pub use language::{Bounded, Language};
 pub use mention::{Amount, DateReading, Kind, Mention, Negated};
 pub use scan::mentions;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::judge::language_of;
 use super::page::ReadPdf;
 use super::source::{self, Outcome};
 use super::{Judgement, Verdict, page, passage};
@@ -30,7 +29,7 @@ pub fn key(quote: &str, lang: Option<&str>) -> String {
 
 fn key_of(dataset: &Dataset, reference: &Reference) -> Option<String> {
     let quote = reference.quote.as_ref().filter(|quote| !quote.value.trim().is_empty())?;
-    Some(key(&quote.value, language_of(dataset, reference)))
+    Some(key(&quote.value, dataset.language_of(reference)))
 }
 
 /// Asks a page of some sources for every quote that is taken from them. `truncated` says that the
@@ -48,7 +47,7 @@ pub fn ask(
         .iter()
         .flat_map(|claim| &claim.refs)
         .filter(|reference| sources.contains(&reference.source))
-        .filter_map(|reference| Some((&*reference.quote.as_ref()?.value, language_of(dataset, reference))))
+        .filter_map(|reference| Some((&*reference.quote.as_ref()?.value, dataset.language_of(reference))))
         .filter(|(quote, _)| !quote.trim().is_empty())
         .collect();
     if quotes.is_empty() {

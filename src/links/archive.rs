@@ -16,7 +16,7 @@ use super::failure::Trouble;
 use super::fetch::{Answer, Client, Request};
 use super::settings::Settings;
 use crate::dataset::Source;
-use crate::rules::urls;
+use crate::value::urls;
 
 /// The service that `--suggest-archives` asks where no other is named.
 pub const SERVICE: &str = "https://archive.org/wayback/available";

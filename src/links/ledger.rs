@@ -15,14 +15,13 @@ use serde::Deserialize;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::verdict::{Link, Verdict};
+use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{Dataset, FileId, Span};
 use crate::evidence::seen::Seen;
 use crate::evidence::{self, source};
 use crate::finding::Finding;
-use crate::rules::syntax::SYNTAX;
 
-/// Where the ledger lies in a dataset.
-pub const PATH: &str = "sources/links.lock";
+pub use crate::dataset::LEDGER as PATH;
 
 /// The version of the ledger that this build reads and writes.
 const VERSION: u32 = 1;

@@ -7,7 +7,7 @@ use super::failure::{Failure, Trouble};
 use super::fetch::Answer;
 use super::soft404;
 use super::verdict::{Hop, Verdict};
-use crate::rules::urls;
+use crate::value::urls;
 
 /// What this run learnt of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::verdict::{Field, Link, Verdict};
 use super::{Fetched, Interrupt, Options, Progress, archive, chain};
 use crate::dataset::{Dataset, Source, SourceId};
 use crate::evidence::seen::Seen;
-use crate::rules::urls;
+use crate::value::urls;
 
 /// How often a run that records writes down what it has learnt so far.
 const SAVE: Duration = Duration::from_secs(10);

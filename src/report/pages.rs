@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::finding::Level;
-use crate::rules::{REGISTRY, Rule};
+use crate::finding::Rule;
+use crate::rules;
 
 /// What `rules` tells of each, with the level that is in force.
 pub type Listed = (&'static Rule, Option<Level>);
@@ -83,7 +84,7 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
          Where a ledger of links follows, that belongs beside it as `sources/links.lock`.\n"
     )?;
     writeln!(out, "| rule | level | it fires where |\n|---|---|---|")?;
-    for rule in REGISTRY {
+    for rule in rules::all() {
         writeln!(
             out,
             "| [`{0}`](#{0}) | {1} | {2} |",
@@ -92,7 +93,7 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
             rule.summary().replace('|', "\\|")
         )?;
     }
-    for rule in REGISTRY {
+    for rule in rules::all() {
         writeln!(out)?;
         page(rule, out)?;
     }

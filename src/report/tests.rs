@@ -9,7 +9,7 @@ use crate::dataset::{ClaimId, Span};
 use crate::evidence::{self, Judgement};
 use crate::finding::{Finding, Level, Step};
 use crate::links::{self, Field, Hop, Link};
-use crate::rules::REGISTRY;
+use crate::rules;
 use crate::run::{Overrides, Reported, Run};
 use crate::value::{Day, DayRange};
 
@@ -106,10 +106,11 @@ fn full_run() -> Run {
         subject: "treaty.signed".into(),
         days,
     };
-    let mut finding = Finding::new(REGISTRY[0], span(1), "claim `c0` and claim `c1` <cannot> both hold")
-        .claim("c0")
-        .claim("c1")
-        .help("look again");
+    let mut finding =
+        Finding::new(rules::all().next().unwrap(), span(1), "claim `c0` and claim `c1` <cannot> both hold")
+            .claim("c0")
+            .claim("c1")
+            .help("look again");
     finding.steps = vec![
         step(span(0), "claim `c0` says 1992", Some(DayRange::new(day(1992), day(1993)))),
         step(span(1), "not before it", Some(DayRange::new(day(1993), None))),

@@ -252,7 +252,7 @@ struct Unread<'a> {
 impl<'a> Unread<'a> {
     fn new(run: &'a Run) -> Self {
         let all = || run.findings.iter().map(|reported| &reported.finding);
-        let broken = all().filter(|finding| finding.rule.name == crate::rules::syntax::SYNTAX.name);
+        let broken = all().filter(|finding| finding.rule.name == crate::dataset::rules::syntax::SYNTAX.name);
         let files = broken.map(|finding| run.dataset.files.get(finding.primary.span.file).path.as_str());
         // An entry of the manifest may name what is not there.
         let telling = all().filter(|finding| finding.rule.name != crate::rules::settings::UNUSED_ACCEPT.name);

@@ -1,9 +1,10 @@
 //! Archived copies of sources: that there is one, and that it lives and can be trusted.
 
-use super::{links, rule, urls};
+use super::{links, rule};
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::links::{Field, Link, Verdict};
+use crate::value::urls;
 
 rule! {
     /// The page that a source gives is there today, and no archived copy of it is given.
@@ -73,7 +74,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(unarchived_link),
 }
 
 rule! {
@@ -150,10 +150,9 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(dead_archive),
 }
 
-fn unarchived_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn unarchived_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict.is_alive()) {
         let (source, span) = links::place(analysis, link);
         // What cannot be read is not missing; the article itself is what the facts are checked against.
@@ -182,7 +181,7 @@ fn is_copy(link: &Link) -> bool {
     urls::parse(&link.url).is_ok_and(|url| urls::archived(&url).is_some())
 }
 
-fn dead_archive(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn dead_archive(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in analysis.links.iter().filter(|link| link.field == Field::Archive) {
         let (source, span) = links::place(analysis, link);
         let untrusted = urls::parse(&link.url).ok().is_some_and(|url| urls::is_archive_today(&url));

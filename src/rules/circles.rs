@@ -2,10 +2,11 @@
 
 use url::Url;
 
-use super::{rule, urls};
+use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Dataset, Source, Spanned};
 use crate::finding::Finding;
+use crate::value::urls;
 
 rule! {
     /// A source is the article itself, its wiki in any language, or a page that copies it.
@@ -84,7 +85,6 @@ id    = "report"
 title = "A report"
 url   = "https://example.org/report"
 "#,
-    check: Some(circular_source),
 }
 
 /// Where circular sources live: the article's wiki in all its languages, and its mirrors.
@@ -139,7 +139,7 @@ fn address(source: &Source) -> Option<&Spanned<Box<str>>> {
     source.url.as_ref().or(source.archive.as_ref())
 }
 
-fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     let circle = Circle::of(dataset);
     for (id, source) in dataset.sources() {

@@ -64,10 +64,9 @@ property = "name"
 value    = { en = "Collective Security Treaty Organization" }
 from     = "2002"
 "#,
-    check: Some(conflicting_values),
 }
 
-fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         let is_date = matches!(property.ty, Some(PropertyType::Date { .. }));

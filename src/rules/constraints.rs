@@ -63,7 +63,6 @@ subject  = "austria"
 property = "code"
 value    = "AT"
 "#,
-    check: Some(not_unique),
 }
 
 rule! {
@@ -103,7 +102,6 @@ subject  = "alliance"
 property = "type"
 value    = "military alliance"
 "#,
-    check: Some(value_not_allowed),
 }
 
 rule! {
@@ -144,10 +142,9 @@ property = "troops"
 value    = 4000
 at       = "2008"
 "#,
-    check: Some(missing_time),
 }
 
-fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique) {
         let mut first: HashMap<String, &Claim> = HashMap::new();
@@ -192,7 +189,7 @@ fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn value_not_allowed(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn value_not_allowed(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         if property.one_of.is_none() && property.none_of.is_empty() && property.format.is_none() {
@@ -339,7 +336,7 @@ fn listed_text(value: &crate::dataset::Text, listed: &crate::dataset::Text) -> b
     })
 }
 
-fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| property.needs_time) {
         for (_, claim) in dataset.claims_with(id).filter(|(_, claim)| claim.time.is_always()) {

@@ -103,7 +103,6 @@ property = "member-count"
 value    = 2
 at       = "2008"
 "#,
-    check: Some(counts),
 }
 
 rule! {
@@ -158,10 +157,9 @@ property = "observer-count"
 value    = 1
 "#,
     // What cannot be checked is found while checking.
-    check: None,
 }
 
-fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in analysis.dataset.properties() {
         let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {

@@ -44,7 +44,6 @@ value    = "secretary general"
 from     = "2003"
 until    = "2017"
 "#,
-    check: Some(date_range),
 }
 
 rule! {
@@ -83,10 +82,9 @@ property = "troops"
 value    = 4000
 at       = "2008"
 "#,
-    check: Some(future_date),
 }
 
-fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
         let mut dates: Vec<(&str, Spanned<Date>)> = claim
@@ -149,7 +147,7 @@ fn backwards(owner: impl Fn() -> String, field: &str, date: Spanned<Date>) -> Op
     Some(finding.help(format!("write \"{end}/{start}\", or mend the side that is wrong")))
 }
 
-fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (dataset, times) = (analysis.dataset, &analysis.times);
     let (Some(as_of), Some(stated)) = (times.as_of(), dataset.manifest.as_of) else { return };
     for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {

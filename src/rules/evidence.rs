@@ -85,7 +85,6 @@ title = "A report"
 lang  = "en"
 url   = "https://example.org/report"
 "#,
-    check: Some(value_not_in_quote),
 }
 
 rule! {
@@ -167,10 +166,9 @@ quotes  = [
     { quote = "326a02f903d6a3251cdd1f2e", verdict = "supported", passage = "A total of 4,000 troops took part" },
 ]
 "#,
-    check: Some(quote_not_found),
 }
 
-fn value_not_in_quote(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn value_not_in_quote(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for judgement in &analysis.evidence {
         let says_otherwise = matches!(judgement.verdict, Verdict::Contradicted | Verdict::Absent);
@@ -203,7 +201,7 @@ fn value_not_in_quote(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn quote_not_found(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn quote_not_found(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     // One finding for each quote of a source, whoever cites it.
     let mut told: HashMap<(SourceId, &str), usize> = HashMap::new();

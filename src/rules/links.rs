@@ -81,7 +81,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(dead_link),
 }
 
 rule! {
@@ -159,7 +158,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(moved_link),
 }
 
 rule! {
@@ -236,7 +234,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(insecure_link),
 }
 
 rule! {
@@ -316,7 +313,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(soft_404),
 }
 
 rule! {
@@ -397,7 +393,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(unverified_link),
 }
 
 rule! {
@@ -477,7 +472,6 @@ verdict = "alive"
 checked = 2024-06-01
 status  = 200
 "#,
-    check: Some(blocked_address),
 }
 
 /// Whether it is a matter of the day that an entry accepts nothing: a server that let programs in
@@ -556,7 +550,7 @@ pub(super) fn copy(link: &Link) -> String {
     }
 }
 
-fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Dead)
     {
         let (source, span) = place(analysis, link);
@@ -578,7 +572,7 @@ fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn moved_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn moved_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     // The same address by https is told as that.
     let moved = |link: &&Link| link.verdict == Verdict::Moved && !link.secure;
     for link in analysis.links.iter().filter(moved) {
@@ -599,7 +593,7 @@ fn moved_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in analysis.links.iter().filter(|link| link.secure && link.verdict.is_alive()) {
         let (source, span) = place(analysis, link);
         let https = link.url.replacen("http://", "https://", 1);
@@ -616,7 +610,7 @@ fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn soft_404(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn soft_404(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in
         analysis.links.iter().filter(|link| link.field == Field::Url && link.verdict == Verdict::Soft404)
     {
@@ -637,7 +631,7 @@ fn soft_404(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn unverified_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn unverified_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     if let Some(finding) = silence(analysis) {
         findings.push(finding);
         return;
@@ -697,7 +691,7 @@ fn silence(analysis: &Analysis<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn blocked_address(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn blocked_address(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for link in analysis.links.iter().filter(|link| link.failure == Some(Failure::Address)) {
         let (source, span) = place(analysis, link);
         findings.push(

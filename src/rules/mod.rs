@@ -1,6 +1,8 @@
-//! The rules: what each is called, how much it weighs, its page, its examples and its check.
+//! The rules: which there are, and the function that checks each.
 //!
-//! A rule is declared with `rule!` in one file, or with its close family. Its doc comment *is*
+//! A rule's card ([`Rule`]) is declared with `rule!` in one file, or with its close family, beside its
+//! check; the registry below brings both together. Cards of what loading finds stand where it is
+//! found, in [`crate::dataset::rules`]. The doc comment *is*
 //! its page: `explain`, `facts/RULES.md` and the formats that carry rule tables are all made from
 //! it. The bad example must fire exactly its rule and the good one nothing; a test runs both.
 //! Checks look at an [`Analysis`] and return findings: they print nothing, and know no levels, no
@@ -19,194 +21,111 @@ pub mod constraints;
 pub mod counts;
 pub mod dates;
 pub mod evidence;
-pub mod fields;
 pub mod links;
-pub mod names;
 pub mod relations;
 pub mod sets;
 pub mod settings;
 pub mod source_dates;
 pub mod sources;
 pub mod superlatives;
-pub mod syntax;
+pub mod time_points;
 pub mod transitions;
-pub mod urls;
 pub mod values;
 
 use crate::analysis::Analysis;
-use crate::finding::{Finding, Level};
+use crate::dataset::rules as loading;
+use crate::finding::{Finding, Rule, rule};
 use crate::suggest;
 
-/// A rule.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its name: part of the format, used in manifests and on command lines.
-    pub name: &'static str,
-    /// Names that it had before.
-    pub aliases: &'static [&'static str],
-    /// Its level where nothing else is said.
-    pub level: Level,
-    /// Its page in Markdown; the first paragraph is the summary.
-    pub docs: &'static str,
-    /// A dataset in which it fires, and no other rule does.
-    pub bad: &'static str,
-    /// A dataset in which nothing fires.
-    pub good: &'static str,
-    /// Its check. `None` for what loading or the settings find.
-    pub check: Option<Check>,
-}
-
 /// Looks at the facts and adds what it finds.
-pub type Check = fn(&Analysis<'_>, &mut Vec<Finding>);
+type Check = fn(&Analysis<'_>, &mut Vec<Finding>);
 
-impl PartialEq for Rule {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
+/// A rule, and the function that checks it.
+struct Entry {
+    card: &'static Rule,
+    /// `None` for what is found elsewhere: by loading, by another rule's check, or where levels and
+    /// accepts are applied.
+    check: Option<Check>,
 }
 
-impl Eq for Rule {}
-
-/// What stands before every example, so that each is a whole dataset: a file that can be saved as
-/// `facts/dataset.toml` and checked.
-pub const EXAMPLE_HEAD: &str = r#"format = 1
-dataset = { id = "example", title = "Example", as_of = "2024" }
-"#;
-
-/// The line of an example below which the ledger of links stands, `sources/links.lock`.
-const EXAMPLE_LEDGER: &str = "# sources/links.lock\n";
-
-impl Rule {
-    /// One line that says where the rule fires.
-    pub fn summary(&self) -> String {
-        let first = self.docs.trim().split("\n\n").next().unwrap_or_default();
-        first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
-    }
-
-    /// What the page says after the summary.
-    pub fn details(&self) -> String {
-        let lines: Vec<&str> = self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        let text = lines.join("\n");
-        text.trim().split_once("\n\n").map(|(_, rest)| rest.trim().to_owned()).unwrap_or_default()
-    }
-
-    /// What belongs to an example as `sources/links.lock`, where it is about links.
-    pub fn ledger(tables: &str) -> Option<&str> {
-        tables.split_once(EXAMPLE_LEDGER).map(|(_, ledger)| ledger)
-    }
-
-    /// An example as a whole dataset in one file, but for the [`Self::ledger`]. Only the rule about
-    /// references asks for them.
-    pub fn example(&self, tables: &str) -> String {
-        let tables = tables.split(EXAMPLE_LEDGER).next().unwrap_or_default();
-        let tables = tables.trim_start_matches('\n');
-        let tables = tables
-            .strip_suffix(
-                "
-
-",
-            )
-            .map_or(tables, |_| &tables[..tables.len() - 1]);
-        if tables.starts_with("format") {
-            return tables.to_owned();
-        }
-        let quiet = if self.name == "uncited-claim" || tables.contains("refs = ") {
-            ""
-        } else {
-            "rules = { uncited-claim = \"off\" }\n"
-        };
-        format!("{EXAMPLE_HEAD}{quiet}\n{tables}")
-    }
+const fn checked(card: &'static Rule, check: Check) -> Entry {
+    Entry { card, check: Some(check) }
 }
 
-/// Declares a rule: the doc comment is its page.
-macro_rules! rule {
-    (
-        $(#[doc = $doc:literal])*
-        pub static $ident:ident = $name:literal, $level:ident $(, was $($alias:literal)+)?;
-        bad: $bad:literal,
-        good: $good:literal,
-        check: $check:expr $(,)?
-    ) => {
-        $(#[doc = $doc])*
-        pub static $ident: $crate::rules::Rule = $crate::rules::Rule {
-            name: $name,
-            aliases: &[$($($alias),+)?],
-            level: $crate::finding::Level::$level,
-            docs: concat!($($doc, "\n"),*),
-            bad: $bad,
-            good: $good,
-            check: $check,
-        };
-    };
+const fn found(card: &'static Rule) -> Entry {
+    Entry { card, check: None }
 }
-pub(crate) use rule;
 
 /// Every rule, in the order of the format's table.
-pub static REGISTRY: &[&Rule] = &[
-    &syntax::SYNTAX,
-    &fields::UNKNOWN_FIELD,
-    &fields::MISSING_FIELD,
-    &fields::WRONG_TYPE,
-    &values::INVALID_DATE,
-    &values::INVALID_QUANTITY,
-    &names::DUPLICATE_ID,
-    &names::UNKNOWN_ENTITY,
-    &names::UNKNOWN_PROPERTY,
-    &names::UNKNOWN_REF,
-    &names::UNKNOWN_TIME_POINT,
-    &names::WRONG_KIND,
-    &chronology::DATE_ORDER,
-    &dates::DATE_RANGE,
-    &dates::FUTURE_DATE,
-    &conflicts::CONFLICTING_VALUES,
-    &values::OUT_OF_RANGE,
-    &counts::COUNT_MISMATCH,
-    &counts::UNVERIFIABLE_COUNT,
-    &sets::SET_MISMATCH,
-    &transitions::INVALID_TRANSITION,
-    &superlatives::SUPERLATIVE_CONTRADICTED,
-    &superlatives::SUPERLATIVE_UNPROVEN,
-    &constraints::NOT_UNIQUE,
-    &constraints::VALUE_NOT_ALLOWED,
-    &relations::MISSING_CLAIM,
-    &relations::EXCLUDED_CLAIM,
-    &relations::MISSING_INVERSE,
-    &constraints::MISSING_TIME,
-    &relations::NOT_CONTEMPORARY,
-    &citations::DUPLICATE_CLAIM,
-    &citations::UNCITED_CLAIM,
-    &citations::UNUSED_SOURCE,
-    &citations::MARKER_GAP,
-    &sources::INCOMPLETE_SOURCE,
-    &sources::MALFORMED_SOURCE,
-    &sources::UNCONFIRMED_SOURCE,
-    &sources::DUPLICATE_SOURCE,
-    &circles::CIRCULAR_SOURCE,
-    &source_dates::SOURCE_PREDATES_CLAIM,
-    &source_dates::ACCESSED_BEFORE_PUBLISHED,
-    &evidence::VALUE_NOT_IN_QUOTE,
-    &evidence::QUOTE_NOT_FOUND,
-    &links::DEAD_LINK,
-    &links::MOVED_LINK,
-    &links::INSECURE_LINK,
-    &links::SOFT_404,
-    &links::UNVERIFIED_LINK,
-    &links::BLOCKED_ADDRESS,
-    &archives::UNARCHIVED_LINK,
-    &archives::DEAD_ARCHIVE,
-    &settings::UNUSED_ACCEPT,
-    &settings::UNKNOWN_RULE,
+static REGISTRY: &[Entry] = &[
+    found(&loading::syntax::SYNTAX),
+    found(&loading::fields::UNKNOWN_FIELD),
+    found(&loading::fields::MISSING_FIELD),
+    found(&loading::fields::WRONG_TYPE),
+    found(&loading::values::INVALID_DATE),
+    found(&loading::values::INVALID_QUANTITY),
+    found(&loading::names::DUPLICATE_ID),
+    found(&loading::names::UNKNOWN_ENTITY),
+    found(&loading::names::UNKNOWN_PROPERTY),
+    found(&loading::names::UNKNOWN_REF),
+    checked(&loading::names::UNKNOWN_TIME_POINT, time_points::untold_time_points),
+    found(&loading::names::WRONG_KIND),
+    checked(&chronology::DATE_ORDER, chronology::date_order),
+    checked(&dates::DATE_RANGE, dates::date_range),
+    checked(&dates::FUTURE_DATE, dates::future_date),
+    checked(&conflicts::CONFLICTING_VALUES, conflicts::conflicting_values),
+    checked(&values::OUT_OF_RANGE, values::out_of_range),
+    checked(&counts::COUNT_MISMATCH, counts::counts),
+    found(&counts::UNVERIFIABLE_COUNT),
+    checked(&sets::SET_MISMATCH, sets::set_mismatch),
+    checked(&transitions::INVALID_TRANSITION, transitions::invalid_transition),
+    checked(&superlatives::SUPERLATIVE_CONTRADICTED, superlatives::superlatives),
+    found(&superlatives::SUPERLATIVE_UNPROVEN),
+    checked(&constraints::NOT_UNIQUE, constraints::not_unique),
+    checked(&constraints::VALUE_NOT_ALLOWED, constraints::value_not_allowed),
+    checked(&relations::MISSING_CLAIM, relations::missing_claim),
+    checked(&relations::EXCLUDED_CLAIM, relations::excluded_claim),
+    checked(&relations::MISSING_INVERSE, relations::missing_inverse),
+    checked(&constraints::MISSING_TIME, constraints::missing_time),
+    checked(&relations::NOT_CONTEMPORARY, relations::not_contemporary),
+    checked(&citations::DUPLICATE_CLAIM, citations::duplicate_claim),
+    checked(&citations::UNCITED_CLAIM, citations::uncited_claim),
+    checked(&citations::UNUSED_SOURCE, citations::unused_source),
+    checked(&citations::MARKER_GAP, citations::marker_gap),
+    checked(&sources::INCOMPLETE_SOURCE, sources::incomplete_source),
+    checked(&sources::MALFORMED_SOURCE, sources::malformed_source),
+    checked(&sources::UNCONFIRMED_SOURCE, sources::unconfirmed_source),
+    checked(&sources::DUPLICATE_SOURCE, sources::duplicate_source),
+    checked(&circles::CIRCULAR_SOURCE, circles::circular_source),
+    checked(&source_dates::SOURCE_PREDATES_CLAIM, source_dates::source_predates_claim),
+    checked(&source_dates::ACCESSED_BEFORE_PUBLISHED, source_dates::accessed_before_published),
+    checked(&evidence::VALUE_NOT_IN_QUOTE, evidence::value_not_in_quote),
+    checked(&evidence::QUOTE_NOT_FOUND, evidence::quote_not_found),
+    checked(&links::DEAD_LINK, links::dead_link),
+    checked(&links::MOVED_LINK, links::moved_link),
+    checked(&links::INSECURE_LINK, links::insecure_link),
+    checked(&links::SOFT_404, links::soft_404),
+    checked(&links::UNVERIFIED_LINK, links::unverified_link),
+    checked(&links::BLOCKED_ADDRESS, links::blocked_address),
+    checked(&archives::UNARCHIVED_LINK, archives::unarchived_link),
+    checked(&archives::DEAD_ARCHIVE, archives::dead_archive),
+    found(&settings::UNUSED_ACCEPT),
+    found(&settings::UNKNOWN_RULE),
 ];
+
+/// All rules, in the order of the format's table.
+pub fn all() -> impl ExactSizeIterator<Item = &'static Rule> + Clone {
+    REGISTRY.iter().map(|entry| entry.card)
+}
 
 /// The rule of a name, or of a name that it had before.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    REGISTRY.iter().copied().find(|rule| rule.name == name || rule.aliases.contains(&name))
+    all().find(|rule| rule.name == name || rule.aliases.contains(&name))
 }
 
 /// The name of a rule that was probably meant.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    suggest::nearest(name, REGISTRY.iter().map(|rule| rule.name))
+    suggest::nearest(name, all().map(|rule| rule.name))
 }
 
 /// Runs every check, side by side; the findings are in no particular order.
@@ -214,7 +133,7 @@ pub fn run(analysis: &Analysis<'_>) -> Vec<Finding> {
     use rayon::prelude::*;
     REGISTRY
         .par_iter()
-        .filter_map(|rule| rule.check)
+        .filter_map(|entry| entry.check)
         .flat_map_iter(|check| {
             let mut findings = Vec::new();
             check(analysis, &mut findings);

@@ -54,7 +54,6 @@ subject  = "treaty"
 property = "in-force"
 value    = "1994"
 "#,
-    check: Some(missing_claim),
 }
 
 rule! {
@@ -112,7 +111,6 @@ subject  = "rubezh"
 property = "troops"
 value    = 4000
 "#,
-    check: Some(excluded_claim),
 }
 
 rule! {
@@ -163,7 +161,6 @@ subject  = "georgia"
 property = "neighbours"
 value    = ["armenia"]
 "#,
-    check: Some(missing_inverse),
 }
 
 rule! {
@@ -245,10 +242,9 @@ subject  = "alliance"
 property = "led-by"
 value    = "federation"
 "#,
-    check: Some(not_contemporary),
 }
 
-fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| !property.requires.is_empty()) {
         for (subject, claims) in dataset.by_subject(id) {
@@ -283,7 +279,7 @@ fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| !property.excludes.is_empty()) {
         for (subject, claims) in dataset.by_subject(id) {
@@ -325,7 +321,7 @@ fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing_inverse(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn missing_inverse(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         let wanted: Vec<(PropertyId, Span)> = property
@@ -388,7 +384,7 @@ fn not_told_back(
     Some(finding)
 }
 
-fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     let mut told = HashMap::new();
     for (id, property) in dataset.properties() {

@@ -81,10 +81,9 @@ subject  = "treaty"
 property = "renewed-by"
 value    = ["armenia"]
 "#,
-    check: Some(set_mismatch),
 }
 
-fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in analysis.dataset.properties() {
         let Some(PropertyType::Set { subset_of, complement_of, equals_status, .. }) = &property.ty else {
             continue;

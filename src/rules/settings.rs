@@ -55,7 +55,6 @@ rule   = "conflicting-values"
 claims = ["exercise-troops", "exercise-troops-later"]
 reason = "Two reports give two numbers."
 "#,
-    check: None,
 }
 
 rule! {
@@ -75,5 +74,4 @@ format = 1
 dataset = { id = "example", title = "Example", as_of = "2024" }
 rules = { uncited-claim = "off" }
 "#,
-    check: None,
 }

@@ -57,7 +57,6 @@ title     = "A handbook"
 isbn      = "978-0765604323"
 published = "2008-07"
 "#,
-    check: Some(source_predates_claim),
 }
 
 rule! {
@@ -108,10 +107,9 @@ isbn      = "978-0765604323"
 published = "1999"
 accessed  = "2015-02-25"
 "#,
-    check: Some(accessed_before_published),
 }
 
-fn source_predates_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn source_predates_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, claim) in dataset.claims() {
         if claim.refs.is_empty() || claim.broken_refs || claim.rank == Rank::Deprecated {
@@ -162,7 +160,7 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
     Some(finding)
 }
 
-fn accessed_before_published(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn accessed_before_published(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for source in &analysis.dataset.sources {
         let (Some(accessed), Some(published)) = (source.accessed, source.published) else { continue };
         if !accessed.value.range().surely_before(&published.value.range()) {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{rule, urls};
+use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Match, Source, Span, Spanned};
 use crate::finding::Finding;
+use crate::value::urls;
 use crate::words;
 
 rule! {
@@ -55,7 +56,6 @@ id     = "handbook"
 title  = "A handbook"
 isbn   = "978-0765604323"
 "#,
-    check: Some(incomplete_source),
 }
 
 rule! {
@@ -104,7 +104,6 @@ id     = "handbook"
 title  = "A handbook"
 isbn   = "978-0765604323"
 "#,
-    check: Some(malformed_source),
 }
 
 rule! {
@@ -155,7 +154,6 @@ match  = "confirmed"
 title  = "A handbook"
 isbn   = "978-0765604323"
 "#,
-    check: Some(unconfirmed_source),
 }
 
 rule! {
@@ -214,10 +212,9 @@ id     = "other-report"
 title  = "Another report"
 url    = "https://example.org/other-report"
 "#,
-    check: Some(duplicate_source),
 }
 
-fn incomplete_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn incomplete_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for source in &analysis.dataset.sources {
         let lacks = |field: &str, there: bool| !there && !source.unread.contains(&field);
         let no_title = lacks("title", source.title.is_some());
@@ -243,7 +240,7 @@ fn incomplete_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for source in &analysis.dataset.sources {
         let url = source.url.as_ref().map(|url| (url, urls::parse(&url.value)));
         if let Some((text, Err(reason))) = &url {
@@ -371,7 +368,7 @@ fn check_archive(archive: &str, page: Option<&Url>) -> Result<(), (String, &'sta
     }
 }
 
-fn unconfirmed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn unconfirmed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for source in &analysis.dataset.sources {
         if let Some(Spanned { value: Match::Candidate, span }) = source.matched {
             findings.push(
@@ -388,7 +385,7 @@ fn unconfirmed_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn duplicate_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn duplicate_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     type Key = fn(&Source) -> Option<(String, Span, &'static str)>;
     let keys: [Key; 3] = [
         |source| {

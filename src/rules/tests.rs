@@ -7,8 +7,9 @@ mod told;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{REGISTRY, Rule, find, nearest};
+use super::{all, find, nearest};
 use crate::dataset::load::{RawFile, from_files};
+use crate::finding::Rule;
 use crate::run::{Overrides, Run};
 
 fn run(rule: &Rule, tables: &str) -> Run {
@@ -25,8 +26,8 @@ fn fired(run: &Run) -> Vec<String> {
         .collect()
 }
 
-fn each(mut check: impl FnMut(&'static Rule)) {
-    REGISTRY.iter().for_each(|rule| check(rule));
+fn each(check: impl FnMut(&'static Rule)) {
+    all().for_each(check);
 }
 
 #[test]
@@ -77,47 +78,22 @@ fn names_are_words_with_dashes_and_stand_once() {
     assert_eq!(nearest("weather"), None);
 }
 
+/// Every file of rules, as it is written.
+fn files_of_rules() -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["src/rules", "src/dataset/rules"].map(|folder| root.join(folder).read_dir().unwrap());
+    let files = folders.into_iter().flatten().map(|entry| entry.unwrap().path());
+    let texts = files.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap());
+    texts.filter(|text| text.contains("\nrule! {")).collect()
+}
+
 #[test]
-fn every_rule_is_registered_and_named_in_one_place() {
-    let sources = [
-        include_str!("archives.rs"),
-        include_str!("chronology.rs"),
-        include_str!("circles.rs"),
-        include_str!("citations.rs"),
-        include_str!("conflicts.rs"),
-        include_str!("constraints.rs"),
-        include_str!("counts.rs"),
-        include_str!("dates.rs"),
-        include_str!("evidence.rs"),
-        include_str!("fields.rs"),
-        include_str!("links.rs"),
-        include_str!("names.rs"),
-        include_str!("relations.rs"),
-        include_str!("sets.rs"),
-        include_str!("settings.rs"),
-        include_str!("source_dates.rs"),
-        include_str!("sources.rs"),
-        include_str!("superlatives.rs"),
-        include_str!("syntax.rs"),
-        include_str!("transitions.rs"),
-        include_str!("values.rs"),
-    ];
-    let declared: Vec<&str> = sources
-        .iter()
-        .flat_map(|source| source.lines())
-        .filter_map(|line| line.trim().strip_prefix("pub static ")?.split('"').nth(1))
-        .collect();
-    let registered: Vec<&str> = REGISTRY.iter().map(|rule| rule.name).collect();
+fn every_rule_is_registered_once() {
+    let files = files_of_rules();
+    let lines = files.iter().flat_map(|text| text.lines());
+    let declared: Vec<&str> =
+        lines.filter_map(|line| line.trim().strip_prefix("pub static ")?.split('"').nth(1)).collect();
+    let registered: Vec<&str> = all().map(|rule| rule.name).collect();
     assert_eq!(HashSet::<&str>::from_iter(declared.clone()), HashSet::from_iter(registered));
-    assert_eq!(declared.len(), REGISTRY.len());
-    // Every file of rules is in the list above.
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let with_rules = std::fs::read_dir(folder)
-        .unwrap()
-        .filter(|entry| {
-            let path = entry.as_ref().unwrap().path();
-            std::fs::read_to_string(path).is_ok_and(|text| text.contains("\nrule! {"))
-        })
-        .count();
-    assert_eq!(with_rules, sources.len());
+    assert_eq!(declared.len(), all().len());
 }

@@ -79,10 +79,9 @@ property = "left"
 value    = "alliance"
 at       = "1999"
 "#,
-    check: Some(invalid_transition),
 }
 
-fn invalid_transition(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn invalid_transition(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
     if statuses.incomplete {
         // The move that is missing may be in what could not be read.

@@ -145,8 +145,7 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
     ] }),
     );
     add("levels", levels());
-    let rule_names: Vec<&str> = rules::REGISTRY
-        .iter()
+    let rule_names: Vec<&str> = rules::all()
         .flat_map(|rule| std::iter::once(rule.name).chain(rule.aliases.iter().copied()))
         .collect();
     add("rule-name", json!({ "enum": rule_names }));
@@ -183,7 +182,7 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
 /// `[rules]`: every rule with its summary, its names of before included.
 fn levels() -> Value {
     let mut fields = Map::new();
-    for rule in rules::REGISTRY {
+    for rule in rules::all() {
         let about = format!("{} Without an entry: `{}`.", rule.summary(), rule.level.name());
         fields.insert(rule.name.to_owned(), json!({ "enum": LEVELS, "description": about }));
         for alias in rule.aliases {

@@ -10,6 +10,7 @@ mod duration;
 mod error;
 mod quantity;
 mod range;
+pub(crate) mod urls;
 
 pub use calendar::{Day, Unit};
 pub use date::Date;

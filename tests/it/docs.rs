@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use csto_validate::dataset::load::shape;
-use csto_validate::rules::REGISTRY;
+use csto_validate::rules;
 
 use crate::article::article_alone;
 use crate::support::{Dataset, check, check_json, own_facts, run_in};
@@ -27,7 +27,7 @@ fn the_book_of_rules_is_current() {
         page("facts/RULES.md") == made.stdout,
         "facts/RULES.md is not what the rules' pages say now: run `cargo run -- rules --format markdown --output facts/RULES.md`"
     );
-    for rule in REGISTRY {
+    for rule in rules::all() {
         let (name, summary) = (rule.name, rule.summary());
         assert!(made.stdout.contains(&format!("| [`{name}`](#{name}) |")), "{name}");
         assert!(made.stdout.contains(&format!("\n## {name}\n")) && made.stdout.contains(&summary), "{name}");
@@ -239,7 +239,7 @@ fn the_shapes_name_rules_that_exist() {
     assert!(!named.is_empty());
     let faults = page("benches/shacl/facts.py");
     for rule in named {
-        assert!(REGISTRY.iter().any(|known| known.name == rule), "{rule}");
+        assert!(rules::all().any(|known| known.name == rule), "{rule}");
         assert!(faults.contains(&format!("@fault(\"{rule}\"")), "no fault of {rule} is seeded");
     }
 }

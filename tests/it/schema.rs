@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csto_validate::dataset::load::shape::{CLAIM as CLAIM_SHAPE, Form, PROPERTY, PROPERTY_TYPES, SOURCE};
 use csto_validate::dataset::load::{Loaded, RawFile, from_files, load};
-use csto_validate::rules::REGISTRY;
+use csto_validate::rules;
 use csto_validate::schema::schema;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn our_own_facts_fit_it_with_and_without_their_names() {
 #[test]
 fn what_loading_accepts_it_accepts() {
     let general = validator(&schema(None));
-    for rule in REGISTRY {
+    for rule in rules::all() {
         let text = rule.example(rule.good);
         assert_eq!(errors(&general, &text), [""; 0], "{}", rule.name);
         let own = validator(&schema(Some(&loaded(&text).dataset)));
@@ -92,7 +92,7 @@ fn what_loading_accepts_it_accepts() {
 #[test]
 fn what_loading_refuses_by_form_it_refuses() {
     for name in ["unknown-field", "missing-field", "wrong-type", "unknown-rule"] {
-        let rule = REGISTRY.iter().find(|rule| rule.name == name).unwrap();
+        let rule = rules::all().find(|rule| rule.name == name).unwrap();
         let text = rule.example(rule.bad);
         let own = validator(&schema(Some(&loaded(&text).dataset)));
         assert!(!errors(&own, &text).is_empty(), "{name}");

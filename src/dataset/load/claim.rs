@@ -6,10 +6,10 @@ use super::shape::{CLAIM, REFERENCE};
 use super::table::{Broken, Reader, Reporter};
 use super::tree::{Kind, Node};
 use super::value::{Scope, of_property, right_kind, when};
+use crate::dataset::rules::fields::WRONG_TYPE;
+use crate::dataset::rules::names::WRONG_KIND;
 use crate::dataset::{Claim, EntityId, PropertyId, Rank, Reference, Spanned, Time, Value};
 use crate::finding::Finding;
-use crate::rules::fields::WRONG_TYPE;
-use crate::rules::names::WRONG_KIND;
 
 /// What is known of a claim that had to be left out.
 pub(super) struct LeftOut {

@@ -6,9 +6,9 @@ use super::shape::{self, FILE, MANIFEST_FILE, Shape};
 use super::table::{Reader, Reporter};
 use super::tree::{Key, Kind, Node, Table};
 use super::{MANIFEST, manifest};
+use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{FileId, Gaps, Span};
 use crate::finding::Finding;
-use crate::rules::fields::WRONG_TYPE;
 use crate::words;
 
 /// A table that the files hold, before it is understood.

@@ -8,9 +8,9 @@ use super::shape::{ACCEPT, DATASET, LINKS};
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node, Table};
 use crate::dataset::manifest::LinkSettings;
+use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
 use crate::dataset::{Accept, Manifest, RuleLevel, Setting, Span, Spanned};
 use crate::finding::{Finding, Level};
-use crate::rules::fields::{MISSING_FIELD, WRONG_TYPE};
 use crate::suggest;
 
 /// Reads `[dataset]`, `[rules]` and `[links]`.

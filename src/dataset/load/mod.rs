@@ -32,8 +32,8 @@ pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, Name, RawFile, Store, fil
 use self::resolve::resolve;
 use self::table::{Broken, Reporter};
 use super::{Dataset, File, FileId, Files, Span};
+use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::finding::Finding;
-use crate::rules::fields::WRONG_TYPE;
 
 /// The version of the format that this build reads.
 pub const FORMAT: u64 = 1;

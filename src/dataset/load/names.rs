@@ -2,10 +2,10 @@
 //! that does not.
 
 use super::table::{Broken, Reporter};
+use crate::dataset::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
 use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
 use crate::finding::Finding;
 use crate::map::Map;
-use crate::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
 use crate::suggest::{Candidates, did_you_mean};
 
 /// Everything that a name can point to.

@@ -2,10 +2,10 @@
 
 use super::tree::{self, Kind, List, Mistake, Node, Table, Tree};
 use super::{MANIFEST, MAX_TABLES, RawFile, read};
+use crate::dataset::rules::names::DUPLICATE_ID;
+use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
-use crate::rules::names::DUPLICATE_ID;
-use crate::rules::syntax::SYNTAX;
 
 /// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
 /// of them follow from the first.

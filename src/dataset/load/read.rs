@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes. The fact bases that exist are a thousandth of it.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// The ledger of links: no facts, so loading only keeps its text.
-pub(super) const LEDGER: &str = crate::links::LEDGER;
+// No facts, so loading only keeps its text.
+pub(super) use crate::dataset::LEDGER;
 
 /// How many directories deep files are looked for.
 const MAX_DEPTH: usize = 64;

@@ -14,13 +14,13 @@ use super::tree::Node;
 use super::value::{self, Scope};
 use super::{MANIFEST, check_id, claim, manifest, shape, source, vocabulary};
 use crate::dataset::index::Index;
+use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::{
     Accept, Claim, Dataset, Entity, EntityId, FileId, Files, Gaps, Manifest, Property, PropertyId, Source,
     SourceId, Span, Spanned,
 };
 use crate::finding::Finding;
 use crate::map::Map;
-use crate::rules::names::DUPLICATE_ID;
 use crate::suggest::Candidates;
 
 /// The tables of a dataset, before the indexes over them.

@@ -4,9 +4,9 @@
 use super::about::About;
 use super::shape::Shape;
 use super::tree::{Kind, Node, Place, Table};
+use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::{FileId, Span, Spanned};
 use crate::finding::{Finding, Names};
-use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::suggest;
 use crate::value::{Date, Duration, ParseError};
 use crate::words::{excerpt, list, list_or};
@@ -71,7 +71,7 @@ impl Reporter<'_> {
     /// A text that is no date, duration or quantity, with the place inside it where it goes wrong.
     pub(super) fn unreadable(
         &mut self,
-        rule: &'static crate::rules::Rule,
+        rule: &'static crate::finding::Rule,
         node: Node<'_>,
         text: &str,
         field: &str,
@@ -307,9 +307,13 @@ impl<'a> Reader<'a> {
         let Some(node) = self.get(field) else { return Ok(None) };
         match Duration::parse(text.value) {
             Ok(duration) => Ok(Some(duration)),
-            Err(error) => {
-                Err(self.out.unreadable(&crate::rules::values::INVALID_DATE, node, text.value, field, &error))
-            }
+            Err(error) => Err(self.out.unreadable(
+                &crate::dataset::rules::values::INVALID_DATE,
+                node,
+                text.value,
+                field,
+                &error,
+            )),
         }
     }
 

@@ -5,14 +5,14 @@ use super::names::Names;
 use super::shape::RELATIVE;
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node};
+use crate::dataset::rules::fields::WRONG_TYPE;
+use crate::dataset::rules::names::WRONG_KIND;
+use crate::dataset::rules::values::{INVALID_DATE, INVALID_QUANTITY};
 use crate::dataset::{
     DateValue, Direction, Distance, Entity, Property, PropertyType, Relative, Span, Spanned, Text, Value,
     When,
 };
 use crate::finding::Finding;
-use crate::rules::fields::WRONG_TYPE;
-use crate::rules::names::WRONG_KIND;
-use crate::rules::values::{INVALID_DATE, INVALID_QUANTITY};
 use crate::suggest;
 use crate::value::{Date, Day, Quantity};
 

@@ -10,12 +10,12 @@ use super::shape::{
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node, Table};
 use super::value::{Scope, of_property, quantity, text};
+use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::{
     Complement, Contemporary, Entity, EqualsStatus, Order, Property, PropertyId, PropertyType, Span, Spanned,
     SuperlativeRank, Value,
 };
 use crate::finding::Finding;
-use crate::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::suggest;
 use crate::words::{list, list_or};
 

@@ -20,8 +20,9 @@ use super::fingerprint::Fingerprints;
 use super::place::{prefix, uri};
 use super::{clip, visible};
 use crate::dataset::{Files, Span};
+use crate::finding::Rule;
 use crate::finding::{Finding, Level};
-use crate::rules::{REGISTRY, Rule};
+use crate::rules;
 use crate::run::{Reported, Run};
 use crate::words::count;
 
@@ -52,7 +53,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 fn sarif_run(run: &Run) -> SarifRun<'_> {
     let places = Places { files: &run.dataset.files, prefix: prefix(&run.dataset.files) };
-    let rules: BTreeMap<&str, usize> = REGISTRY.iter().zip(0..).map(|(rule, at)| (rule.name, at)).collect();
+    let rules: BTreeMap<&str, usize> = rules::all().zip(0..).map(|(rule, at)| (rule.name, at)).collect();
     let mut all: Vec<(&Reported, Option<&str>)> = run.findings.iter().map(|found| (found, None)).collect();
     all.extend(run.accepted.iter().map(|accepted| (&accepted.reported, Some(&*accepted.reason))));
     // Ordinals count in the order of places, accepted or not, so that accepting a finding leaves
@@ -78,7 +79,7 @@ fn sarif_run(run: &Run) -> SarifRun<'_> {
             driver: Driver {
                 name: env!("CARGO_PKG_NAME"),
                 semantic_version: env!("CARGO_PKG_VERSION"),
-                rules: REGISTRY.iter().map(|rule| descriptor(rule)).collect(),
+                rules: rules::all().map(descriptor).collect(),
             },
         },
         invocations: [Invocation {

@@ -4,17 +4,16 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use super::counted::Counted;
-use super::language::Language;
-use super::names::{self, Names};
-use super::support::{self, Answer};
-use super::{Judgement, Verdict};
-use crate::analysis::Times;
+use super::Times;
 use crate::dataset::{Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Reference, Value};
+use crate::evidence::counted::Counted;
+use crate::evidence::names::{self, Names};
+use crate::evidence::support::{self, Answer};
+use crate::evidence::{Judgement, Language, Verdict};
 use crate::words;
 
 /// Judges every reference by its quote, in the order of claims and their references.
-pub fn judge(dataset: &Dataset, times: &Times) -> Vec<Judgement> {
+pub(super) fn judge(dataset: &Dataset, times: &Times) -> Vec<Judgement> {
     let quoted =
         dataset.claims.iter().any(|claim| claim.refs.iter().any(|reference| reference.quote.is_some()));
     // Labels are only looked for in quotes.
@@ -58,12 +57,6 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
     judgement
 }
 
-/// The language of a quote: what the reference says, else the source.
-pub(crate) fn language_of<'a>(dataset: &'a Dataset, reference: &'a Reference) -> Option<&'a str> {
-    let source = dataset.source(reference.source);
-    reference.lang.as_deref().or_else(|| source.lang.as_ref().map(|lang| &*lang.value))
-}
-
 fn read(
     dataset: &Dataset,
     names: &Names,
@@ -72,7 +65,7 @@ fn read(
     quote: &str,
 ) -> (Verdict, Option<String>, Option<String>) {
     let doubt = |reason: String| (Verdict::CannotCheck, Some(reason), None);
-    let Some(tag) = language_of(dataset, reference) else {
+    let Some(tag) = dataset.language_of(reference) else {
         return doubt("neither the reference nor its source says in which language the quote is".into());
     };
     let Some(language) = Language::of(tag) else {

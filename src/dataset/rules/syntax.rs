@@ -21,5 +21,4 @@ kind = treaty
 [entity.treaty]
 kind = "treaty"
 "#,
-    check: None,
 }

@@ -1,10 +1,6 @@
-//! Names that point to nothing, to two things, or to a thing of another kind. Found while loading,
-//! but for time points that no claim tells.
+//! Names that point to nothing, to something of the wrong kind, or to two things.
 
 use super::rule;
-use crate::analysis::Analysis;
-use crate::dataset::{Claim, DateValue, Span, TimePoint, When};
-use crate::finding::Finding;
 
 rule! {
     /// Two entities, properties, claims or sources share an id, or two sources a marker.
@@ -52,7 +48,6 @@ subject  = "treaty"
 property = "signed"
 value    = "1992-05-15"
 "#,
-    check: None,
 }
 
 rule! {
@@ -86,7 +81,6 @@ subject  = "treaty"
 property = "signed"
 value    = "1992"
 "#,
-    check: None,
 }
 
 rule! {
@@ -121,7 +115,6 @@ subject  = "treaty"
 property = "signed"
 value    = "1992"
 "#,
-    check: None,
 }
 
 rule! {
@@ -173,7 +166,6 @@ marker = "1"
 title  = "A handbook"
 isbn   = "978-0765604323"
 "#,
-    check: None,
 }
 
 rule! {
@@ -223,7 +215,6 @@ subject  = "treaty"
 property = "signed"
 value    = "1992"
 "#,
-    check: Some(untold_time_points),
 }
 
 rule! {
@@ -263,64 +254,4 @@ subject  = "rubezh"
 property = "troops"
 value    = 4000
 "#,
-    check: None,
-}
-
-fn untold_time_points(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    for (_, claim) in analysis.dataset.claims() {
-        if let Some(DateValue::Relative(relative)) = claim.value.as_date() {
-            check_point(analysis, claim, relative.anchor, relative.anchor_span, findings);
-        }
-        for (_, when) in claim.time.stated() {
-            if let When::Point(point) = when.value {
-                check_point(analysis, claim, point, when.span, findings);
-            }
-        }
-    }
-}
-
-fn check_point(
-    analysis: &Analysis<'_>,
-    claim: &Claim,
-    point: TimePoint,
-    span: Span,
-    findings: &mut Vec<Finding>,
-) {
-    let dataset = analysis.dataset;
-    if dataset.claims_of(point.subject, point.property).next().is_some()
-        || dataset.gaps.may_hide(point.subject, point.property)
-    {
-        return;
-    }
-    let (entity, property) = (dataset.entity(point.subject), dataset.property(point.property));
-    let told: Vec<&str> = dataset
-        .properties()
-        .filter(|&(id, _)| {
-            dataset.claims_of(point.subject, id).any(|(_, claim)| claim.value.as_date().is_some())
-        })
-        .map(|(_, property)| &*property.id)
-        .collect();
-    let help = match crate::suggest::nearest(&property.id, told.iter().copied()) {
-        Some(near) => format!("did you mean `{}.{near}`?", entity.id),
-        None => format!(
-            "add a claim with subject `{}` and property `{}` that tells the date",
-            entity.id, property.id
-        ),
-    };
-    findings.push(
-        Finding::new(
-            &UNKNOWN_TIME_POINT,
-            span,
-            format!(
-                "claim `{}` refers to the time point `{}`, but no claim tells when that was",
-                claim.id,
-                dataset.name_of(point)
-            ),
-        )
-        .label(format!("no claim gives `{}` of `{}`", property.id, entity.id))
-        .help(help)
-        .claim(&claim.id)
-        .entity(&entity.id)
-        .property(&property.id),
-    );
 }

@@ -4,10 +4,14 @@
 //! once, in [`crate::run`], and reports turn places into lines. A finding cannot be built without
 //! a primary place.
 
-use crate::dataset::Span;
-use crate::rules::Rule;
+mod rule;
+
+use crate::files::Span;
 use crate::value::DayRange;
 use crate::words;
+
+pub use rule::Rule;
+pub(crate) use rule::rule;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,7 +21,6 @@ lable = "Collective Security Treaty"
 kind = "treaty"
 label = "Collective Security Treaty"
 "#,
-    check: None,
 }
 
 rule! {
@@ -41,7 +40,6 @@ label = "Collective Security Treaty"
 kind = "treaty"
 label = "Collective Security Treaty"
 "#,
-    check: None,
 }
 
 rule! {
@@ -79,5 +77,4 @@ subject  = "treaty"
 property = "signed"
 value    = "1992"
 "#,
-    check: None,
 }
