@@ -13,7 +13,7 @@
 //! [`dataset::load()`] reads the files, [`run::Run::new`] checks them (with [`links::check`] and
 //! [`run::Run::with_links`] where links are asked for), and a module of [`report`] writes what was
 //! found. [`value`], [`chronology`] and [`status`] are pure and know neither files nor rules;
-//! [`evidence`] reads texts and never the web; everything asynchronous stays in [`links`].
+//! [`evidence`] reads texts and never the web, [`page`] takes them out of what a server sent; everything asynchronous stays in [`links`].
 //! [`review`] compares two datasets, each checked; [`coverage`] holds an article against one.
 //! [`editor`] serves a language client, [`layout`] lays files out, [`schema`] and [`starter`] help
 //! to begin. [`analysis`] is what several of them derive from a dataset, computed once.
@@ -30,6 +30,7 @@ pub mod finding;
 pub mod layout;
 pub mod links;
 mod map;
+pub mod page;
 pub mod report;
 pub mod review;
 pub mod rules;

@@ -1,8 +1,8 @@
 //! Any bytes as what a server sent. The first byte chooses what the server said that they are; PDF
 //! is left to its parser, whose panics are contained. A text that a page shows is read from it.
 
-use csto_validate::evidence::page;
 use csto_validate::evidence::passage::{Found, find};
+use csto_validate::page;
 
 const TYPES: [Option<&str>; 6] = [
     Some("text/html"),

@@ -15,8 +15,9 @@ use url::Url;
 use super::output::{self, Help};
 use super::pdf;
 use crate::dataset::{Dataset, SourceId};
-use crate::evidence::{page, seen};
+use crate::evidence::seen;
 use crate::links::{self, Fetched, Interrupt, Learnt, Options, Progress, Settings, guard};
+use crate::page;
 use crate::run::{Overrides, Run};
 
 /// The exit status of a run that Ctrl-C ended, as shells count it.

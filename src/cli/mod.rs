@@ -150,7 +150,7 @@ fn threads(count: usize) -> anyhow::Result<()> {
 
 fn report_panic(panic: &PanicHookInfo<'_>) {
     // A PDF that its parser gives up on is no bug of this program; the reference says so.
-    if thread::current().name() == Some(crate::evidence::page::PDF_THREAD) {
+    if thread::current().name() == Some(crate::page::PDF_THREAD) {
         return;
     }
     let what = panic.payload_as_str().unwrap_or("no message");

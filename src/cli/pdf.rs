@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::PASSED;
-use crate::evidence::page::{self, CannotCheck, MOST_BYTES};
+use crate::page::{self, CannotCheck, MOST_BYTES};
 
 /// The name of the hidden command.
 const COMMAND: &str = "read-pdf";

@@ -5,8 +5,8 @@
 //!
 //! - [`mentions`]: the dates, quantities and relative dates of a text in a [`Language`];
 //! - [`support`]: whether a text states a value, and [`crate::analysis`] asks that for every reference with a quote;
-//! - [`page::text`]: the text of what a server sent, [`passage::find`]: whether a text holds a quote,
-//!   and [`source::holds`]: both in one, with what an editor is told. [`Judgement::with_source`]
+//! - [`passage::find`]: whether a text holds a quote, and [`source::holds`]: whether the
+//!   [text of what a server sent](crate::page::text) does, with what an editor is told. [`Judgement::with_source`]
 //!   joins that to what the quote says of the claim; [`seen`] does so for all pages and references.
 //!
 //! In doubt the answer is [`Verdict::CannotCheck`] with its reason, never a finding.
@@ -17,7 +17,6 @@ pub mod language;
 mod mention;
 pub(crate) mod names;
 mod number;
-pub mod page;
 pub mod passage;
 mod scan;
 pub mod seen;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::page::ReadPdf;
 use super::source::{self, Outcome};
-use super::{Judgement, Verdict, page, passage};
+use super::{Judgement, Verdict, passage};
 use crate::dataset::{Dataset, Reference, SourceId};
+use crate::page::{self, ReadPdf};
 
 /// What a page said of the quotes that references take from it, by [`key`].
 pub type Seen = BTreeMap<String, Outcome>;

@@ -1,9 +1,9 @@
 //! Whether a source still holds a quote: what the check of links asks for each page that it got.
 
+use super::Verdict;
 use super::language::Language;
 use super::passage::{self, Difference, Found};
-use super::{Verdict, page};
-use crate::words;
+use crate::{page, words};
 
 /// What a source says of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,8 +15,9 @@ use url::Url;
 
 use super::failure::{Failure, Trouble, causes};
 use super::guard::{self, Guard, Policy};
-use super::page::{self, Page};
 use super::settings::Settings;
+use crate::page::content::Content;
+use crate::page::glance::{self, Glance};
 
 /// How much of a page is kept that nobody but the judge of soft 404s wants, in decoded bytes.
 const JUDGED: usize = 256 << 10;
@@ -65,7 +66,7 @@ pub(super) struct Answer {
     /// Whether a bot wall says that it stands in the way.
     pub(super) challenged: bool,
     /// The page, where it is HTML.
-    pub(super) page: Option<Page>,
+    pub(super) page: Option<Glance>,
     /// A hash of the page's text, or of the bytes where it is no HTML.
     pub(super) text: Option<String>,
     /// The body, where it was wanted as a whole.
@@ -189,12 +190,11 @@ impl Client {
             return Ok(());
         }
         let kind = answer.content_type.as_deref();
-        if page::is_html(kind, &kept) {
-            let judged = &kept[..kept.len().min(JUDGED)];
-            let (page, text) = page::read(&page::decode(judged, kind));
+        if let Content::Page(file) = Content::of(&kept[..kept.len().min(JUDGED)], kind) {
+            let (page, text) = glance::glance(&file);
             (answer.page, answer.text) = (Some(page), Some(text));
         } else {
-            answer.text = Some(page::hex(&hash.finalize()));
+            answer.text = Some(glance::hex(&hash.finalize()));
         }
         answer.body = whole.then_some(kept);
         Ok(())

@@ -18,11 +18,9 @@ mod fetch;
 pub mod guard;
 mod ledger;
 mod outcome;
-mod page;
 mod plan;
 mod queue;
 mod settings;
-mod soft404;
 mod tls;
 mod verdict;
 

@@ -5,9 +5,12 @@ use url::Url;
 use super::chain::{self, Job};
 use super::failure::{Failure, Trouble};
 use super::fetch::Answer;
-use super::soft404;
 use super::verdict::{Hop, Verdict};
+use crate::page::Kind;
+use crate::page::glance::Glance;
+use crate::page::kind::Part;
 use crate::value::urls;
+use crate::words;
 
 /// What this run learnt of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,11 +93,11 @@ pub(super) fn of_answer(job: &Job, answer: &Answer) -> Outcome {
 }
 
 fn of_page(job: &Job, answer: &Answer) -> Outcome {
-    let soft = match &answer.page {
-        Some(page) => soft404::judge(&job.start, &job.url, page),
-        None => soft404::judge(&job.start, &job.url, &super::page::Page::default()),
+    let kind = match &answer.page {
+        Some(page) => Kind::of_answer(&job.start, &job.url, page),
+        None => Kind::of_answer(&job.start, &job.url, &Glance::default()),
     };
-    let mut outcome = match soft {
+    let mut outcome = match no_page(&kind) {
         Some(reason) => Outcome::new(job, Verdict::Soft404, Some(reason)),
         None => match moved(job) {
             Some(to) => {
@@ -115,6 +118,24 @@ fn of_page(job: &Job, answer: &Answer) -> Outcome {
     outcome.text.clone_from(&answer.text);
     outcome.title = answer.page.as_ref().map(|page| page.title.trim().to_owned()).unwrap_or_default();
     outcome
+}
+
+/// What shows that a page is none, in words; `None` where nothing does.
+fn no_page(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Sold { host } => Some(format!("it leads to {host}, where domains are sold")),
+        Kind::Missing { part, words } => {
+            let part = match part {
+                Part::Title => "title",
+                Part::Heading => "heading",
+                Part::Text => "text",
+            };
+            Some(format!("its {part} says that there is no page: \"{}\"", words::excerpt(words)))
+        }
+        Kind::Parked { words } => Some(format!("nobody uses the domain any more: \"{words}\"")),
+        Kind::Front => Some("the address of a page within the site now leads to the front page".to_owned()),
+        Kind::Page | Kind::Paywall | Kind::Pictures | Kind::Program => None,
+    }
 }
 
 /// Where the page has gone for good: not where archives keep their copies, which is for them to say.

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::text::Readable;
-use super::{entity, raise};
+use crate::page::{Readable, reference};
 
 pub(super) fn read(file: &str) -> Readable {
     let options = Options::ENABLE_TABLES
@@ -116,7 +115,7 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, range: Range<usize>) {
         let written = self.file.get(range.clone()).unwrap_or_default();
-        if self.raised.is_some() && raise(&mut self.out, text, &range) {
+        if self.raised.is_some() && self.out.raise(text, &range) {
             return;
         }
         if written == text {
@@ -124,8 +123,8 @@ impl Reader<'_> {
         } else if let Some(at) = written.find(text) {
             // Code between backticks, an escaped sign.
             self.out.copy(self.file, range.start + at..range.start + at + text.len());
-        } else if entity::decode(written).as_deref() == Some(text) {
-            entity::flow(&mut self.out, self.file, range.start, range.end);
+        } else if reference::decode(written).as_deref() == Some(text) {
+            reference::flow(&mut self.out, self.file, range.start, range.end);
         } else {
             self.out.put(text, range);
         }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::text::{BLOCK, Readable};
+use crate::page::{BLOCK, Readable};
 
 /// The longest inside of brackets that is looked at, in bytes.
 const LONGEST: usize = 48;

@@ -4,22 +4,18 @@
 //! A reader of a format knows that format alone: neither facts nor languages enter. What it hands
 //! on is hostile input, so every reader takes time linear in the file, and none fails.
 
-mod entity;
-mod html;
 mod markdown;
 mod marks;
 mod plain;
 #[cfg(test)]
 mod tests;
-mod text;
 mod wikitext;
 
-use std::ops::Range;
 use std::path::Path;
 
-pub use text::{Marker, Readable};
-
 use crate::dataset::Position;
+use crate::page::html::{self, Scope};
+pub use crate::page::{Marker, Readable};
 
 /// A format that articles are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +101,7 @@ impl Article {
         let readable = match format {
             Format::Plain => plain::read(&file),
             Format::Markdown => markdown::read(&file),
-            Format::Html => html::read(&file),
+            Format::Html => html::read(&file, Scope::Article).text,
             Format::Wikitext => wikitext::read(&file),
         };
         let readable = marks::cut(&file, &readable);
@@ -136,18 +132,4 @@ impl Article {
         }
         out
     }
-}
-
-/// Puts digits that are raised as raised digits, for whoever tells powers from markers; `false`
-/// where they are none.
-fn raise(out: &mut Readable, text: &str, source: &Range<usize>) -> bool {
-    const RAISED: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
-    let digits = text.trim();
-    let number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if number {
-        let raised: String =
-            digits.bytes().filter_map(|byte| RAISED.get(usize::from(byte - b'0'))).copied().collect();
-        out.put(&raised, source.clone());
-    }
-    number
 }

@@ -1,6 +1,6 @@
 //! Plain text: paragraphs, rows of tables, lines.
 
-use super::text::Readable;
+use crate::page::Readable;
 
 /// A file with a longer line than this, in characters, is not wrapped: every line is a block.
 const WRAPPED: usize = 200;

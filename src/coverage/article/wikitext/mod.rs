@@ -14,8 +14,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use self::pairs::Pairs;
-use super::entity;
-use super::text::Readable;
+use crate::page::{Readable, reference};
 
 /// What is nested more deeply is left out.
 const DEEPEST: usize = 48;
@@ -60,7 +59,7 @@ impl Reader<'_> {
     /// Text without markup.
     fn flow(&mut self, from: usize, to: usize) {
         if from < to {
-            entity::flow(&mut self.out, self.file, from, to);
+            reference::flow(&mut self.out, self.file, from, to);
         }
     }
 

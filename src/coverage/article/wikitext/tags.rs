@@ -1,7 +1,6 @@
 //! What wikitext writes in angle brackets: comments, references, raised numbers.
 
 use super::{NEAR, Reader};
-use crate::coverage::article::raise;
 
 /// Elements whose content is no text for readers, each with its end.
 const SKIPPED: &[(&str, &str)] = &[
@@ -89,7 +88,7 @@ impl Reader<'_> {
             let source = behind..behind + digits;
             if digits > 0
                 && self.starts(source.end, end, "</sup>")
-                && raise(&mut self.out, &self.file[source.clone()], &source)
+                && self.out.raise(&self.file[source.clone()], &source)
             {
                 return Some(source.end + "</sup>".len());
             }

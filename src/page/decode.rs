@@ -1,5 +1,5 @@
 //! Bytes to text: the mark at the beginning, what the server says, what the page says, and where
-//! none of them can be right, what the bytes look like.
+//! none of them can be right, what the bytes look like. They may be cut off within a character.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
@@ -21,8 +21,13 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>, markup: bool) -> String 
         }
     }
     // A page may say one thing and be another; UTF-8 is not hit by chance.
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+    match std::str::from_utf8(bytes) {
+        Ok(text) => return text.to_owned(),
+        // Cut off within its last character, which alone says nothing.
+        Err(error) if error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii() => {
+            return String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+        }
+        Err(_) => {}
     }
     let encoding = declared.filter(|encoding| *encoding != UTF_8).unwrap_or_else(|| {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);

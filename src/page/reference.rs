@@ -2,13 +2,13 @@
 
 use html5gum::{Token, Tokenizer};
 
-use super::text::Readable;
+use super::readable::Readable;
 
 /// The longest name that HTML has, with room for numbers.
 const LONGEST: usize = 40;
 
 /// Text in which `&nbsp;` stands for a character.
-pub(super) fn flow(out: &mut Readable, file: &str, start: usize, end: usize) {
+pub(crate) fn flow(out: &mut Readable, file: &str, start: usize, end: usize) {
     let mut from = start;
     let mut at = start;
     while let Some(next) = file.get(at..end).and_then(|rest| rest.find('&')) {
@@ -35,7 +35,7 @@ pub(super) fn flow(out: &mut Readable, file: &str, start: usize, end: usize) {
 }
 
 /// What a character reference stands for; the text itself where it is none.
-pub(super) fn decode(written: &str) -> Option<String> {
+pub(crate) fn decode(written: &str) -> Option<String> {
     let mut text = String::new();
     for token in Tokenizer::new(written) {
         match token {

@@ -1,18 +1,40 @@
-//! Text out of what a source sends: HTML, PDF, plain text, in any encoding.
+//! Pages as servers send them and articles as files hold them: the one reader of what strangers
+//! wrote, for links, evidence and coverage.
 //!
-//! The whole of it is one function, [`text`], from bytes to text. What comes from the web is
-//! hostile: sizes, depths and times are bounded, and a parser that panics is one *cannot check*.
-//! Nothing that could hold a quote is left out: navigation, tables, hidden parts, `noscript`, and
-//! behind the text itself what stands in attributes.
+//! - `content` tells a page from a PDF, a picture, a text; `decode` makes bytes text;
+//! - `markup` goes through tags and texts, each with its place; `layout` makes [readable text](Readable)
+//!   of them, `glance` what a page says of itself at first sight;
+//! - `kind` judges what kind of page it is, by words that are data (`kinds.toml`);
+//! - `pdf` takes the text out of a PDF.
+//!
+//! What comes from the web is hostile: sizes and times are bounded, and a parser that panics is one
+//! *cannot check*. HTML is read by a tokenizer that follows the WHATWG's specification, html5gum, and
+//! not into a tree of elements. Every token has its place in the file, which a tree has lost. The time
+//! is linear whatever the page: the algorithm that builds a tree looks through all open elements and
+//! copies formatting into every paragraph, and its parsers (html5ever) compare every attribute of a
+//! tag with all others, so that four megabytes could cost hours. What a page says hardly depends on
+//! the tree; what does (elements that are left out, drawings, what is raised) is followed by name.
 
+mod chains;
+pub(crate) mod content;
 mod decode;
-mod hostile;
-mod html;
+pub(crate) mod glance;
+pub(crate) mod html;
+pub(crate) mod kind;
+mod layout;
+mod markup;
 mod pdf;
+mod readable;
+pub(crate) mod reference;
 
 use std::fmt;
 
+use content::Content;
+use html::Scope;
+pub use kind::Kind;
 pub use pdf::{PDF_THREAD, text as pdf_text};
+pub(crate) use readable::BLOCK;
+pub use readable::{Marker, Readable};
 
 /// The text of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +49,10 @@ pub struct Text {
 /// Why a source's text cannot be checked. Never the source's fault in a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CannotCheck {
+    /// The page says that there is no such page.
+    Missing,
+    /// Nobody uses the domain any more, and the page says so.
+    Parked,
     /// Only a part is shown to those who do not pay or sign in.
     Paywall,
     /// There are only pictures of a text, or next to no text.
@@ -50,6 +76,8 @@ pub enum CannotCheck {
 impl fmt::Display for CannotCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing => f.write_str("the page says that there is no such page"),
+            Self::Parked => f.write_str("the page says that nobody uses the domain any more"),
             Self::Paywall => f.write_str("the page shows only a part to those who do not pay or sign in"),
             Self::ImagesOnly => f.write_str("the source is a picture of its text"),
             Self::NeedsScript => f.write_str("the page writes its text with a program"),
@@ -69,7 +97,8 @@ pub const MOST_BYTES: usize = 32 << 20;
 /// The text of what a server sent.
 ///
 /// `content_type` is the header as it came, with its `charset` where it has one; where the type is
-/// missing or says nothing, the bytes decide.
+/// missing or says nothing, the bytes decide. Nothing that could hold a quote is left out: navigation,
+/// tables, hidden parts, `noscript`, and behind the text itself what stands in attributes.
 ///
 /// # Errors
 ///
@@ -99,44 +128,31 @@ pub fn text_with(
     if bytes.len() > MOST_BYTES {
         return Err(CannotCheck::TooLarge);
     }
-    let (kind, charset) = parts(content_type.unwrap_or_default());
-    let head = &bytes[..bytes.len().min(1024)];
-    if kind == "application/pdf" || head.windows(5).any(|window| window == b"%PDF-") {
-        return read_pdf(bytes).map(|text| Text { text, reservation: None });
+    match Content::of(bytes, content_type) {
+        Content::Page(file) | Content::Markup(file) => of_page(&file),
+        Content::Text(text) => Ok(Text { text, reservation: None }),
+        Content::Pdf => read_pdf(bytes).map(|text| Text { text, reservation: None }),
+        Content::Picture => Err(CannotCheck::ImagesOnly),
+        Content::Other(kind) => Err(CannotCheck::NotText(kind)),
     }
-    if kind.starts_with("image/") || head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") {
-        return Err(CannotCheck::ImagesOnly);
-    }
-    let vague = matches!(&*kind, "" | "application/octet-stream" | "binary/octet-stream");
-    let markup = kind.contains("html") || kind.contains("xml");
-    let plain = kind.starts_with("text/") || kind.contains("json");
-    if !(vague || markup || plain) || (vague && is_binary(head)) {
-        return Err(CannotCheck::NotText(kind));
-    }
-    let decoded = decode::text(bytes, charset.as_deref(), markup || vague);
-    let looks_like_markup = decoded.trim_start().starts_with('<');
-    if markup || (looks_like_markup && (vague || kind == "text/plain")) {
-        return html::text(&decoded);
-    }
-    Ok(Text { text: decoded, reservation: None })
 }
 
-/// The type and the charset of a `Content-Type` header, in lower case.
-fn parts(content_type: &str) -> (String, Option<String>) {
-    let mut parts = content_type.split(';');
-    let kind = parts.next().unwrap_or_default().trim().to_lowercase();
-    let charset = parts.find_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.to_owned())
-    });
-    (kind, charset)
-}
-
-/// Whether bytes are no text in any encoding that is used on the web, but UTF-16 with its mark.
-fn is_binary(head: &[u8]) -> bool {
-    let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    !marked && head.contains(&0)
+fn of_page(file: &str) -> Result<Text, CannotCheck> {
+    let page = html::read(file, Scope::Quotes);
+    let reservation = match Kind::of_page(&page) {
+        Kind::Page | Kind::Front => None,
+        Kind::Missing { .. } => Some(CannotCheck::Missing),
+        Kind::Parked { .. } | Kind::Sold { .. } => Some(CannotCheck::Parked),
+        Kind::Paywall => Some(CannotCheck::Paywall),
+        Kind::Pictures => Some(CannotCheck::ImagesOnly),
+        Kind::Program => Some(CannotCheck::NeedsScript),
+    };
+    let mut text = page.text.text;
+    text.push_str(&page.aside);
+    if text.trim().is_empty() {
+        return Err(reservation.unwrap_or(CannotCheck::Empty));
+    }
+    Ok(Text { text, reservation })
 }
 
 #[cfg(test)]

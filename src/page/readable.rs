@@ -1,4 +1,4 @@
-//! The readable text of an article, with a way back to the bytes of its file.
+//! Readable text with a way back to the bytes of its file: of pages, and of articles in any format.
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub struct Readable {
 }
 
 /// What separates blocks.
-pub(super) const BLOCK: &str = "\n\n";
+pub(crate) const BLOCK: &str = "\n\n";
 
 impl Readable {
     /// The bytes of the file that hold a part of the text, from its first character to its last.
@@ -68,7 +68,7 @@ impl Readable {
 
     /// The pieces of a part that are the same in the file, each with its bytes there.
     #[cfg(test)]
-    pub(super) fn exact(&self, part: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    pub(crate) fn exact(&self, part: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
         let inside = self
             .pieces
             .iter()
@@ -84,7 +84,7 @@ impl Readable {
     }
 
     /// Text that stands in the file as it is; `source` lies on the borders of characters.
-    pub(super) fn copy(&mut self, file: &str, source: Range<usize>) {
+    pub(crate) fn copy(&mut self, file: &str, source: Range<usize>) {
         let Some(text) = file.get(source.clone()).filter(|text| !text.is_empty()) else { return };
         let at = self.text.len();
         self.text.push_str(text);
@@ -98,7 +98,7 @@ impl Readable {
     }
 
     /// Text that the file writes in another way.
-    pub(super) fn put(&mut self, text: &str, source: Range<usize>) {
+    pub(crate) fn put(&mut self, text: &str, source: Range<usize>) {
         if !text.is_empty() {
             self.pieces.push(Piece { at: self.text.len(), len: text.len(), source, exact: false });
             self.text.push_str(text);
@@ -106,7 +106,7 @@ impl Readable {
     }
 
     /// Text with line breaks and runs of blanks, each of which is one blank to a reader.
-    pub(super) fn flow(&mut self, file: &str, source: Range<usize>) {
+    pub(crate) fn flow(&mut self, file: &str, source: Range<usize>) {
         let Some(text) = file.get(source.clone()) else { return };
         let mut from = 0;
         let mut chars = text.char_indices().peekable();
@@ -130,25 +130,66 @@ impl Readable {
 
     /// Whether a blank would stand behind another, where nothing was held back before it.
     fn ends_blank_at(&self, nothing_before: bool) -> bool {
-        nothing_before && (self.text.is_empty() || self.text.ends_with([' ', '\n']))
+        nothing_before && (self.text.is_empty() || self.ends_blank())
     }
 
     /// A blank, where there is none.
-    pub(super) fn blank(&mut self, source: Range<usize>) {
-        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+    pub(crate) fn blank(&mut self, source: Range<usize>) {
+        if !self.text.is_empty() && !self.ends_blank() {
             self.put(" ", source);
         }
     }
 
+    fn ends_blank(&self) -> bool {
+        self.text.ends_with([' ', '\n', '\t'])
+    }
+
+    /// Ends a cell of a row.
+    pub(crate) fn cell(&mut self, at: usize) {
+        if !self.text.is_empty() && !self.ends_blank() {
+            self.put("\t", at..at);
+        }
+    }
+
+    /// Ends a line; no blank stands before its end.
+    pub(crate) fn line(&mut self, at: usize) {
+        while self.text.ends_with([' ', '\t']) {
+            self.text.pop();
+            if let Some(last) = self.pieces.last_mut() {
+                last.len -= 1;
+                last.source.end -= usize::from(last.exact);
+                if last.len == 0 {
+                    self.pieces.pop();
+                }
+            }
+        }
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.put("\n", at..at);
+        }
+    }
+
     /// Ends a block.
-    pub(super) fn block(&mut self, at: usize) {
+    pub(crate) fn block(&mut self, at: usize) {
         if !self.text.is_empty() && !self.text.ends_with(BLOCK) {
             self.put(BLOCK, at..at);
         }
     }
 
+    /// Digits that are raised, for whoever tells powers from markers; `false` where they are none.
+    pub(crate) fn raise(&mut self, text: &str, source: &Range<usize>) -> bool {
+        const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+        let digits = text.trim();
+        let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if number {
+            let raised: String =
+                digits.bytes().filter_map(|byte| RAISED.get(usize::from(byte - b'0'))).collect();
+            self.put(&raised, source.clone());
+        }
+        number
+    }
+
     /// A marker behind the text so far.
-    pub(super) fn mark(&mut self, value: &str, name: Option<&str>, shown: &str, source: Range<usize>) {
+    pub(crate) fn mark(&mut self, value: &str, name: Option<&str>, shown: &str, source: Range<usize>) {
         self.markers.push(Marker {
             value: value.into(),
             name: name.filter(|name| *name != value).map(Into::into),
@@ -159,19 +200,19 @@ impl Readable {
     }
 
     /// Goes through another text, piece by piece.
-    pub(super) fn cursor(&self) -> Cursor<'_> {
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
         Cursor { of: self, piece: 0 }
     }
 }
 
 /// Copies parts of a text, which come in order, with their way back to the file.
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     of: &'a Readable,
     piece: usize,
 }
 
 impl Cursor<'_> {
-    pub(super) fn copy(&mut self, file: &str, part: Range<usize>, to: &mut Readable) {
+    pub(crate) fn copy(&mut self, file: &str, part: Range<usize>, to: &mut Readable) {
         while let Some(piece) = self.of.pieces.get(self.piece) {
             let own = piece.at.max(part.start)..(piece.at + piece.len).min(part.end);
             if own.start < own.end {
@@ -186,15 +227,6 @@ impl Cursor<'_> {
                 break;
             }
             self.piece += 1;
-        }
-    }
-}
-
-impl Readable {
-    /// Ends a block, where what begins or ends does not stand in the line.
-    pub(super) fn block_unless(&mut self, inline: bool, at: usize) {
-        if !inline {
-            self.block(at);
         }
     }
 }
