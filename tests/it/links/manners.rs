@@ -220,6 +220,35 @@ fn bad_manners_are_named() {
 }
 
 #[test]
+fn a_page_that_says_that_it_is_missing_is_told_in_any_encoding() {
+    let page = |encoding: &'static encoding_rs::Encoding, head: &'static str| {
+        move |_: &Asked, s: &mut std::net::TcpStream| {
+            let (body, ..) = encoding.encode("<title>Страница не найдена</title><p>Вернитесь на главную.");
+            send(s, "200 OK", &[head], &body);
+        }
+    };
+    const NO_CHARSET: &str = "Content-Type: text/html";
+    let servers = [
+        Server::new(2, page(encoding_rs::WINDOWS_1251, NO_CHARSET)),
+        Server::new(3, page(encoding_rs::KOI8_R, NO_CHARSET)),
+        Server::new(4, page(encoding_rs::UTF_8, NO_CHARSET)),
+        Server::new(5, page(encoding_rs::WINDOWS_1251, "Content-Type: text/html; charset=windows-1251")),
+        Server::new(6, page(encoding_rs::WINDOWS_1251, HTML)),
+    ];
+    let names = ["one", "two", "three", "four", "five"];
+    let sources: Vec<(&str, String)> =
+        names.into_iter().zip(servers.iter().map(|server| url(&server.url("/page")))).collect();
+    let told = told(&online(&dataset(FAST, &sources), &[]));
+    for name in names {
+        let line = told.lines().find(|line| line.starts_with(&format!("{name}: "))).unwrap();
+        assert_eq!(
+            line,
+            format!("{name}: soft-404 | 200 | its title says that there is no page: \"Страница не найдена\"")
+        );
+    }
+}
+
+#[test]
 fn one_address_is_asked_once() {
     let server = Server::new(1, |_, s| page(s));
     let address = server.url("/page");
