@@ -16,7 +16,8 @@
 //! [`evidence`] reads texts and never the web, [`page`] takes them out of what a server sent; everything asynchronous stays in [`links`].
 //! [`review`] compares two datasets, each checked; [`coverage`] holds an article against one.
 //! [`editor`] serves a language client, [`layout`] lays files out, [`schema`] and [`starter`] help
-//! to begin. [`analysis`] is what several of them derive from a dataset, computed once.
+//! to begin. [`analysis`] is what several of them derive from a dataset, computed once and kept by the
+//! run: [`run::Run::analysis`].
 
 pub mod analysis;
 pub mod chronology;

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Derived};
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
@@ -55,6 +55,8 @@ pub struct Run {
     pub evidence: Vec<Judgement>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
+    /// What follows from the facts: derived for the rules, and read again by reports.
+    derived: Derived,
 }
 
 impl Run {
@@ -70,9 +72,9 @@ impl Run {
         let Loaded { dataset, mut findings } = loaded;
         let Learnt { links, findings: about_links } = learnt;
         findings.extend(about_links);
-        let analysis = Analysis::new(&dataset).with_links(&links);
-        findings.extend(rules::run(&analysis));
-        let evidence = analysis.into_judgements();
+        let mut derived = Derived::new(&dataset).with_links(&dataset, &links);
+        findings.extend(rules::run(&derived.of(&dataset, &links)));
+        let evidence = derived.take_judgements();
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
@@ -103,7 +105,13 @@ impl Run {
             links,
             evidence,
             deny_warnings: overrides.deny_warnings,
+            derived,
         }
+    }
+
+    /// What follows from the facts, as the rules saw it; what sources say is joined to the evidence.
+    pub fn analysis(&self) -> Analysis<'_> {
+        Analysis { evidence: &self.evidence, ..self.derived.of(&self.dataset, &self.links) }
     }
 
     /// How many findings have a level; accepted ones do not count.

@@ -1,14 +1,14 @@
 //! Claims in words, as findings and reports tell them.
 
 use super::Analysis;
-use crate::dataset::{Claim, DateValue, Direction, Distance, EntityId, Time, Value, When};
+use crate::dataset::{Claim, Dataset, DateValue, Direction, Distance, EntityId, Time, Value, When};
 use crate::value::Date;
 use crate::words;
 
-impl Analysis<'_> {
+impl Dataset {
     /// What a claim states.
     pub fn say_value(&self, claim: &Claim) -> String {
-        let dataset = self.dataset;
+        let dataset = self;
         match &claim.value {
             Value::Date(DateValue::Date(date)) => date.describe(),
             Value::Date(DateValue::Relative(relative)) => {
@@ -45,7 +45,7 @@ impl Analysis<'_> {
             parts.push(match when.value {
                 When::Date(date) if field == "at" => say_at(date),
                 When::Date(date) => format!("{field} {}", date.describe()),
-                When::Point(point) => format!("{field} `{}`", self.dataset.name_of(point)),
+                When::Point(point) => format!("{field} `{}`", self.name_of(point)),
             });
         }
         (!parts.is_empty()).then(|| parts.join(" "))
@@ -57,7 +57,7 @@ impl Analysis<'_> {
             .refs
             .iter()
             .map(|reference| {
-                let source = self.dataset.source(reference.source);
+                let source = self.source(reference.source);
                 let name = source.marker.as_ref().map_or(&source.id, |marker| &marker.value);
                 format!("[{name}]")
             })
@@ -68,8 +68,30 @@ impl Analysis<'_> {
     /// Names of entities, at most a dozen.
     pub fn say_entities(&self, entities: impl IntoIterator<Item = EntityId>) -> String {
         let names: Vec<String> =
-            entities.into_iter().map(|entity| self.dataset.entity(entity).name().to_owned()).collect();
+            entities.into_iter().map(|entity| self.entity(entity).name().to_owned()).collect();
         if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12) }
+    }
+}
+
+impl Analysis<'_> {
+    /// What a claim states.
+    pub fn say_value(&self, claim: &Claim) -> String {
+        self.dataset.say_value(claim)
+    }
+
+    /// When a claim holds; `None` for at every time.
+    pub fn say_time(&self, time: &Time) -> Option<String> {
+        self.dataset.say_time(time)
+    }
+
+    /// The reference markers of a claim as an article prints them; empty where there are none.
+    pub fn say_markers(&self, claim: &Claim) -> String {
+        self.dataset.say_markers(claim)
+    }
+
+    /// Names of entities, at most a dozen.
+    pub fn say_entities(&self, entities: impl IntoIterator<Item = EntityId>) -> String {
+        self.dataset.say_entities(entities)
     }
 }
 

@@ -239,7 +239,7 @@ mod tests {
         let loaded = from_files(PathBuf::new(), vec![file]).unwrap();
         assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
         let dataset = loaded.dataset;
-        let times = crate::analysis::Analysis::new(&dataset).times;
+        let times = crate::analysis::Derived::new(&dataset).times;
         dataset
             .claims()
             .map(|(_, claim)| {

@@ -7,7 +7,7 @@ use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 use super::lookup::{Names, Symbol};
 use super::positions::{offset, range};
 use super::{Workspace, file_id};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Derived};
 use crate::dataset::{
     Claim, ClaimId, Dataset, DateValue, Entity, EntityId, Property, PropertyType, Source, SourceId, Span,
     TimePoint, When,
@@ -31,7 +31,14 @@ impl Workspace {
         let names = Names::new(self.names()?);
         let mention = self.mention(path, at);
         let symbol = mention.and_then(|mention| names.symbol(mention));
-        let analysis = Analysis::new(names.dataset);
+        let derived;
+        let analysis = match run.filter(|run| std::ptr::eq(&raw const run.dataset, names.dataset)) {
+            Some(run) => run.analysis(),
+            None => {
+                derived = Derived::new(names.dataset);
+                derived.of(names.dataset, &[])
+            }
+        };
         let mut parts = Vec::new();
         if let Some(symbol) = &symbol {
             parts.extend(about(symbol, &names, &analysis, run));

@@ -131,9 +131,7 @@ impl<'a> Review<'a> {
     /// Compares two sides, which were checked with the same overrides.
     pub fn new(base: &'a Checked, head: &'a Checked, overrides: &Overrides) -> Self {
         let names = Renaming::new(&base.run.dataset, &head.run.dataset);
-        let before = Analysis::new(&base.run.dataset);
-        let after = Analysis::new(&head.run.dataset);
-        let sides = Sides { base: &before, head: &after, names: &names };
+        let sides = Sides { base: &base.run.analysis(), head: &head.run.analysis(), names: &names };
         let (accepts_added, accepts_removed) = changes::accepts(&sides);
         let (moved, skipped) = if base.exists { follow::moved(&sides) } else { (Vec::new(), Vec::new()) };
         let mut review = Self {

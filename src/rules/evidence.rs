@@ -170,7 +170,7 @@ quotes  = [
 
 pub(super) fn value_not_in_quote(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
-    for judgement in &analysis.evidence {
+    for judgement in analysis.evidence {
         let says_otherwise = matches!(judgement.verdict, Verdict::Contradicted | Verdict::Absent);
         let claim = dataset.claim(judgement.claim);
         let Some(reference) = claim.refs.get(judgement.reference) else { continue };
@@ -205,7 +205,7 @@ pub(super) fn quote_not_found(analysis: &Analysis<'_>, findings: &mut Vec<Findin
     let dataset = analysis.dataset;
     // One finding for each quote of a source, whoever cites it.
     let mut told: HashMap<(SourceId, &str), usize> = HashMap::new();
-    for (judgement, outcome) in analysis.evidence.iter().zip(&analysis.sources) {
+    for (judgement, outcome) in analysis.evidence.iter().zip(analysis.sources) {
         let Some(outcome) = outcome.as_ref() else { continue };
         let claim = dataset.claim(judgement.claim);
         let Some(reference) = claim.refs.get(judgement.reference) else { continue };

@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::{brackets, line, message, summary};
-use crate::analysis::Analysis;
 use crate::coverage::{Coverage, Kind, State, Statement};
 use crate::dataset::ClaimId;
 use crate::report::html::hash;
@@ -84,12 +83,8 @@ impl State {
 ///
 /// Where the writer fails.
 pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let analysis = Analysis::new(coverage.dataset);
-    let says: Vec<String> = coverage
-        .statements
-        .iter()
-        .map(|statement| visible(&message(coverage, &analysis, statement)))
-        .collect();
+    let says: Vec<String> =
+        coverage.statements.iter().map(|statement| visible(&message(coverage, statement))).collect();
     let page = Page {
         title: visible(&coverage.article.name),
         lang: coverage.language.tag,
@@ -100,8 +95,8 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         states: State::ALL.into_iter().map(|state| (state, coverage.count(state))).collect(),
         blocks: blocks(coverage, &says),
         gaps: gaps(coverage, &says),
-        claims: claims(coverage, &analysis),
-        without: coverage.without.iter().map(|id| claim_line(coverage, &analysis, *id, Vec::new())).collect(),
+        claims: claims(coverage),
+        without: coverage.without.iter().map(|id| claim_line(coverage, *id, Vec::new())).collect(),
     };
     page.write_into(out).map_err(io::Error::other)
 }
@@ -167,7 +162,7 @@ fn gaps(coverage: &Coverage<'_>, says: &[String]) -> Vec<Gap> {
         .collect()
 }
 
-fn claims(coverage: &Coverage<'_>, analysis: &Analysis<'_>) -> Vec<ClaimLine> {
+fn claims(coverage: &Coverage<'_>) -> Vec<ClaimLine> {
     let mut by_claim: BTreeMap<ClaimId, Vec<usize>> = BTreeMap::new();
     for (index, statement) in coverage.statements.iter().enumerate() {
         for claim in led_to(statement) {
@@ -178,22 +173,17 @@ fn claims(coverage: &Coverage<'_>, analysis: &Analysis<'_>) -> Vec<ClaimLine> {
     by_claim
         .into_iter()
         .filter(|(claim, _)| !without.contains(claim))
-        .map(|(claim, statements)| claim_line(coverage, analysis, claim, statements))
+        .map(|(claim, statements)| claim_line(coverage, claim, statements))
         .collect()
 }
 
-fn claim_line(
-    coverage: &Coverage<'_>,
-    analysis: &Analysis<'_>,
-    id: ClaimId,
-    statements: Vec<usize>,
-) -> ClaimLine {
+fn claim_line(coverage: &Coverage<'_>, id: ClaimId, statements: Vec<usize>) -> ClaimLine {
     let claim = coverage.dataset.claim(id);
     let files = &coverage.dataset.files;
     let place = files.start(claim.id_span);
     ClaimLine {
         id: visible(&claim.id),
-        says: visible(&line(analysis, claim)),
+        says: visible(&line(coverage.dataset, claim)),
         place: format!("{}:{}", visible(&files.get(claim.id_span.file).path), place.line),
         statements,
     }

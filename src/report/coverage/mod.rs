@@ -6,7 +6,6 @@ pub mod stub;
 pub mod text;
 
 use super::visible;
-use crate::analysis::Analysis;
 use crate::coverage::{Coverage, Kind, State, Statement};
 use crate::dataset::{Claim, ClaimId, Dataset};
 use crate::words;
@@ -31,7 +30,7 @@ fn named(dataset: &Dataset, claims: &[ClaimId]) -> String {
 }
 
 /// What there is to say of a statement.
-fn message(coverage: &Coverage<'_>, analysis: &Analysis<'_>, statement: &Statement) -> String {
+fn message(coverage: &Coverage<'_>, statement: &Statement) -> String {
     let dataset = coverage.dataset;
     match statement.state {
         State::Covered => format!("held by {}", named(dataset, &statement.claims)),
@@ -57,7 +56,7 @@ fn message(coverage: &Coverage<'_>, analysis: &Analysis<'_>, statement: &Stateme
         State::Contradicted => {
             let says = statement.instead.iter().take(NAMED).map(|id| {
                 let claim = dataset.claim(*id);
-                format!("`{}` says {}", claim.id, analysis.say_value(claim))
+                format!("`{}` says {}", claim.id, dataset.say_value(claim))
             });
             let says: Vec<String> = says.collect();
             let says = words::list(&says);
@@ -100,15 +99,14 @@ fn missing(coverage: &Coverage<'_>, statement: &Statement) -> String {
 }
 
 /// A claim in one line: what of what, when, with which references.
-fn line(analysis: &Analysis<'_>, claim: &Claim) -> String {
-    let dataset = analysis.dataset;
-    let time = analysis.say_time(&claim.time).map(|time| format!(", {time}")).unwrap_or_default();
+fn line(dataset: &Dataset, claim: &Claim) -> String {
+    let time = dataset.say_time(&claim.time).map(|time| format!(", {time}")).unwrap_or_default();
     format!(
         "{}, {}: {}{time}{}",
         dataset.entity(claim.subject).name(),
         dataset.property(claim.property).name(),
-        analysis.say_value(claim),
-        analysis.say_markers(claim),
+        dataset.say_value(claim),
+        dataset.say_markers(claim),
     )
 }
 

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{line, message, summary};
-use crate::analysis::Analysis;
 use crate::coverage::{Coverage, Kind, State, Statement};
 use crate::report::visible;
 
@@ -28,7 +27,6 @@ pub struct Style {
 ///
 /// Where the writer fails.
 pub fn write(coverage: &Coverage<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let analysis = Analysis::new(coverage.dataset);
     let shown = |paint: Paint| if style.color { paint } else { Paint::new() };
     let bold = shown(Paint::new().bold());
     let quiet = shown(Paint::new().dimmed());
@@ -46,7 +44,7 @@ pub fn write(coverage: &Coverage<'_>, style: Style, out: &mut dyn Write) -> io::
             visible(&coverage.article.name),
             statement.start.line,
             statement.start.column,
-            visible(&message(coverage, &analysis, statement)),
+            visible(&message(coverage, statement)),
         )?;
         writeln!(out, "  {quiet}|{quiet:#} {before}{paint}»{own}«{paint:#}{behind}")?;
     }
@@ -63,7 +61,7 @@ pub fn write(coverage: &Coverage<'_>, style: Style, out: &mut dyn Write) -> io::
                 out,
                 "  {bold}{}{bold:#}: {} {quiet}({}:{}){quiet:#}",
                 visible(&claim.id),
-                visible(&line(&analysis, claim)),
+                visible(&line(coverage.dataset, claim)),
                 visible(&files.get(claim.id_span.file).path),
                 place.line
             )?;

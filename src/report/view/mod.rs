@@ -109,7 +109,7 @@ impl View {
     /// Puts together what is shown of a run.
     pub(super) fn new(run: &Run, limits: Limits) -> Self {
         let dataset = &run.dataset;
-        let analysis = Analysis::new(dataset);
+        let analysis = run.analysis();
         let index = findings::Index::new(run);
         let context = Context { run, analysis: &analysis, index: &index, limits };
         let (errors, others, accepted) = findings::listings(&context);
