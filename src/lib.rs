@@ -28,6 +28,7 @@ pub mod editor;
 pub mod evidence;
 pub mod files;
 pub mod finding;
+mod languages;
 pub mod layout;
 pub mod links;
 mod map;

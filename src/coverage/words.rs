@@ -1,4 +1,4 @@
-//! Words that only the reading of articles needs. They are data: `words.toml` beside this file.
+//! Words that only the reading of articles needs: the section `article` of a language's file.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,6 +8,12 @@ use serde::Deserialize;
 
 use crate::evidence::language::TimeUnit;
 use crate::evidence::{Language, Token, tokens};
+use crate::languages::FILES;
+
+#[derive(Deserialize)]
+struct File {
+    article: Option<Entry>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,15 +48,15 @@ pub(super) enum Means {
 impl Words {
     /// The words of a language; none where nothing is stored of it.
     pub(super) fn of(language: &Language) -> &'static Self {
-        static ALL: OnceLock<HashMap<String, Words>> = OnceLock::new();
+        static LOADED: [OnceLock<Words>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
         static NONE: OnceLock<Words> = OnceLock::new();
-        let all = ALL.get_or_init(|| {
-            // A test reads the file, so that it does not fail here.
-            let entries: HashMap<String, Entry> =
-                toml::from_str(include_str!("words.toml")).unwrap_or_default();
-            entries.into_iter().map(|(tag, entry)| (tag, Self::new(entry))).collect()
-        });
-        all.get(language.tag).unwrap_or_else(|| NONE.get_or_init(Self::default))
+        let known = FILES.iter().zip(&LOADED).find(|(file, _)| file.tag == language.tag);
+        let Some((file, loaded)) = known else { return NONE.get_or_init(Self::default) };
+        loaded.get_or_init(|| {
+            // A test reads every file, so that none fails here.
+            let file = toml::from_str(file.text).unwrap_or(File { article: None });
+            file.article.map(Self::new).unwrap_or_default()
+        })
     }
 
     fn new(entry: Entry) -> Self {
@@ -108,12 +114,13 @@ mod tests {
 
     #[test]
     fn every_language_has_its_words() {
-        let entries: HashMap<String, Entry> = toml::from_str(include_str!("words.toml")).unwrap();
         for language in Language::all() {
-            let entry = entries.get(language.tag).unwrap_or_else(|| panic!("{}", language.tag));
-            assert!(!entry.idle.is_empty() && !entry.abbreviations.is_empty(), "{}", language.tag);
-            assert!(entry.every.keys().all(|unit| TimeUnit::of(unit).is_some()), "{}", language.tag);
+            let file = FILES.iter().find(|file| file.tag == language.tag).unwrap();
+            let read: File =
+                toml::from_str(file.text).unwrap_or_else(|error| panic!("{}: {error}", file.tag));
+            let entry = read.article.unwrap_or_else(|| panic!("{}", file.tag));
+            assert!(!entry.idle.is_empty() && !entry.abbreviations.is_empty(), "{}", file.tag);
+            assert!(entry.every.keys().all(|unit| TimeUnit::of(unit).is_some()), "{}", file.tag);
         }
-        assert_eq!(entries.len(), Language::all().count());
     }
 }

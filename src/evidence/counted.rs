@@ -7,7 +7,8 @@ mod held;
 
 use crate::dataset::{Property, PropertyType};
 
-use super::language::{Language, Role, Thing};
+use super::language::things::is_convertible;
+use super::language::{Language, Role, Thing, things};
 use super::mention::Kind;
 use super::scan::{Reading, ends_clause};
 use super::token::{Gap, Token};
@@ -219,7 +220,7 @@ impl Counted {
                 return Some(tie);
             }
             // "85 died", told the other way round.
-            let befell = |thing: &Thing| held::is_held(thing);
+            let befell = |thing: &Thing| things::told_of(thing).is_some();
             if at + 1 == start && language.things(&token.key).iter().any(befell) {
                 return Some(Tie::Other(token.key.to_string()));
             }
@@ -247,7 +248,7 @@ impl Counted {
             return Some(Tie::Label);
         }
         let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
-        let converts = things.iter().any(|thing| own.iter().any(|own| Language::is_convertible(own, thing)));
+        let converts = things.iter().any(|thing| own.iter().any(|own| is_convertible(own, thing)));
         converts.then(|| Tie::Convertible(word.to_owned()))
     }
 }
@@ -274,17 +275,10 @@ fn designation(tokens: &[Token], at: usize) -> Option<usize> {
 /// The money that a sign or an abbreviation stands for.
 pub(super) fn currency(language: &Language, sign: &str) -> Option<Thing> {
     const LETTERS: usize = 3;
-    const MONEY: [Thing; 5] = ["dollar", "euro", "rouble", "rupiah", "pound"];
     if sign.chars().all(char::is_alphabetic) && sign.chars().count() <= LETTERS {
-        return language.things(sign).iter().copied().find(|thing| MONEY.contains(thing));
+        return language.things(sign).iter().copied().find(|thing| things::is_money(thing));
     }
-    match sign {
-        "$" => Some("dollar"),
-        "€" => Some("euro"),
-        "£" => Some("pound"),
-        "₽" => Some("rouble"),
-        _ => None,
-    }
+    things::of_sign(sign)
 }
 
 impl Words {

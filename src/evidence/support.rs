@@ -10,7 +10,7 @@ use std::ops::{Bound, Range};
 use rust_decimal::Decimal;
 
 use super::counted::{Counted, Tie};
-use super::language::{Bounded, Language, Role};
+use super::language::{Bounded, Language, Role, things};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::Reading;
 use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
@@ -327,10 +327,8 @@ fn tells_time_in_words(language: &Language, reading: &Reading) -> bool {
 
 /// Whether what follows a year can be counted: "2008 troops".
 fn counts_something(language: &Language, reading: &Reading, mention: &Mention) -> bool {
-    const COUNTED: [&str; 8] =
-        ["person", "aircraft", "helicopter", "tank", "vehicle", "ship", "gun", "missile"];
     let next = reading.tokens.get(mention.tokens.end).filter(|next| next.is_word());
-    next.is_some_and(|next| language.things(&next.key).iter().any(|thing| COUNTED.contains(thing)))
+    next.is_some_and(|next| language.things(&next.key).iter().any(|thing| things::is_behind_years(thing)))
 }
 
 /// Whether two ranges of days have a year in common.

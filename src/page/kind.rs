@@ -1,15 +1,15 @@
 //! What kind of page a page is: whether it is one at all, though its server says that all is well, and
 //! whether it is all that its source says.
 //!
-//! The words are data, `kinds.toml`. Only what says nothing else counts as a page that is missing: a
+//! The words are data: the section `pages` of each language's file, and `kinds.toml`. Only what says nothing else counts as a page that is missing: a
 //! title or heading that *is* such a phrase, or a short page that holds such a sentence; an article
 //! about error pages is none.
 //!
-//! A further kind is a variant of [`Kind`], its words in `kinds.toml`, and its place in
+//! A further kind is a variant of [`Kind`], its words in the languages, and its place in
 //! [`Kind::of_glance`] or [`Kind::of_page`]; the compiler then asks links and evidence what they make
 //! of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -17,6 +17,7 @@ use url::Url;
 
 use super::glance::Glance;
 use super::html::Page;
+use crate::languages::sections;
 
 /// The most text, in bytes, that a page without content has around its sentence.
 const SHORT: usize = 3000;
@@ -127,7 +128,12 @@ struct File {
     numbers: Vec<String>,
     fronts: Vec<String>,
     codes: String,
-    languages: BTreeMap<String, Language>,
+}
+
+#[derive(Deserialize)]
+struct Section {
+    #[serde(default)]
+    pages: Language,
 }
 
 /// What pages of a language say.
@@ -159,7 +165,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     // A file of the program itself, which a test reads: it cannot fail on a user's machine.
     let file: File = toml::from_str(include_str!("kinds.toml"))
         .unwrap_or_else(|error| unreachable!("kinds.toml: {error}"));
-    let all = |of: fn(&Language) -> &[String]| file.languages.values().flat_map(of);
+    let languages: Vec<Section> = sections().collect();
+    let all = |of: fn(&Language) -> &[String]| languages.iter().flat_map(move |own| of(&own.pages));
     let plain_all = |of: fn(&Language) -> &[String]| all(of).map(|text| plain(text));
     Phrases {
         titles: plain_all(|language| &language.titles).collect(),
@@ -249,6 +256,21 @@ mod tests {
     fn judged(title: &str, text: &str) -> bool {
         let glance = Glance { title: title.into(), text: text.into(), ..Glance::default() };
         Kind::of_glance(&glance) != Kind::Page
+    }
+
+    #[test]
+    fn every_language_says_how_pages_are_none() {
+        for file in crate::languages::FILES {
+            let read: Section =
+                toml::from_str(file.text).unwrap_or_else(|error| panic!("{}: {error}", file.tag));
+            assert!(!read.pages.titles.is_empty() && !read.pages.texts.is_empty(), "{}", file.tag);
+            for title in &read.pages.titles {
+                assert!(judged(title, ""), "{}: {title}", file.tag);
+            }
+            for text in read.pages.texts.iter().chain(&read.pages.parked) {
+                assert!(judged("", text), "{}: {text}", file.tag);
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! - `content` tells a page from a PDF, a picture, a text; `decode` makes bytes text;
 //! - `markup` goes through tags and texts, each with its place; `layout` makes [readable text](Readable)
 //!   of them, `glance` what a page says of itself at first sight;
-//! - `kind` judges what kind of page it is, by words that are data (`kinds.toml`);
+//! - `kind` judges what kind of page it is, by words that are data;
 //! - `pdf` takes the text out of a PDF.
 //!
 //! What comes from the web is hostile: sizes and times are bounded, and a parser that panics is one

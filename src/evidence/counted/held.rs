@@ -3,21 +3,13 @@
 //! Only how the words of a sentence stand to a number; which words these are is in the languages.
 
 use super::{Counted, Tie};
+use crate::evidence::language::things::told_of;
 use crate::evidence::language::{Language, Role, Thing};
 use crate::evidence::scan::{Reading, ends_clause};
 
 /// How many tokens and mentions around a number are looked at, so that no text takes long.
 const FAR: usize = 24;
 const NEAR: usize = 8;
-
-/// What may be told of things that are counted by another name: people die, states observe.
-const HELD_BY: [(Thing, Thing); 4] =
-    [("death", "person"), ("injury", "person"), ("observer", "state"), ("member", "state")];
-
-/// Whether a thing is told of others: deaths, of people.
-pub(super) fn is_held(thing: &Thing) -> bool {
-    HELD_BY.iter().any(|(held, _)| held == thing)
-}
 
 impl Counted {
     /// What befell those who are counted, or what they are: "227 *people* died", where the claim
@@ -31,8 +23,7 @@ impl Counted {
     ) -> Option<Tie> {
         let own = if self.has_unit() { &self.unit.things } else { &self.label.things };
         let things = language.things(other);
-        let holds =
-            |held: &Thing| HELD_BY.iter().any(|(name, holder)| name == held && things.contains(holder));
+        let holds = |held: &Thing| told_of(held).is_some_and(|holder| things.contains(&holder));
         if !own.iter().any(holds) || own.iter().any(|own| things.contains(own)) {
             return None;
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 type Words = Vec<String>;
 
@@ -10,6 +11,8 @@ type Words = Vec<String>;
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     pub(super) name: String,
+    #[serde(default = "latin")]
+    pub(super) script: Box<str>,
     #[serde(default)]
     pub(super) complete: bool,
     #[serde(default)]
@@ -40,6 +43,23 @@ pub(super) struct File {
     pub(super) stop: Words,
     #[serde(default)]
     pub(super) things: BTreeMap<String, Words>,
+    /// Read by other rooms.
+    #[serde(default, rename = "article")]
+    _article: IgnoredAny,
+    #[serde(default, rename = "wiki")]
+    _wiki: IgnoredAny,
+    #[serde(default, rename = "pages")]
+    _pages: IgnoredAny,
+}
+
+/// What tells whether a file is one of a language that quotes are read in.
+#[derive(Deserialize)]
+pub(super) struct Outline {
+    pub(super) numbers: Option<IgnoredAny>,
+}
+
+fn latin() -> Box<str> {
+    "Latn".into()
 }
 
 #[derive(Deserialize)]

@@ -4,51 +4,9 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::file::{File, Scale, Side};
+use super::file::{File, Outline, Scale, Side};
 use super::{Bounded, Group, Language, Numeric, Part, Phrase, Piece, Role, Thing, TimeUnit};
 use crate::evidence::token::{fold, tokens};
-
-/// The kinds of things that language files may name, so that a slip in one is found. Measures stand
-/// with those that they can be converted to.
-const THINGS: &[&[Thing]] = &[
-    &["person"],
-    &["state"],
-    &["member"],
-    &["observer"],
-    &["aircraft"],
-    &["helicopter"],
-    &["tank"],
-    &["vehicle"],
-    &["ship"],
-    &["gun"],
-    &["missile"],
-    &["unit"],
-    &["exercise"],
-    &["treaty"],
-    &["organisation"],
-    &["place"],
-    &["city"],
-    &["percent"],
-    &["death"],
-    &["injury"],
-    &["document"],
-    &["vote"],
-    &["base"],
-    &["household"],
-    &["building"],
-    &["company"],
-    &["kilometre", "metre", "mile"],
-    &["hectare", "acre"],
-    &["tonne", "kilogram"],
-    &["dollar", "euro", "rouble", "rupiah", "pound"],
-    &["year", "month", "week", "day", "decade", "century", "hour", "minute"],
-];
-
-/// Whether one measure can be converted to another: a text that counts miles may mean the same as
-/// a claim that counts kilometres.
-pub(super) fn is_convertible(one: Thing, other: Thing) -> bool {
-    one != other && THINGS.iter().any(|measures| measures.contains(&one) && measures.contains(&other))
-}
 
 struct Builder {
     phrases: Vec<Vec<Phrase>>,
@@ -56,9 +14,15 @@ struct Builder {
     pieces: Vec<(Box<str>, Piece)>,
 }
 
-/// Reads a language from its file.
-pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+/// Reads a language from its file; `None` where it tells nothing but what pages say.
+pub(super) fn language(tag: &'static str, text: &str) -> Result<Option<Language>, String> {
+    let file: File = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(error) => {
+            let pages_alone = toml::from_str::<Outline>(text).is_ok_and(|outline| outline.numbers.is_none());
+            return if pages_alone { Ok(None) } else { Err(error.to_string()) };
+        }
+    };
     let mut build = Builder { phrases: Vec::new(), firsts: HashMap::new(), pieces: Vec::new() };
     if file.months.len() != 12 {
         return Err(format!("`months` has {} lists, not 12", file.months.len()));
@@ -103,8 +67,9 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         '\u{a0}' => Group::NoBreak,
         sign => Group::Sign(*sign),
     });
-    Ok(Language {
+    Ok(Some(Language {
         tag,
+        script: file.script,
         name: file.name.into(),
         complete: file.complete,
         head_first: file.head_first,
@@ -120,7 +85,7 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Language, String
         things,
         stems,
         pieces,
-    })
+    }))
 }
 
 impl Builder {
@@ -255,8 +220,7 @@ fn things(file: &File) -> Result<(Things, Things), String> {
     let (mut whole, mut stems) = (Things::new(), Things::new());
     let units = file.time.units.iter();
     for (name, words) in file.things.iter().chain(units) {
-        let thing = THINGS.iter().copied().flatten().find(|known| *known == name);
-        let thing = thing.ok_or_else(|| format!("there is no thing `{name}`"))?;
+        let thing = super::things::named(name).ok_or_else(|| format!("there is no thing `{name}`"))?;
         for word in words {
             let (map, word) = match word.strip_suffix('*') {
                 Some(stem) => (&mut stems, stem),
@@ -264,7 +228,7 @@ fn things(file: &File) -> Result<(Things, Things), String> {
             };
             let key = if word.chars().all(char::is_alphabetic) { fold(word) } else { word.into() };
             let known: &mut Vec<Thing> = map.entry(key).or_default();
-            if known.contains(thing) {
+            if known.contains(&thing) {
                 return Err(format!("“{word}” stands twice for `{name}`"));
             }
             known.push(thing);

@@ -1,19 +1,22 @@
 //! Languages: what a number, a date, a bound and a negation look like in each.
 //!
-//! A language is data: one file under `src/evidence/languages/`, whose README tells how to add one.
+//! A language is data: one file under `src/languages/`, whose README tells how to add one.
 //! A file is read the first time a text in that language is looked at, so that a dataset without
 //! quotes pays for none. Nothing here looks at a text as a whole: this room answers what a word
 //! means.
 
 mod file;
 mod load;
+pub(crate) mod things;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
+pub(crate) use self::things::Thing;
 use super::token::{Gap, Token};
+use crate::languages::FILES;
 use crate::value::Unit;
 
 /// A language that texts are read in.
@@ -21,6 +24,8 @@ use crate::value::Unit;
 pub struct Language {
     /// Its BCP 47 tag, without region or script.
     pub tag: &'static str,
+    /// Its script, by ISO 15924.
+    pub(crate) script: Box<str>,
     /// Its English name.
     pub name: Box<str>,
     /// Whether number words, bounds and things counted are known well enough that a text in which
@@ -97,9 +102,6 @@ pub enum Bounded {
     /// Less than it, by no more than ten per cent.
     Nearly,
 }
-
-/// A kind of thing that is counted, by the name that all language files share.
-pub(crate) type Thing = &'static str;
 
 /// What a phrase does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -208,45 +210,27 @@ pub(crate) enum Piece {
     Join,
 }
 
-macro_rules! languages {
-    ($($tag:literal),+ $(,)?) => {
-        /// The tags of all languages that are known, each with its file.
-        pub(crate) const FILES: &[(&str, &str)] =
-            &[$(($tag, include_str!(concat!("../languages/", $tag, ".toml")))),+];
-        static LOADED: [OnceLock<Option<Language>>; FILES.len()] =
-            [const { OnceLock::new() }; FILES.len()];
-    };
-}
-
-languages!["id", "en", "ru", "hy", "kk", "be", "ky", "tg", "de", "fr"];
+static LOADED: [OnceLock<Option<Language>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 
 impl Language {
     /// The language of a BCP 47 tag; `None` where it is not known, or where the tag names a script
     /// in which its words are not known.
     pub fn of(tag: &str) -> Option<&'static Self> {
         let mut parts = tag.split(['-', '_']);
-        let primary = parts.next()?.to_ascii_lowercase();
-        let cyrillic = ["ru", "kk", "be", "ky", "tg"].contains(&&*primary);
+        let primary = parts.next()?;
         let script =
             parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
-        if let Some(script) = script {
-            let own = match &*primary {
-                "hy" => "armn",
-                _ if cyrillic => "cyrl",
-                _ => "latn",
-            };
-            if !script.eq_ignore_ascii_case(own) {
-                return None;
-            }
-        }
-        let at = FILES.iter().position(|(known, _)| *known == primary)?;
+        let at = FILES.iter().position(|file| file.tag.eq_ignore_ascii_case(primary))?;
         // A test reads every file, so that none fails here.
-        LOADED[at].get_or_init(|| load::language(FILES[at].0, FILES[at].1).ok()).as_ref()
+        let language = LOADED[at]
+            .get_or_init(|| load::language(FILES[at].tag, FILES[at].text).ok().flatten())
+            .as_ref()?;
+        script.is_none_or(|script| script.eq_ignore_ascii_case(&language.script)).then_some(language)
     }
 
     /// All languages that are known.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        FILES.iter().filter_map(|(tag, _)| Self::of(tag))
+        FILES.iter().filter_map(|file| Self::of(file.tag))
     }
 
     /// The tokens of a text, each with the phrases that begin with it: looked up once.
@@ -300,11 +284,6 @@ impl Language {
         self.things.contains_key(words)
     }
 
-    /// Whether one measure can be converted to another.
-    pub(crate) fn is_convertible(one: Thing, other: Thing) -> bool {
-        load::is_convertible(one, other)
-    }
-
     /// Number words that a compound may be made of, longest first.
     pub(crate) fn pieces(&self) -> &[(Box<str>, Piece)] {
         &self.pieces
@@ -319,30 +298,19 @@ mod tests {
     fn every_file_can_be_read() {
         let errors: Vec<String> = FILES
             .iter()
-            .filter_map(|(tag, text)| Some(format!("{tag}.toml: {}", load::language(tag, text).err()?)))
+            .filter_map(|file| {
+                Some(format!("{}.toml: {}", file.tag, load::language(file.tag, file.text).err()?))
+            })
             .collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
     }
 
     #[test]
-    fn every_file_is_listed() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/evidence/languages");
-        let mut there: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
-            .collect();
-        let mut listed: Vec<&str> = FILES.iter().map(|(tag, _)| *tag).collect();
-        there.sort();
-        listed.sort_unstable();
-        assert_eq!(there, listed);
-    }
-
-    #[test]
     fn tags_lead_to_languages() {
         assert_eq!(Language::of("en-GB").map(|language| language.tag), Some("en"));
+        assert_eq!(Language::of("HY-armn").map(|language| language.tag), Some("hy"));
         assert_eq!(Language::of("kk-Cyrl-KZ").map(|language| language.tag), Some("kk"));
-        for unknown in ["kk-Latn", "sw", "", "-", "zh-Hans"] {
+        for unknown in ["kk-Latn", "en-Cyrl", "sw", "", "-", "zh-Hans"] {
             assert!(Language::of(unknown).is_none(), "{unknown}");
         }
     }

@@ -1,98 +1,52 @@
 //! Names that MediaWiki and its wikis give to what is no text: namespaces and templates.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::languages::sections;
+
 /// The group of footnotes that print as letters.
 pub(super) const LETTERS: &str = "lower-alpha";
 
-/// The namespace of pictures, in English (which every wiki takes) and in the wikis' own words.
-const MEDIA: &[&str] = &[
-    "file",
-    "image",
-    "media",
-    "berkas",
-    "gambar",
-    "файл",
-    "изображение",
-    "datei",
-    "bild",
-    "fichier",
-    "выява",
-    "сурет",
-    "պատկեր",
-];
-const CATEGORY: &[&str] = &[
-    "category",
-    "kategori",
-    "категория",
-    "kategorie",
-    "catégorie",
-    "катэгорыя",
-    "санат",
-    "կատեգորիա",
-    "гурӯҳ",
-];
-/// How names of templates begin that say nothing of the article's subject.
-const SILENT: &[&str] = &[
-    "cite",
-    "citation",
-    "reflist",
-    "refbegin",
-    "refend",
-    "references",
-    "defaultsort",
-    "displaytitle",
-    "short description",
-    "use dmy",
-    "use mdy",
-    "main",
-    "see also",
-    "about",
-    "for",
-    "further",
-    "redirect",
-    "portal",
-    "authority control",
-    "coord",
-    "flagicon",
-    "commons",
-    "sister",
-    "navbox",
-    "citation needed",
-    "cn",
-    "fact",
-    "clarify",
-    "when",
-    "who",
-    "webarchive",
-    "isbn",
-    "issn",
-    "doi",
-    "utama",
-    "lihat",
-    "kegunaan",
-    "rp",
-    "butuh rujukan",
-    "pp-",
-    "good article",
-    "featured article",
-    "stub",
-    "rintisan",
-    "#",
-    "примечания",
-    "основная статья",
-    "нет источника",
-    "источник",
-    "публикация",
-    "книга",
-    "статья",
-    "legend",
-    "anchor",
-];
 /// Short footnotes: author, year and page make the note.
 const SHORT_NOTES: &[&str] = &["sfn", "sfnp", "sfnm"];
 /// Notes of the author, which print as letters.
 const LETTER_NOTES: &[&str] = &["efn", "efn-la", "refn", "notetag"];
-/// What names of templates hold whose parameters are year, month and day.
-const DATES: &[&str] = &["date", "tanggal", "дата"];
+/// How names begin that call functions of MediaWiki itself.
+const FUNCTION: char = '#';
+
+/// The names that wikis of a language give: the section `wiki` of its file.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Names {
+    /// Namespaces of pictures; every wiki takes the English ones, too.
+    media: HashSet<String>,
+    /// Namespaces of categories.
+    category: HashSet<String>,
+    /// How names of templates begin that say nothing of the article's subject.
+    silent: Vec<String>,
+    /// What names of templates hold whose parameters are year, month and day.
+    date: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    wiki: Names,
+}
+
+/// Those of all languages: wikis copy templates from each other.
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    sections::<File>().fold(Names::default(), |mut all, file| {
+        all.media.extend(file.wiki.media);
+        all.category.extend(file.wiki.category);
+        all.silent.extend(file.wiki.silent);
+        all.date.extend(file.wiki.date);
+        all
+    })
+});
 
 /// What a template is, as far as its name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,24 +62,19 @@ pub(super) enum Known {
     Other,
 }
 
-fn is_in(list: &[&str], name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    list.contains(&&*name)
-}
-
 pub(super) fn is_media(space: &str) -> bool {
-    is_in(MEDIA, space)
+    NAMES.media.contains(&space.trim().to_lowercase())
 }
 
 pub(super) fn is_category(space: &str) -> bool {
-    is_in(CATEGORY, space)
+    NAMES.category.contains(&space.trim().to_lowercase())
 }
 
 pub(super) fn template(name: &str) -> Known {
     let name = name.trim().to_lowercase().replace('_', " ");
     let name = &*name;
-    let begins = |with: &&str| {
-        name.strip_prefix(*with).is_some_and(|rest| {
+    let begins = |with: &String| {
+        name.strip_prefix(&**with).is_some_and(|rest| {
             !with.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
         })
     };
@@ -137,11 +86,28 @@ pub(super) fn template(name: &str) -> Known {
         Known::NoteByName
     } else if name == "lang" {
         Known::InLanguage
-    } else if SILENT.iter().any(begins) {
+    } else if name.starts_with(FUNCTION) || NAMES.silent.iter().any(begins) {
         Known::Silent
-    } else if DATES.iter().any(|word| name.contains(word)) {
+    } else if NAMES.date.iter().any(|word| name.contains(&**word)) {
         Known::Date
     } else {
         Known::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_names_that_can_be_read() {
+        for file in crate::languages::FILES {
+            let read: Result<File, _> = toml::from_str(file.text);
+            assert!(read.is_ok(), "{}: {:?}", file.tag, read.err());
+        }
+        assert!(is_media("Berkas") && is_media("файл") && is_category("Catégorie") && !is_media("user"));
+        assert_eq!(template("#if:x"), Known::Silent);
+        assert_eq!(template("Butuh_rujukan"), Known::Silent);
+        assert_eq!(template("дата рождения"), Known::Date);
     }
 }
