@@ -46,7 +46,7 @@ fn reading(criterion: &mut Criterion) {
     criterion.bench_function("a quote against a value", |bencher| {
         bencher.iter(|| {
             let counted = Counted::new(language, Some("people"), [(None, "number of troops")]);
-            support::quantity(TEXTS[0].1, language, &claimed, &counted)
+            support::quantity(TEXTS[0].1, language, &claimed, &counted, None)
         });
     });
 }

@@ -155,7 +155,7 @@ impl Levels {
         match self.settings.get(rule.name) {
             Some(Setting::Off) => None,
             Some(Setting::At(level)) => Some(*level),
-            None => Some(rule.level),
+            None => rule.default_level(),
         }
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn holds(bytes: &[u8]) {
         last = mention.span.start;
     }
     let quantity = Quantity::parse(">4000").expect("a quantity");
-    placed(text, &support::quantity(text, language, &quantity, &Counted::default()));
+    placed(text, &support::quantity(text, language, &quantity, &Counted::default(), None));
     let date = Date::parse("1992-05-15").expect("a date");
     placed(text, &support::date(text, language, &date));
     let duration = Duration::parse("P5Y").expect("a duration");
@@ -35,7 +35,7 @@ pub(crate) fn holds(bytes: &[u8]) {
     let is_number =
         text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
     if let (true, Ok(number)) = (is_number, Quantity::parse(text)) {
-        let answer = support::quantity(text, language, &number, &Counted::default());
+        let answer = support::quantity(text, language, &number, &Counted::default(), None);
         assert!(matches!(answer, Answer::Supported(_)), "{text:?}: {answer:?}");
     }
 }

@@ -38,7 +38,7 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
     };
     match (quote, names) {
         (Some(quote), Some(names)) => {
-            let (verdict, reason, passage) = read(dataset, names, claim, reference, quote);
+            let (verdict, reason, passage) = read(dataset, times, names, claim, reference, quote);
             judgement.verdict = verdict;
             judgement.reason = reason.map(Cow::Owned);
             judgement.passage = passage;
@@ -59,6 +59,7 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
 
 fn read(
     dataset: &Dataset,
+    times: &Times,
     names: &Names,
     claim: &Claim,
     reference: &Reference,
@@ -72,8 +73,11 @@ fn read(
         return doubt(format!("quotes in the language `{}` cannot be read", words::excerpt(tag)));
     };
     let passage = |place: std::ops::Range<usize>| quote.get(place).map(str::to_owned);
-    match ask(dataset, names, claim, language, quote) {
+    match ask(dataset, times, names, claim, language, quote) {
         Answer::Supported(place) => (Verdict::Supported, None, passage(place)),
+        Answer::Rough { reason, place } => {
+            (Verdict::Imprecise, Some(format!("the quote {reason}")), passage(place))
+        }
         Answer::Contradicted { reason, place } => {
             (Verdict::Contradicted, Some(format!("the quote {reason}")), passage(place))
         }
@@ -82,11 +86,19 @@ fn read(
     }
 }
 
-fn ask(dataset: &Dataset, names: &Names, claim: &Claim, language: &Language, quote: &str) -> Answer {
+fn ask(
+    dataset: &Dataset,
+    times: &Times,
+    names: &Names,
+    claim: &Claim,
+    language: &Language,
+    quote: &str,
+) -> Answer {
     match &claim.value {
         Value::Quantity(quantity) => {
             let property = dataset.property(claim.property);
-            support::quantity(quote, language, quantity, &Counted::of_property(language, property))
+            let when = (!claim.time.is_always()).then(|| times.days(&claim.time));
+            support::quantity(quote, language, quantity, &Counted::of_property(language, property), when)
         }
         Value::Date(DateValue::Date(date)) => support::date(quote, language, date),
         Value::Date(DateValue::Relative(relative)) => match relative.distance {

@@ -92,6 +92,13 @@ impl Times {
         }
     }
 
+    /// All days on which something with this time may hold.
+    pub fn days(&self, time: &Time) -> DayRange {
+        let earliest = time.at().or(time.from()).and_then(|when| self.range(when.value).earliest);
+        let latest = time.at().or(time.until()).and_then(|when| self.range(when.value).latest);
+        DayRange::new(earliest, latest)
+    }
+
     /// The days that a claim is surely about, for a rule that needs a moment: some day within the
     /// range of `at`; every day of the sure core of a stretch (`Err`); `as_of` without a time.
     /// `None` where there is no such day.

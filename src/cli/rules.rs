@@ -77,7 +77,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
 /// Every rule with the level in force: a dataset's, where one is named.
 fn with_levels(dataset: Option<&PathBuf>) -> anyhow::Result<Vec<Listed>> {
     let Some(path) = dataset else {
-        return Ok(rules::all().map(|rule| (rule, Some(rule.level))).collect());
+        return Ok(rules::all().map(|rule| (rule, rule.default_level())).collect());
     };
     let loaded = load(path)?;
     let levels = Levels::new(&loaded.dataset, &Overrides::default());

@@ -170,7 +170,9 @@ impl Counted {
             let word = pair.as_deref().unwrap_or(&token.key);
             let settled = language.head_first && other.is_some();
             if let Some(tie) = self.word(language, word).filter(|_| !settled) {
-                return tie;
+                let otherwise =
+                    if tie == Tie::Unit { self.told_otherwise(language, reading, index) } else { None };
+                return otherwise.map_or(tie, Tie::Other);
             }
             let things = language.things(word);
             let skip = language

@@ -1,8 +1,8 @@
 //! Whether a text supports what a claim states.
 //!
-//! Three answers, and the third is not a way out: a text *supports* a value where it states it at
-//! least as exactly; it *differs* where it plainly states something else; what a reader could take
-//! either way *cannot be checked*. A bound is part of a number: "up to 10,000" is not "over 10,000",
+//! Four answers, and the last is not a way out: a text *supports* a value where it states it at least
+//! as exactly; it states it *roughly* where it says the same less exactly; it *differs* where it plainly
+//! states something else; what a reader could take either way *cannot be checked*. A bound is part of a number: "up to 10,000" is not "over 10,000",
 //! and 12,000 is over 10,000.
 
 use std::ops::{Bound, Range};
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::counted::{Counted, Tie};
 use super::language::{Bounded, Language, Role, things};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
-use super::scan::Reading;
+use super::scan::{Reading, ends_clause};
 use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
 
 /// What came of looking for a value in a text.
@@ -20,6 +20,13 @@ use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
 pub enum Answer {
     /// The text states it, here.
     Supported(Range<usize>),
+    /// The text states it less exactly than the claim: "about 4,000" for 4,000.
+    Rough {
+        /// How, in words that follow "the quote".
+        reason: String,
+        /// Where.
+        place: Range<usize>,
+    },
     /// The text states something else.
     Contradicted {
         /// What, in words that follow "the quote".
@@ -36,11 +43,31 @@ pub enum Answer {
 /// Up to here a text may name things one by one instead of counting them.
 const FEW: u32 = 20;
 
-/// Whether a text states a quantity.
-pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &Counted) -> Answer {
+/// Whether a text states a quantity. The days on which the claim holds, where it says any, count
+/// against a text only where that ties another time to the very number.
+pub fn quantity(
+    text: &str,
+    language: &Language,
+    claimed: &Quantity,
+    counted: &Counted,
+    when: Option<DayRange>,
+) -> Answer {
     let reading = Reading::new(text, language);
     let claim = claimed.bounds();
     let mut seen = Seen::default();
+    for (index, amount) in bounded_twice(&reading) {
+        let tie = counted.tie(language, &reading, index + 1);
+        let mention = &reading.mentions[index + 1];
+        if !matches!(tie, Tie::Unit | Tie::Label | Tie::Nothing) || mention.negated != Negated::No {
+            continue;
+        }
+        if within(amount.interval(), claim) {
+            return Answer::Supported(reading.mentions[index].span.start..mention.span.end);
+        }
+        if is_rough(&amount, claim) {
+            seen.rough.get_or_insert(mention);
+        }
+    }
     for (index, mention) in reading.mentions.iter().enumerate() {
         let tie = counted.tie(language, &reading, index);
         let amount = match &mention.kind {
@@ -62,8 +89,13 @@ pub fn quantity(text: &str, language: &Language, claimed: &Quantity, counted: &C
             Kind::UnclearNumber | Kind::UnclearDate | Kind::DayOfYear { .. } => continue,
         };
         seen.take(text, mention, amount, claim, &tie, counted);
-        if let Some(place) = &seen.supported {
-            return Answer::Supported(place.clone());
+        if let Some(place) = seen.supported.take() {
+            match when.and_then(|when| tied_to_another_time(language, &reading, index, &when)) {
+                Some(date) => {
+                    seen.other_time.get_or_insert((mention, date));
+                }
+                None => return Answer::Supported(place),
+            }
         }
     }
     seen.decide(text, language, claim, counted)
@@ -80,6 +112,10 @@ struct Seen<'a> {
     same: Vec<(&'a Mention, &'a Amount)>,
     /// Numbers of what may be the thing that differ.
     loose: Vec<(&'a Mention, &'a Amount)>,
+    /// A number of the thing that says what the claim says, less exactly.
+    rough: Option<&'a Mention>,
+    /// The number itself, with another time that the text ties to it.
+    other_time: Option<(&'a Mention, &'a Mention)>,
     /// The number itself, of another thing.
     other_equal: Option<(&'a Mention, String)>,
     others: usize,
@@ -142,9 +178,12 @@ impl<'a> Seen<'a> {
             }
             _ if supports => self.supported = Some(mention.span.clone()),
             _ if ordinal => {}
+            Tie::Label if counted.has_unit() => self.others += 1,
+            _ if is_rough(amount, claim) && mention.negated == Negated::No => {
+                self.rough.get_or_insert(mention);
+            }
             Tie::Unit => self.same.push((mention, amount)),
-            Tie::Label if !counted.has_unit() => self.same.push((mention, amount)),
-            Tie::Label => self.others += 1,
+            Tie::Label => self.same.push((mention, amount)),
             _ => self.loose.push((mention, amount)),
         }
     }
@@ -154,8 +193,18 @@ impl<'a> Seen<'a> {
             let reason = format!("denies it: “{}”", around(text, mention));
             return Answer::Contradicted { reason, place: mention.span.clone() };
         }
-        if let Some(doubt) = self.doubt.or(self.vague.filter(|_| self.same.is_empty())) {
+        if let Some(doubt) =
+            self.doubt.or(self.vague.filter(|_| self.same.is_empty() && self.rough.is_none()))
+        {
             return Answer::CannotCheck(doubt);
+        }
+        if let Some(mention) = self.rough {
+            let reason = format!("says it only roughly: “{}”", with_thing(text, mention));
+            return Answer::Rough { reason, place: mention.span.clone() };
+        }
+        if let Some((mention, date)) = self.other_time {
+            let reason = format!("tells “{}” of “{}”", with_thing(text, mention), show(text, date));
+            return Answer::Contradicted { reason, place: mention.span.clone() };
         }
         let all: Vec<&Amount> = self.same.iter().chain(&self.loose).map(|(_, amount)| *amount).collect();
         if all.len() > 1 && adds_up(&all, claim) {
@@ -186,6 +235,79 @@ impl<'a> Seen<'a> {
             _ => Answer::Absent(format!("states no number of {}", counted.name())),
         }
     }
+}
+
+/// Whether an amount says the same as a claim, less exactly: "about 4,000" for 4,000, or "3,000 to
+/// 5,000" for 4,000. A bound on one side says something else.
+fn is_rough(amount: &Amount, claim: Interval) -> bool {
+    let holds = |number| within((Bound::Included(number), Bound::Included(number)), claim);
+    let closed = claim.0 != Bound::Unbounded && claim.1 != Bound::Unbounded;
+    match (amount.to, amount.bounded) {
+        (Some(_), Bounded::Exactly | Bounded::About) => {
+            closed && !amount.change && within(claim, amount.interval())
+        }
+        (None, Bounded::About | Bounded::Nearly) => closed && holds(amount.number),
+        _ => false,
+    }
+}
+
+/// Amounts that a text bounds from both sides in one clause: "at least 16 and up to 30 people". Each
+/// with the index of the first of the two mentions.
+fn bounded_twice(reading: &Reading) -> impl Iterator<Item = (usize, Amount)> + '_ {
+    let amount = |mention: &Mention| match &mention.kind {
+        Kind::Quantity(amount) if amount.to.is_none() && amount.other.is_none() => Some(amount.clone()),
+        _ => None,
+    };
+    (0..).zip(reading.mentions.windows(2)).filter_map(move |(index, pair)| {
+        let (first, second) = (&pair[0], &pair[1]);
+        let (low, high) = (amount(first)?, amount(second)?);
+        let from = matches!(low.bounded, Bounded::AtLeast | Bounded::Over);
+        let to = matches!(high.bounded, Bounded::AtMost | Bounded::Under);
+        let together = (first.tokens.end..second.tokens.start).all(|at| !ends_clause(&reading.tokens, at));
+        let plain = first.negated == Negated::No && second.negated == Negated::No;
+        // A bound that leaves its number out makes the whole an open range, as "over" does.
+        let bounded = match (low.bounded, high.bounded) {
+            (Bounded::AtLeast, Bounded::AtMost) => Bounded::Exactly,
+            _ => Bounded::Over,
+        };
+        (from && to && together && plain && low.number < high.number)
+            .then(|| (index, Amount { to: Some(high.number), ..Amount::new(low.number, bounded) }))
+    })
+}
+
+/// The date that a text ties to one of its numbers, where the claim's days surely do not meet it: in
+/// "63 people in 1977 and 87 people in 1985" each number has its own year. In doubt there is none.
+fn tied_to_another_time<'r>(
+    language: &Language,
+    reading: &'r Reading,
+    index: usize,
+    when: &DayRange,
+) -> Option<&'r Mention> {
+    let is_number = |mention: &Mention| !matches!(mention.kind, Kind::Date(_));
+    let date = |at: usize| match reading.mentions.get(at) {
+        Some(mention) => match &mention.kind {
+            Kind::Date(date) if mention.negated == Negated::No => {
+                let plain = !date.ambiguous && !date.bounded && date.number.is_none();
+                (plain && !date.date.range().intersects(when)).then_some(mention)
+            }
+            _ => None,
+        },
+        None => None,
+    };
+    let others = &reading.mentions;
+    let alternate = others.len() > 2
+        && others.len().is_multiple_of(2)
+        && others.windows(2).all(|pair| is_number(&pair[0]) != is_number(&pair[1]));
+    if alternate {
+        return if is_number(&others[0]) { date(index + 1) } else { date(index.checked_sub(1)?) };
+    }
+    // One number and one date in one clause.
+    let parts =
+        |at: usize| ends_clause(&reading.tokens, at) || language.is(&reading.tokens, at, Role::And).is_some();
+    let behind = others.get(index + 1)?;
+    let own = &others[index];
+    let together = (own.tokens.end..behind.tokens.start).all(|at| !parts(at));
+    (others.len() == 2 && together).then(|| date(index + 1))?
 }
 
 /// What an amount may mean besides what it says.
@@ -228,11 +350,14 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
     for mention in &reading.mentions {
         match &mention.kind {
             Kind::Date(date) => {
-                let fits = |date: &Date| inside(&date.range(), &claim);
-                // To a span of time only a whole span is compared: the war of 1853–1856 is not one
-                // of 1854–1857, though it ended within it.
-                let spans = claimed.is_interval() && date.date.is_interval() && has_ends(&claim);
-                let others = if spans { &[][..] } else { &date.others };
+                // To a span of time only a whole span is compared, end by end: the war of 1853–1856 is
+                // not one of 1854–1857, though it ended within it.
+                let ends = claimed.ends().zip(date.date.ends());
+                let fits = |date: &Date| match claimed.ends().zip(date.ends()) {
+                    Some((own, told)) => inside(&told.0, &own.0) && inside(&told.1, &own.1),
+                    None => inside(&date.range(), &claim),
+                };
+                let others = if ends.is_some() { &[][..] } else { &date.others };
                 let all = || std::iter::once(&date.date).chain(others);
                 if mention.negated == Negated::Yes {
                     if all().any(fits) {
@@ -252,7 +377,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
                         return Answer::Supported(mention.span.clone());
                     }
                     doubt.get_or_insert(format!("has a negation near “{}”", show(text, mention)));
-                } else if inside(&claim, &date.date.range()) {
+                } else if ends.map_or_else(
+                    || inside(&claim, &date.date.range()),
+                    |(own, told)| inside(&own.0, &told.0) && inside(&own.1, &told.1),
+                ) {
                     coarse.get_or_insert(mention);
                 } else {
                     differs.get_or_insert(mention);
@@ -297,7 +425,10 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
     }
     match (doubt, coarse, differs) {
         (Some(doubt), ..) => Answer::CannotCheck(doubt),
-        (None, Some(mention), _) => Answer::Absent(format!("says only “{}”", show(text, mention))),
+        (None, Some(mention), _) => Answer::Rough {
+            reason: format!("says only “{}”", show(text, mention)),
+            place: mention.span.clone(),
+        },
         (None, None, Some(mention)) => Answer::Contradicted {
             reason: format!("says “{}”", show(text, mention)),
             place: mention.span.clone(),
@@ -337,10 +468,6 @@ fn same_year(one: &DayRange, other: &DayRange) -> bool {
     let years = |range: &DayRange| (year(range.earliest, i64::MIN), year(range.latest, i64::MAX));
     let ((a, b), (c, d)) = (years(one), years(other));
     a <= d && c <= b
-}
-
-fn has_ends(range: &DayRange) -> bool {
-    range.earliest.is_some() && range.latest.is_some()
 }
 
 /// Whether every day of the first lies in the second.

@@ -553,7 +553,7 @@ proptest! {
             }
             let claimed = crate::value::Quantity::parse("4000").unwrap();
             let counted = counted::Counted::new(language, Some("people"), [(Some("en"), "number of troops")]);
-            let _ = support::quantity(&text, language, &claimed, &counted);
+            let _ = support::quantity(&text, language, &claimed, &counted, None);
             let _ = support::date(&text, language, &crate::value::Date::parse("1992-05-15").unwrap());
         }
     }

@@ -10,6 +10,8 @@ use crate::dataset::ClaimId;
 pub enum Verdict {
     /// It states the claim.
     Supported,
+    /// It states the claim less exactly: "about 4,000" for 4,000.
+    Imprecise,
     /// It states something else: another number, bound, date or name.
     Contradicted,
     /// It does not hold the quote, or its quote does not state the value at all.
@@ -22,13 +24,20 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Supported, Self::Contradicted, Self::Absent, Self::CannotCheck, Self::BeforeEvent];
+    pub const ALL: [Self; 6] = [
+        Self::Supported,
+        Self::Imprecise,
+        Self::Contradicted,
+        Self::Absent,
+        Self::CannotCheck,
+        Self::BeforeEvent,
+    ];
 
     /// As reports write it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
+            Self::Imprecise => "imprecise",
             Self::Contradicted => "contradicted",
             Self::Absent => "absent",
             Self::CannotCheck => "cannot-check",
@@ -62,7 +71,7 @@ impl Judgement {
             return self;
         }
         match outcome.verdict {
-            Verdict::Supported => {
+            Verdict::Supported | Verdict::Imprecise => {
                 self.passage = outcome.passage.or(self.passage);
                 self.reason = self.reason.or_else(|| outcome.reason.map(Cow::Owned));
             }

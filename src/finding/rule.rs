@@ -12,8 +12,10 @@ pub struct Rule {
     pub name: &'static str,
     /// Names that it had before.
     pub aliases: &'static [&'static str],
-    /// Its level where nothing else is said.
+    /// Its level where nothing else is said; for a rule that is off by default, the level that suits it.
     pub level: Level,
+    /// Whether it fires only where a manifest or the command line gives it a level.
+    pub off: bool,
     /// Its page in Markdown; the first paragraph is the summary.
     pub docs: &'static str,
     /// A dataset in which it fires, and no other rule does.
@@ -40,6 +42,16 @@ dataset = { id = "example", title = "Example", as_of = "2024" }
 const EXAMPLE_LEDGER: &str = "# sources/links.lock\n";
 
 impl Rule {
+    /// Its level where nothing else is said; `None` for a rule that is off by default.
+    pub fn default_level(&self) -> Option<Level> {
+        (!self.off).then_some(self.level)
+    }
+
+    /// The same as lists and pages tell it.
+    pub fn default_level_name(&self) -> &'static str {
+        self.default_level().map_or("off", Level::name)
+    }
+
     /// One line that says where the rule fires.
     pub fn summary(&self) -> String {
         let first = self.docs.trim().split("\n\n").next().unwrap_or_default();
@@ -86,7 +98,7 @@ impl Rule {
 macro_rules! rule {
     (
         $(#[doc = $doc:literal])*
-        pub static $ident:ident = $name:literal, $level:ident $(, was $($alias:literal)+)?;
+        pub static $ident:ident = $name:literal, $level:ident $(, off by $off:ident)? $(, was $($alias:literal)+)?;
         bad: $bad:literal,
         good: $good:literal $(,)?
     ) => {
@@ -95,6 +107,10 @@ macro_rules! rule {
             name: $name,
             aliases: &[$($($alias),+)?],
             level: $crate::finding::Level::$level,
+            off: {
+                const SAID: &[&str] = &[$(stringify!($off))?];
+                !SAID.is_empty()
+            },
             docs: concat!($($doc, "\n"),*),
             bad: $bad,
             good: $good,

@@ -49,7 +49,7 @@ fn json_rule((rule, level): &Listed) -> JsonRule {
     JsonRule {
         name: rule.name,
         level: level.map_or("off", Level::name),
-        default_level: rule.level.name(),
+        default_level: rule.default_level_name(),
         aliases: rule.aliases,
         summary: rule.summary(),
         page: rule.details(),
@@ -89,7 +89,7 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
             out,
             "| [`{0}`](#{0}) | {1} | {2} |",
             rule.name,
-            rule.level.name(),
+            rule.default_level_name(),
             rule.summary().replace('|', "\\|")
         )?;
     }
@@ -101,7 +101,7 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## {}\n\n*{}.* {}\n", rule.name, rule.level.name(), rule.summary())?;
+    writeln!(out, "## {}\n\n*{}.* {}\n", rule.name, rule.default_level_name(), rule.summary())?;
     if !rule.details().is_empty() {
         writeln!(out, "{}\n", rule.details())?;
     }
@@ -117,7 +117,7 @@ fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
 pub fn explain_text(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
     let (rule, level) = listed;
     let now = level.map_or("off", Level::name);
-    let usual = rule.level.name();
+    let usual = rule.default_level_name();
     let level = if now == usual { now.to_owned() } else { format!("{now} here, {usual} by default") };
     writeln!(out, "{} ({level})\n\n{}\n", rule.name, plain(&rule.summary()))?;
     if !rule.details().is_empty() {

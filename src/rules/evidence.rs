@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::dataset::{Rank, SourceId};
 use crate::evidence::Verdict;
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::words;
 
 rule! {
@@ -78,6 +78,119 @@ subject  = "exercise"
 property = "held"
 value    = "2011-09"
 refs     = [{ ref = "report", quote = "Latihan berlangsung pada 19 September 2011.", lang = "id" }]
+
+[[source]]
+id    = "report"
+title = "A report"
+lang  = "en"
+url   = "https://example.org/report"
+"#,
+}
+
+rule! {
+    /// A reference's quote says what the claim says, but only roughly.
+    ///
+    /// "About 4,000" is less exact than 4,000, and "in May 1955" than 15 May 1955: the claim says more
+    /// than its source. Another number, unit, bound, day or name is `value-not-in-quote`.
+    ///
+    /// **What to do:** state the value as the source does: `"~4000"`, `1955-05`, `1955-05-14/1955-05-17`;
+    /// or cite a source that gives the exact one.
+    pub static OVER_PRECISE = "over-precise", Warning;
+    bad: r#"
+[entity.exercise]
+kind = "exercise"
+
+[property.troops]
+type = "quantity"
+unit = "people"
+
+[[claim]]
+id       = "exercise-troops"
+subject  = "exercise"
+property = "troops"
+value    = 4000
+refs     = [{ ref = "report", quote = "About 4,000 troops took part." }]
+
+[[source]]
+id    = "report"
+title = "A report"
+lang  = "en"
+url   = "https://example.org/report"
+"#,
+    good: r#"
+[entity.exercise]
+kind = "exercise"
+
+[property.troops]
+type = "quantity"
+unit = "people"
+
+[[claim]]
+id       = "exercise-troops"
+subject  = "exercise"
+property = "troops"
+value    = "~4000"
+refs     = [{ ref = "report", quote = "About 4,000 troops took part." }]
+
+[[source]]
+id    = "report"
+title = "A report"
+lang  = "en"
+url   = "https://example.org/report"
+"#,
+}
+
+rule! {
+    /// A reference's quote could not be compared with the claim, and why.
+    ///
+    /// The program reads numbers, dates and names in the languages that it knows; what a reader could
+    /// take in two ways, it leaves alone. This rule is off, since such quotes are no mistakes: give it a
+    /// level to list them, so that somebody reads them.
+    ///
+    /// **What to do:** read the quote and decide for yourself; or quote the words that state the value,
+    /// and give the quote's language in `lang`.
+    pub static QUOTE_NOT_CHECKED = "quote-not-checked", Note, off by default;
+    bad: r#"format = 1
+dataset = { id = "example", title = "Example", as_of = "2024" }
+rules = { quote-not-checked = "note" }
+
+[entity.exercise]
+kind = "exercise"
+
+[property.troops]
+type = "quantity"
+unit = "people"
+
+[[claim]]
+id       = "exercise-troops"
+subject  = "exercise"
+property = "troops"
+value    = 4000
+refs     = [{ ref = "report", quote = "Several thousand troops took part." }]
+
+[[source]]
+id    = "report"
+title = "A report"
+lang  = "en"
+url   = "https://example.org/report"
+"#,
+    good: r#"format = 1
+dataset = { id = "example", title = "Example", as_of = "2024" }
+rules = { quote-not-checked = "note" }
+
+[entity.exercise]
+kind = "exercise"
+
+[property.troops]
+type = "quantity"
+unit = "people"
+
+[[claim]]
+id       = "exercise-troops"
+subject  = "exercise"
+property = "troops"
+value    = 4000
+refs     = [{ ref = "report", quote = "A total of 4,000 troops took part." }]
 
 [[source]]
 id    = "report"
@@ -169,32 +282,63 @@ quotes  = [
 }
 
 pub(super) fn value_not_in_quote(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let otherwise = |verdict| matches!(verdict, Verdict::Contradicted | Verdict::Absent);
+    about_quotes(analysis, &VALUE_NOT_IN_QUOTE, otherwise, "does not say it", findings);
+}
+
+pub(super) fn over_precise(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let roughly = |verdict| verdict == Verdict::Imprecise;
+    about_quotes(analysis, &OVER_PRECISE, roughly, "says it less exactly", findings);
+}
+
+pub(super) fn quote_not_checked(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let in_doubt = |verdict| verdict == Verdict::CannotCheck;
+    about_quotes(analysis, &QUOTE_NOT_CHECKED, in_doubt, "cannot be compared", findings);
+}
+
+/// A finding of a rule for each quote with such a verdict.
+fn about_quotes(
+    analysis: &Analysis<'_>,
+    rule: &'static Rule,
+    fires: fn(Verdict) -> bool,
+    label: &str,
+    findings: &mut Vec<Finding>,
+) {
     let dataset = analysis.dataset;
-    for judgement in analysis.evidence {
-        let says_otherwise = matches!(judgement.verdict, Verdict::Contradicted | Verdict::Absent);
+    for judgement in analysis.evidence.iter().filter(|judgement| fires(judgement.verdict)) {
         let claim = dataset.claim(judgement.claim);
         let Some(reference) = claim.refs.get(judgement.reference) else { continue };
-        let Some(quote) =
-            reference.quote.as_ref().filter(|_| says_otherwise && claim.rank != Rank::Deprecated)
-        else {
+        let Some(quote) = reference.quote.as_ref().filter(|_| claim.rank != Rank::Deprecated) else {
             continue;
         };
+        if quote.value.trim().is_empty() {
+            continue;
+        }
         let source = dataset.source(reference.source);
         let reason = judgement.reason.as_deref().unwrap_or("the quote says something else");
         let of = format!("the quote from source {}", source.name());
         let reason = reason.strip_prefix("the quote").map_or(reason.to_owned(), |rest| format!("{of}{rest}"));
         let value = analysis.say_value(claim);
+        let help = match judgement.verdict {
+            Verdict::Imprecise => {
+                "state the value as exactly as the source does, or cite a source that gives the exact one"
+            }
+            Verdict::CannotCheck => {
+                "read the quote and decide for yourself, or quote the words that state the value"
+            }
+            _ => {
+                "compare the quote with the source: mend the claim where the quote is right, or quote the words that state the value"
+            }
+        };
         findings.push(
             Finding::new(
-                &VALUE_NOT_IN_QUOTE,
+                rule,
                 quote.span,
                 format!("claim `{}` states {}, but {reason}", claim.id, words::excerpt(&value)),
             )
-            .label("does not say it")
+            .label(label)
             .related(claim.value_span, format!("states {}", words::excerpt(&value)))
-            .help(
-                "compare the quote with the source: mend the claim where the quote is right, or quote the words that state the value",
-            )
+            .help(help)
             .claim(&claim.id)
             .source(&source.id),
         );

@@ -100,6 +100,8 @@ static REGISTRY: &[Entry] = &[
     checked(&source_dates::SOURCE_PREDATES_CLAIM, source_dates::source_predates_claim),
     checked(&source_dates::ACCESSED_BEFORE_PUBLISHED, source_dates::accessed_before_published),
     checked(&evidence::VALUE_NOT_IN_QUOTE, evidence::value_not_in_quote),
+    checked(&evidence::OVER_PRECISE, evidence::over_precise),
+    checked(&evidence::QUOTE_NOT_CHECKED, evidence::quote_not_checked),
     checked(&evidence::QUOTE_NOT_FOUND, evidence::quote_not_found),
     checked(&links::DEAD_LINK, links::dead_link),
     checked(&links::MOVED_LINK, links::moved_link),

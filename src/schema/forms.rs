@@ -183,7 +183,7 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
 fn levels() -> Value {
     let mut fields = Map::new();
     for rule in rules::all() {
-        let about = format!("{} Without an entry: `{}`.", rule.summary(), rule.level.name());
+        let about = format!("{} Without an entry: `{}`.", rule.summary(), rule.default_level_name());
         fields.insert(rule.name.to_owned(), json!({ "enum": LEVELS, "description": about }));
         for alias in rule.aliases {
             let about = format!("The name that `{}` had before.", rule.name);

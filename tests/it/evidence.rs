@@ -42,6 +42,11 @@ struct Case {
     range: bool,
     #[serde(default)]
     yes: Vec<String>,
+    /// The days on which the claim holds.
+    when: Option<String>,
+    /// Said, but less exactly.
+    #[serde(default)]
+    rough: Vec<String>,
     #[serde(default)]
     no: Vec<String>,
     #[serde(default)]
@@ -54,7 +59,8 @@ type Ask = fn(&str, &'static Language, &Case, &str) -> Answer;
 fn ask_quantity(quote: &str, language: &'static Language, case: &Case, claim: &str) -> Answer {
     let label = case.label.as_deref().map(|label| (Some("en"), label));
     let counted = Counted::new(language, case.unit.as_deref(), label);
-    value_support::quantity(quote, language, &Quantity::parse(claim).unwrap(), &counted)
+    let when = case.when.as_deref().map(|when| Date::parse(when).unwrap().range());
+    value_support::quantity(quote, language, &Quantity::parse(claim).unwrap(), &counted, when)
 }
 
 fn ask_date(quote: &str, language: &'static Language, _: &Case, claim: &str) -> Answer {
@@ -92,7 +98,7 @@ fn tables() -> Vec<Table> {
 }
 
 fn is_flag(answer: &Answer) -> bool {
-    matches!(answer, Answer::Contradicted { .. } | Answer::Absent(_))
+    matches!(answer, Answer::Contradicted { .. } | Answer::Absent(_) | Answer::Rough { .. })
 }
 
 #[test]
@@ -122,6 +128,7 @@ fn quotes_support_what_they_say_and_nothing_else() {
                 }
             };
             expect(&case.yes, "supported", |answer| matches!(answer, Answer::Supported(_)));
+            expect(&case.rough, "said roughly", |answer| matches!(answer, Answer::Rough { .. }));
             expect(&case.no, "a finding", is_flag);
             expect(&case.doubt, "in doubt", |answer| matches!(answer, Answer::CannotCheck(_)));
         }

@@ -6,12 +6,48 @@ use super::{Counted, Tie};
 use crate::evidence::language::things::told_of;
 use crate::evidence::language::{Language, Role, Thing};
 use crate::evidence::scan::{Reading, ends_clause};
+use crate::evidence::token::Token;
 
 /// How many tokens and mentions around a number are looked at, so that no text takes long.
 const FAR: usize = 24;
 const NEAR: usize = 8;
 
 impl Counted {
+    /// What befell those that a number counts, where that is another thing than the claim's label
+    /// names: "400 people were killed and 1,200 people were *wounded*" counts 400 dead.
+    pub(super) fn told_otherwise(
+        &self,
+        language: &Language,
+        reading: &Reading,
+        index: usize,
+    ) -> Option<String> {
+        if !self.label.things.iter().any(is_held) {
+            return None;
+        }
+        let tokens = &reading.tokens;
+        let parts = |at: usize| ends_clause(tokens, at) || language.is(tokens, at, Role::And).is_some();
+        let mention = &reading.mentions[index];
+        let next = reading.mentions.get(index + 1).map_or(tokens.len(), |next| next.tokens.start);
+        let last = index.checked_sub(1).map_or(0, |last| reading.mentions[last].tokens.end);
+        let behind = (mention.tokens.end..next.min(mention.tokens.end + FAR)).take_while(|&at| !parts(at));
+        let before = (last.max(mention.tokens.start.saturating_sub(FAR))..mention.tokens.start)
+            .rev()
+            .take_while(|&at| !parts(at));
+        let told: Vec<&Token> = behind
+            .chain(before)
+            .map(|at| &tokens[at])
+            .filter(|token| token.is_word() && language.things(&token.key).iter().any(is_held))
+            .collect();
+        let own = |token: &Token| self.label.has(language.things(&token.key), &token.key);
+        // "Killed or wounded" counts both; "members" are states as well.
+        let is_unit =
+            |token: &Token| language.things(&token.key).iter().any(|thing| self.unit.things.contains(thing));
+        if told.iter().any(|token| own(token) || is_unit(token)) {
+            return None;
+        }
+        told.first().map(|token| token.key.to_string())
+    }
+
     /// What befell those who are counted, or what they are: "227 *people* died", where the claim
     /// counts deaths. `None` where nothing in the sentence tells it.
     pub(super) fn held(

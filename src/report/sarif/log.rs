@@ -58,6 +58,8 @@ pub(super) struct RuleProperties {
 #[derive(Serialize)]
 pub(super) struct Configuration {
     pub(super) level: &'static str,
+    #[serde(skip_serializing_if = "std::clone::Clone::clone")]
+    pub(super) enabled: bool,
 }
 
 #[derive(Serialize)]

@@ -137,7 +137,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: Text { text: clip(&plain(&summary), MOST_DESCRIPTION) },
         full_description: Text { text: clip(&plain(&page.replace('\n', " ")), MOST_DESCRIPTION) },
         help: Help { text: plain(&page), markdown },
-        default_configuration: Configuration { level: rule.level.name() },
+        default_configuration: Configuration { level: rule.level.name(), enabled: !rule.off },
         properties: RuleProperties {
             severity: match rule.level {
                 Level::Error => "error",

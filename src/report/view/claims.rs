@@ -18,6 +18,8 @@ pub(in crate::report) enum Evidence {
     Absent,
     /// Some source was published before.
     BeforeEvent,
+    /// What was looked at states it less exactly.
+    Imprecise,
     /// It has no reference.
     None,
     /// It cannot be told.
@@ -35,6 +37,7 @@ impl Evidence {
             Self::Contradicted => evidence::Verdict::Contradicted.name(),
             Self::Absent => evidence::Verdict::Absent.name(),
             Self::BeforeEvent => evidence::Verdict::BeforeEvent.name(),
+            Self::Imprecise => evidence::Verdict::Imprecise.name(),
             Self::None => "no-reference",
             Self::CannotCheck => evidence::Verdict::CannotCheck.name(),
             Self::Unchecked => "not-checked",
@@ -48,6 +51,7 @@ impl Evidence {
             Self::Contradicted => "a source contradicts it",
             Self::Absent => "quote not found in the source",
             Self::BeforeEvent => "source is older than the event",
+            Self::Imprecise => "its source is less exact",
             Self::None => "no reference",
             Self::CannotCheck => "cannot be checked",
             Self::Unchecked => "not checked yet",
@@ -59,7 +63,7 @@ impl Evidence {
     pub(in crate::report) fn class(self) -> &'static str {
         match self {
             Self::Contradicted | Self::Absent | Self::BeforeEvent => "bad",
-            Self::None => "warn",
+            Self::Imprecise | Self::None => "warn",
             Self::CannotCheck | Self::Unchecked => "quiet",
             Self::Supported => "good",
         }
@@ -68,6 +72,7 @@ impl Evidence {
     fn of(verdict: evidence::Verdict) -> Self {
         match verdict {
             evidence::Verdict::Supported => Self::Supported,
+            evidence::Verdict::Imprecise => Self::Imprecise,
             evidence::Verdict::Contradicted => Self::Contradicted,
             evidence::Verdict::Absent => Self::Absent,
             evidence::Verdict::CannotCheck => Self::CannotCheck,

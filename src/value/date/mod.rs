@@ -134,6 +134,15 @@ impl Date {
         matches!(self.0, Form::Interval(..))
     }
 
+    /// The days on which an interval can start, and those on which it can end; `None` where it is no
+    /// interval, or open to a side.
+    pub fn ends(&self) -> Option<(DayRange, DayRange)> {
+        match &self.0 {
+            Form::Interval(Side::At(start), Side::At(end)) => Some((start.range(), end.range())),
+            _ => None,
+        }
+    }
+
     /// Whether it is an interval that surely ends before it starts.
     pub fn runs_backwards(&self) -> bool {
         match &self.0 {
