@@ -171,6 +171,9 @@ pub(crate) const BREAKS: &[Break] = &[
     ("value-not-in-quote", "a bound that the claim does not have", &[Claim("steadfast-defender-troops", "\"5\"", "{ ref = \"5\", quote = \"More than 90,000 troops took part\", lang = \"en\" }")]),
     ("value-not-in-quote", "another thing is counted", &[Claim("steadfast-defender-troops", "\"5\"", "{ ref = \"5\", quote = \"90.000 tank\", lang = \"id\" }")]),
     ("value-not-in-quote", "another day", &[Claim("treaty-signed", "\"1\"", "{ ref = \"1\", quote = \"подписан 5 апреля 1949 года\", lang = \"ru\" }")]),
+    ("over-precise", "a source that gives a round number", &[Claim("steadfast-defender-troops", "\"5\"", "{ ref = \"5\", quote = \"About 90,000 troops took part\", lang = \"en\" }")]),
+    ("over-precise", "a source that gives only the month", &[Claim("treaty-signed", "\"1\"", "{ ref = \"1\", quote = \"подписан в апреле 1949 года\", lang = \"ru\" }")]),
+    ("quote-not-checked", "a quote that gives no number", &[Put(MANIFEST, "duplicate-claim =", "quote-not-checked = \"note\"\nduplicate-claim ="), Claim("members-1953", "\"3\"", "{ ref = \"3\", quote = \"By 1953 the alliance had several new members.\", lang = \"en\" }")]),
     // ---- the manifest ----
     ("unused-accept", "what was accepted is mended", &[Claim("steadfast-defender-troops-early", "40000", "90000"), Claim("steadfast-defender-troops-early", "\"5\"", "\"kaplan-2007\", \"5\"")]),
     ("unused-accept", "what was accepted is gone", &[Drop("steadfast-defender-troops-early")]),
