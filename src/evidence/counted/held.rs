@@ -21,7 +21,7 @@ impl Counted {
         reading: &Reading,
         index: usize,
     ) -> Option<String> {
-        if !self.label.things.iter().any(is_held) {
+        if !self.label.things.iter().any(|thing| told_of(thing).is_some()) {
             return None;
         }
         let tokens = &reading.tokens;
@@ -36,7 +36,9 @@ impl Counted {
         let told: Vec<&Token> = behind
             .chain(before)
             .map(|at| &tokens[at])
-            .filter(|token| token.is_word() && language.things(&token.key).iter().any(is_held))
+            .filter(|token| {
+                token.is_word() && language.things(&token.key).iter().any(|thing| told_of(thing).is_some())
+            })
             .collect();
         let own = |token: &Token| self.label.has(language.things(&token.key), &token.key);
         // "Killed or wounded" counts both; "members" are states as well.
