@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::browser::Browser;
-use crate::support::{Dataset, Ran, case, check_json, own_facts, run_in};
+use crate::support::{Dataset, Ran, case, check_json, root, run_in};
 
 /// Every date, number and marker of an article.
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ fn statements(ran: &Ran) -> Vec<[String; 4]> {
 
 #[test]
 fn every_date_number_and_marker_is_found_and_nothing_else() {
-    let folder = own_facts().join("tests/coverage");
+    let folder = root().join("tests/coverage");
     let dataset = Dataset::of("");
     let mut report = String::new();
     let mut wrong = String::new();
@@ -77,7 +77,7 @@ fn every_date_number_and_marker_is_found_and_nothing_else() {
 
 /// The article of `tests/coverage` whose facts lie in `tests/cases/coverage`.
 fn tirta(arguments: &[&str]) -> Ran {
-    let article = own_facts().join("tests/coverage/id.txt");
+    let article = root().join("tests/coverage/id.txt");
     coverage(&case("coverage"), &article, arguments)
 }
 

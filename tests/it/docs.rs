@@ -7,10 +7,10 @@ use csto_validate::dataset::load::shape;
 use csto_validate::rules;
 
 use crate::article::article_alone;
-use crate::support::{Dataset, check, check_json, own_facts, run_in};
+use crate::support::{Dataset, check, check_json, own_facts, root, run_in};
 
 fn page(name: &str) -> String {
-    std::fs::read_to_string(own_facts().join(name)).unwrap().replace("\r\n", "\n")
+    std::fs::read_to_string(root().join(name)).unwrap().replace("\r\n", "\n")
 }
 
 /// The fenced blocks of a language in a page.
@@ -21,7 +21,7 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
 
 #[test]
 fn the_book_of_rules_is_current() {
-    let made = run_in(own_facts(), &["rules", "--format", "markdown"]);
+    let made = run_in(root(), &["rules", "--format", "markdown"]);
     assert_eq!(made.status, 0);
     assert!(
         page("facts/RULES.md") == made.stdout,
@@ -44,7 +44,7 @@ fn the_findings_of_the_readme_are_real() {
             "the README shows\n{shown}\nand the program says\n{report}"
         );
     };
-    shows(&check(article_alone().path()).stdout, count);
+    shows(&check(article_alone(own_facts()).path()).stdout, count);
     let moved = Dataset::copy_of(own_facts());
     moved.edit("facts/treaty.toml", "value    = \"1994\"", "value    = \"1996\"");
     shows(&check(moved.path()).stdout, order);

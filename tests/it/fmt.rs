@@ -8,7 +8,7 @@ use csto_validate::layout::{LayoutError, format};
 use csto_validate::starter;
 use proptest::prelude::*;
 
-use crate::support::{Dataset, MANIFEST, own_facts, run_in};
+use crate::support::{Dataset, MANIFEST, csto, own_facts, run_in};
 
 const WILD: &str = r#"
 
@@ -209,7 +209,7 @@ fn said(text: &str) -> String {
     regex::Regex::new(r"Span \{[^}]*\}").unwrap().replace_all(&all, "").into_owned()
 }
 
-/// All TOML of our own facts but the manifest, table by table.
+/// All TOML of large facts but the manifest, table by table.
 fn tables() -> Vec<String> {
     fn collect(folder: &Path, tables: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -226,7 +226,7 @@ fn tables() -> Vec<String> {
     }
     let mut all = Vec::new();
     for folder in ["facts", "sources"] {
-        collect(&own_facts().join(folder), &mut all);
+        collect(&csto().join(folder), &mut all);
     }
     all.sort();
     all
@@ -272,7 +272,7 @@ fn careless(table: &str, order: &[usize], blanks: &[usize]) -> String {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Somebody in a hurry writes our own facts: the layout makes them what they were, and what they
+    /// Somebody in a hurry writes large facts: the layout makes them what they were, and what they
     /// say does not change.
     #[test]
     fn carelessness_is_mended(

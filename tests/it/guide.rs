@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{own_facts, run_in};
+use crate::support::{root, run_in};
 
 /// Somebody at a terminal.
 struct Reader {
@@ -82,7 +82,7 @@ impl Reader {
 }
 
 fn guide() -> PathBuf {
-    own_facts().join("facts/GUIDE.md")
+    root().join("facts/GUIDE.md")
 }
 
 fn follow(text: &str) -> (String, Reader) {

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::editor::Editor;
-use crate::support::{Dataset, MANIFEST, check_json, command, own_facts};
+use crate::support::{Dataset, MANIFEST, check_json, command, csto};
 
 /// A text after the edits that an action makes to a file.
 fn edited(text: &str, action: &Value, uri: &str) -> String {
@@ -293,11 +293,11 @@ fn a_new_file_counts_before_it_is_saved_and_formatting_is_that_of_fmt() {
 }
 
 #[test]
-fn our_own_facts_show_what_check_shows() {
-    let mut editor = Editor::start(own_facts());
-    let expected = check_json(own_facts(), &[]).json();
+fn large_facts_show_what_check_shows() {
+    let mut editor = Editor::start(&csto());
+    let expected = check_json(&csto(), &[]).json();
     let path = "sources/article.toml";
-    editor.open(path, &std::fs::read_to_string(own_facts().join(path)).unwrap());
+    editor.open(path, &std::fs::read_to_string(csto().join(path)).unwrap());
     let shown = editor.diagnostics(path);
     let listed: Vec<&Value> = expected["findings"]
         .as_array()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Dataset, case, check_json, command, own_facts, run_in};
+use crate::support::{Dataset, case, check_json, command, csto, run_in};
 
 /// Runs the program where no dataset is.
 fn run(arguments: &[&str]) -> crate::support::Ran {
@@ -35,8 +35,8 @@ fn what_could_not_run_ends_with_2_and_says_what_to_do() {
 
 #[test]
 fn a_bare_run_checks_where_it_stands() {
-    let bare = run_in(own_facts(), &["--offline"]);
-    assert_eq!((bare.status, &bare.stdout), (0, &run_in(own_facts(), &["check", "--offline", "."]).stdout));
+    let bare = run_in(&csto(), &["--offline"]);
+    assert_eq!((bare.status, &bare.stdout), (0, &run_in(&csto(), &["check", "--offline", "."]).stdout));
     assert_eq!(run(&["--version"]).stdout, format!("csto-validate {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(run(&["--help"]).status, 0);
 }
@@ -61,12 +61,12 @@ fn the_last_level_for_a_rule_counts_and_the_manifest_comes_first() {
 fn what_fails_a_run() {
     let clean = case("alliance");
     assert_eq!(check_json(&clean, &["-D", "warnings"]).status, 0);
-    assert_eq!(check_json(own_facts(), &[]).status, 0);
-    assert_eq!(check_json(own_facts(), &["-D", "warnings"]).status, 1);
-    assert_eq!(check_json(own_facts(), &["-D", "warnings", "-A", "uncited-claim"]).status, 0);
-    assert_eq!(check_json(own_facts(), &["-D", "unverifiable-count"]).status, 1);
+    assert_eq!(check_json(&csto(), &[]).status, 0);
+    assert_eq!(check_json(&csto(), &["-D", "warnings"]).status, 1);
+    assert_eq!(check_json(&csto(), &["-D", "warnings", "-A", "uncited-claim"]).status, 0);
+    assert_eq!(check_json(&csto(), &["-D", "unverifiable-count"]).status, 1);
     // What is accepted never fails, whatever its level.
-    assert_eq!(check_json(own_facts(), &["-D", "conflicting-values", "-D", "incomplete-source"]).status, 0);
+    assert_eq!(check_json(&csto(), &["-D", "conflicting-values", "-D", "incomplete-source"]).status, 0);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
-use crate::support::{case, own_facts, run_in};
+use crate::support::{case, csto, run_in};
 
 /// The page of a dataset, in a file that goes with the directory.
 fn page(dataset: &Path) -> (TempDir, std::path::PathBuf) {
@@ -20,7 +20,7 @@ fn page(dataset: &Path) -> (TempDir, std::path::PathBuf) {
 
 fn all_pages() -> Vec<(TempDir, std::path::PathBuf)> {
     let cases = ["report-contradictions", "report-hostile", "report-empty"].map(case);
-    std::iter::once(own_facts()).chain(cases.iter().map(|path| &**path)).map(page).collect()
+    std::iter::once(csto()).chain(cases).map(|dataset| page(&dataset)).collect()
 }
 
 #[test]

@@ -1,16 +1,16 @@
-//! Every format of `check` and `report` on the shipped facts, on contradictions, on nothing, and on
+//! Every format of `check` and `report` on large facts, on contradictions, on nothing, and on
 //! strings that try to be more than text.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::support::{Dataset, case, command, own_facts, run_in};
+use crate::support::{Dataset, case, command, csto, root, run_in};
 
-const CASES: [&str; 4] = ["own", "contradictions", "empty", "hostile"];
+const CASES: [&str; 4] = ["csto", "contradictions", "empty", "hostile"];
 
 fn path(name: &str) -> PathBuf {
-    if name == "own" { own_facts().to_owned() } else { case(&format!("report-{name}")) }
+    if name == "csto" { csto() } else { case(&format!("report-{name}")) }
 }
 
 /// What a command writes about a dataset, which lies outside any repository.
@@ -106,7 +106,7 @@ fn html() {
     for name in CASES {
         let page = bare(&report(name, "html"));
         // Of a large page its words are enough to read.
-        let page = if name == "own" { words(&page) } else { page };
+        let page = if name == "csto" { words(&page) } else { page };
         insta::assert_snapshot!(format!("html_{name}"), page);
     }
 }
@@ -138,7 +138,7 @@ fn sarif_is_valid() {
 fn sarif_has_the_page_of_every_rule() {
     let sarif: Value = serde_json::from_str(&check("empty", "sarif")).unwrap();
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
-    let listed = run_in(own_facts(), &["rules", "--format", "json"]).json();
+    let listed = run_in(root(), &["rules", "--format", "json"]).json();
     let names =
         |list: &[Value], field: &str| -> Vec<Value> { list.iter().map(|rule| rule[field].clone()).collect() };
     assert_eq!(names(rules, "id"), names(listed["rules"].as_array().unwrap(), "name"));

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::support::{Dataset, MANIFEST, Ran, check, check_json, own_facts, run_in};
+use crate::support::{Dataset, MANIFEST, Ran, check, check_json, csto, run_in};
 
 /// Checks a dataset with one more file and hands back the report, which is JSON.
 fn with_file(content: impl AsRef<[u8]>) -> Ran {
@@ -171,7 +171,7 @@ fn dates_at_the_ends_of_time() {
 
 #[test]
 fn line_ends_and_byte_order_marks_are_fine() {
-    let windows = Dataset::copy_of(own_facts());
+    let windows = Dataset::copy_of(&csto());
     for entry in std::fs::read_dir(windows.path().join("facts")).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
@@ -180,7 +180,7 @@ fn line_ends_and_byte_order_marks_are_fine() {
         }
     }
     let ran = check(windows.path());
-    let unix = check(own_facts());
+    let unix = check(&csto());
     assert_eq!((ran.status, ran.stdout), (0, unix.stdout));
 }
 
@@ -461,10 +461,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn our_own_facts_damaged(
+    fn large_facts_damaged(
         damage in prop::collection::vec((prop::sample::select(&FILES[..]), mutation()), 1..6),
     ) {
-        let dataset = Dataset::copy_of(own_facts());
+        let dataset = Dataset::copy_of(&csto());
         for (file, mutation) in &damage {
             let mut bytes = std::fs::read(dataset.path().join(file)).unwrap();
             mutate(&mut bytes, mutation);

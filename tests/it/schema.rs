@@ -10,7 +10,7 @@ use csto_validate::schema::schema;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::support::{Dataset, own_facts, run_in};
+use crate::support::{Dataset, csto, own_facts, run_in};
 
 /// TOML as a validator of JSON sees it: dates are texts.
 fn json(text: &str) -> Value {
@@ -136,7 +136,7 @@ const CLAIM: &str =
 
 #[test]
 fn mistakes_are_refused() {
-    let own = validator(&schema(Some(&load(own_facts()).unwrap().dataset)));
+    let own = validator(&schema(Some(&load(&csto()).unwrap().dataset)));
     assert_eq!(errors(&own, CLAIM), [""; 0]);
     for (from, to) in [
         ("\"treaty\"", "\"traety\""),
@@ -194,7 +194,7 @@ fn a_manifest_is_known_by_its_fields() {
 /// Where not everything could be read, a name that is not known may exist all the same.
 #[test]
 fn an_unread_file_makes_no_name_wrong() {
-    let dataset = Dataset::copy_of(own_facts());
+    let dataset = Dataset::copy_of(&csto());
     dataset.edit("facts/treaty.toml", "[entity.treaty]", "[entity.treaty");
     let ran = run_in(dataset.path(), &["schema", "--dataset"]);
     assert_eq!(ran.status, 0);

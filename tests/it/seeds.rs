@@ -4,12 +4,12 @@
 use std::fs;
 
 use crate::properties::ALL;
-use crate::support::own_facts;
+use crate::support::root;
 
 /// All seeds, each with its path.
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
-    for folder in fs::read_dir(own_facts().join("fuzz/seeds")).unwrap() {
+    for folder in fs::read_dir(root().join("fuzz/seeds")).unwrap() {
         for file in fs::read_dir(folder.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
             found.push((path.display().to_string(), fs::read(path).unwrap()));
@@ -37,7 +37,7 @@ fn what_the_fuzzer_asserts_holds_for_every_seed() {
 /// Each target is built, has seeds, and is the property of its name.
 #[test]
 fn every_property_has_a_target_and_seeds() {
-    let fuzz = own_facts().join("fuzz");
+    let fuzz = root().join("fuzz");
     let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
     let targets: Vec<&str> = manifest
         .split("[[bin]]\n")

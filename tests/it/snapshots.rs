@@ -2,16 +2,16 @@
 
 use insta::{assert_json_snapshot, assert_snapshot};
 
-use crate::support::{case, check, check_json, own_facts, run_in};
+use crate::support::{case, check, check_json, csto, run_in};
 
 #[test]
-fn own_facts_text() {
-    assert_snapshot!(check(own_facts()).stdout);
+fn csto_text() {
+    assert_snapshot!(check(&csto()).stdout);
 }
 
 #[test]
-fn own_facts_json() {
-    assert_json_snapshot!(check_json(own_facts(), &[]).json());
+fn csto_json() {
+    assert_json_snapshot!(check_json(&csto(), &[]).json());
 }
 
 #[test]

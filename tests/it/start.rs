@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Dataset, check_json, own_facts, run_in};
+use crate::support::{Dataset, check_json, root, run_in};
 
 #[test]
 fn a_first_dataset_passes_without_a_single_finding() {
@@ -58,22 +58,22 @@ fn where_it_cannot_be_written_nothing_is_left_behind() {
 #[test]
 fn every_shell_gets_a_script_that_knows_the_commands() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let ran = run_in(own_facts(), &["completions", shell]);
+        let ran = run_in(root(), &["completions", shell]);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
         for word in ["explain", "completions", "offline"] {
             assert!(ran.stdout.contains(word), "{shell} does not know {word}");
         }
     }
-    let ran = run_in(own_facts(), &["completions", "tcsh"]);
+    let ran = run_in(root(), &["completions", "tcsh"]);
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("bash"), "{}", ran.stderr);
 }
 
 #[test]
 fn the_manual_tells_of_every_command_and_option() {
-    let ran = run_in(own_facts(), &["man"]);
+    let ran = run_in(root(), &["man"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    let help = run_in(own_facts(), &["--help"]).stdout;
+    let help = run_in(root(), &["--help"]).stdout;
     let commands: Vec<&str> = help
         .lines()
         .skip_while(|line| !line.starts_with("Commands:"))
@@ -86,7 +86,7 @@ fn the_manual_tells_of_every_command_and_option() {
     assert!(commands.len() >= 6, "{commands:?}");
     for command in commands {
         assert!(ran.stdout.contains(&format!(".SS {command}\n")), "no {command} in the manual");
-        for word in run_in(own_facts(), &[command, "--help"]).stdout.split_whitespace() {
+        for word in run_in(root(), &[command, "--help"]).stdout.split_whitespace() {
             let option = word.trim_matches([',', ']', '[', '.', ';', '`', '(', ')']);
             if option.starts_with("--") && option.len() > 3 {
                 let printed = option.replace('-', "\\-");

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::own_facts;
+use crate::support::root;
 
 fn files() -> Vec<(PathBuf, String)> {
-    let root = own_facts().join(".github");
+    let root = root().join(".github");
     let mut open = vec![root];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
