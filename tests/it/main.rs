@@ -25,6 +25,7 @@ mod faults;
 mod fmt;
 mod git;
 mod guide;
+mod json_schema;
 mod killed;
 mod links;
 mod lsp;

@@ -7,9 +7,9 @@ use csto_validate::dataset::load::shape::{CLAIM as CLAIM_SHAPE, Form, PROPERTY, 
 use csto_validate::dataset::load::{Loaded, RawFile, from_files, load};
 use csto_validate::rules;
 use csto_validate::schema::schema;
-use jsonschema::Validator;
 use serde_json::{Value, json};
 
+use crate::json_schema::Validator;
 use crate::support::{Dataset, csto, own_facts, run_in};
 
 /// TOML as a validator of JSON sees it: dates are texts.
@@ -31,12 +31,12 @@ fn json(text: &str) -> Value {
 }
 
 fn validator(schema: &Value) -> Validator {
-    jsonschema::draft202012::meta::validate(schema).unwrap_or_else(|error| panic!("no JSON Schema: {error}"));
-    jsonschema::validator_for(schema).unwrap()
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    Validator::new(schema)
 }
 
 fn errors(validator: &Validator, text: &str) -> Vec<String> {
-    validator.iter_errors(&json(text)).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    validator.errors(&json(text))
 }
 
 fn printed(dir: &Path, arguments: &[&str]) -> Value {
