@@ -4,7 +4,6 @@
 
 use csto_validate::report::review::{json, markdown, text};
 use csto_validate::report::text::Style;
-use csto_validate::review::git::Side;
 use csto_validate::review::{Checked, Review};
 use csto_validate::run::Overrides;
 
@@ -56,8 +55,7 @@ pub(super) fn checked_as(is_manifest: bool, bytes: &[u8]) -> Option<Checked> {
     } else {
         loaded(&[("facts/dataset.toml", MANIFEST.as_bytes()), ("facts/facts.toml", bytes)])?
     };
-    let side = Side { name: "worktree".into(), loaded: Some(loaded) };
-    Some(Checked::new(side, &Overrides::default()).expect("a side with a dataset"))
+    Some(Checked::new("worktree".into(), Some(loaded), &Overrides::default()))
 }
 
 /// Both sides say the same.

@@ -62,8 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(revision) => history.head(revision),
         None => history.worktree(),
     };
-    let base = Checked::new(base, &overrides)?;
-    let mut head = Checked::new(read_head().map_err(told)?, &overrides)?;
+    let (base, mut head) = Checked::both(base, read_head().map_err(told)?, &overrides).map_err(told)?;
     // Links are judged by what was last recorded, but for those of sources that are new or changed.
     let ask = if arguments.links.is_offline() {
         HashSet::new()
@@ -73,7 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !ask.is_empty() {
         match arguments.links.learn(&head.run.dataset, Some(&|source| ask.contains(&source)))? {
             Asked::Learnt(learnt) => {
-                head = Checked::with_links(read_head().map_err(told)?, &overrides, learnt)?;
+                let side = read_head().map_err(told)?;
+                head = Checked::with_links(side, &overrides, learnt).map_err(told)?;
             }
             Asked::Interrupted => return Ok(INTERRUPTED),
         }

@@ -153,16 +153,31 @@ pub(super) struct FieldIds<'a> {
 
 /// What became of claims.
 pub(super) fn claims(sides: &Sides<'_>) -> Changes {
-    let all = |dataset: &'_ Dataset, how: How<'_>| -> Things {
+    let old: HashMap<&str, _> = sides.base().claims.iter().map(|claim| (&*claim.id, claim)).collect();
+    let new: HashMap<&str, _> = sides.head().claims.iter().map(|claim| (&*claim.id, claim)).collect();
+    let key_of_base = How::key_of_base(sides.names);
+    // Nearly all claims say what they said: their fields are compared and dropped at once.
+    let is_same = |before: &Claim, after: &Claim| {
+        fields::claim(sides.base(), before, key_of_base) == fields::claim(sides.head(), after, How::KEY)
+    };
+    let same: HashSet<&str> = sides
+        .head()
+        .claims
+        .par_iter()
+        .map(|claim| &*claim.id)
+        // A name that was given to another claim is looked at in full.
+        .filter(|id| !sides.names.claims.has_new(id) && !sides.names.claims.has_old(id))
+        .filter(|id| matches!((old.get(id), new.get(id)), (Some(old), Some(new)) if is_same(old, new)))
+        .collect();
+    let others = |dataset: &'_ Dataset, how: How<'_>| -> Things {
         let thing = |claim| Thing {
             shown: fields::claim(dataset, claim, SHOWN),
             key: fields::claim(dataset, claim, how),
         };
-        dataset.claims.par_iter().map(|claim| (claim.id.to_string(), thing(claim))).collect()
+        let others = dataset.claims.par_iter().filter(|claim| !same.contains(&*claim.id));
+        others.map(|claim| (claim.id.to_string(), thing(claim))).collect()
     };
-    let (base, head) = (all(sides.base(), How::key_of_base(sides.names)), all(sides.head(), How::KEY));
-    let old: BTreeMap<&str, _> = sides.base().claims.iter().map(|claim| (&*claim.id, claim)).collect();
-    let new: BTreeMap<&str, _> = sides.head().claims.iter().map(|claim| (&*claim.id, claim)).collect();
+    let (base, head) = (others(sides.base(), key_of_base), others(sides.head(), How::KEY));
     let means = |change: &FieldIds<'_>| match (old.get(change.old), new.get(change.new)) {
         (Some(old), Some(new)) => meaning::claim(sides, old, new, change.field),
         _ => meaning::plain(change),

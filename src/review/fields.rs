@@ -250,8 +250,13 @@ fn point(dataset: &Dataset, point: TimePoint, how: How<'_>) -> Json {
 
 /// A time point's name.
 pub(super) fn point_name(dataset: &Dataset, point: TimePoint, how: How<'_>) -> String {
-    let subject = how.entity(&dataset.entity(point.subject).id);
-    format!("{subject}.{}", how.property(&dataset.property(point.property).id))
+    let (subject, property) = point_names(dataset, point, how);
+    format!("{subject}.{property}")
+}
+
+/// The ids of a time point's subject and property.
+pub(super) fn point_names<'a>(dataset: &'a Dataset, point: TimePoint, how: How<'a>) -> (&'a str, &'a str) {
+    (how.entity(&dataset.entity(point.subject).id), how.property(&dataset.property(point.property).id))
 }
 
 /// The fields of an entity, without its id.

@@ -130,12 +130,39 @@ impl GitError {
     }
 }
 
-/// A side of a review.
+/// A side of a review, read but not yet understood.
 pub struct Side {
     /// `worktree`, or the hash of the commit.
     pub name: String,
+    /// As messages call it: "revision `main`".
+    told: String,
+    /// The dataset's directory.
+    root: PathBuf,
+    files: Vec<RawFile>,
+}
+
+impl Side {
+    /// Whether both sides hold the same files, byte for byte: then they say the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.root == other.root && self.files == other.files
+    }
+
     /// What is stored there; none where there is no dataset.
-    pub loaded: Option<Loaded>,
+    ///
+    /// # Errors
+    ///
+    /// Where the dataset is in another format.
+    pub fn load(self) -> Result<Option<Loaded>, GitError> {
+        match load::from_files(self.root, self.files) {
+            Ok(loaded) => Ok(Some(loaded)),
+            Err(LoadError::NoDataset { .. }) => Ok(None),
+            Err(error) => Err(GitError::Load { side: self.told, error }),
+        }
+    }
+
+    fn has_dataset(&self) -> bool {
+        self.files.iter().any(|file| file.path == load::MANIFEST)
+    }
 }
 
 impl History {
@@ -192,16 +219,17 @@ impl History {
         if self.repo.workdir().is_none() {
             return Err(GitError::Bare(self.dataset.clone()));
         }
-        let loaded = load::load(&self.dataset)
-            .map_err(|error| GitError::Load { side: "the working tree".into(), error })?;
-        Ok(Side { name: "worktree".into(), loaded: Some(loaded) })
+        let told = "the working tree".to_owned();
+        let files =
+            load::read_files(&self.dataset).map_err(|error| GitError::Load { side: told.clone(), error })?;
+        Ok(Side { name: "worktree".into(), told, root: self.dataset.clone(), files })
     }
 
     /// The dataset at a revision.
     ///
     /// # Errors
     ///
-    /// Where the revision or its files are not there, or the dataset is in another format.
+    /// Where the revision or its files are not there.
     pub fn revision(&self, revision: &str) -> Result<Side, GitError> {
         let commit = self.commit(revision)?;
         let name = commit.to_string();
@@ -210,15 +238,7 @@ impl History {
             self.repo.find_commit(commit).map_err(|_| missing())?.tree_id().map_err(|_| missing())?.detach();
         self.repo.find_tree(root).map_err(|_| missing())?;
         let files = self.files(root);
-        let loaded = match load::from_files(self.dataset.clone(), files) {
-            Ok(loaded) => Some(loaded),
-            Err(LoadError::NoDataset { .. }) => None,
-            Err(error) => {
-                let side = format!("revision `{revision}`");
-                return Err(GitError::Load { side, error });
-            }
-        };
-        Ok(Side { name, loaded })
+        Ok(Side { name, told: format!("revision `{revision}`"), root: self.dataset.clone(), files })
     }
 
     /// The dataset at a revision that must have one.
@@ -228,7 +248,7 @@ impl History {
     /// As [`Self::revision`], and where there is no dataset.
     pub fn head(&self, revision: &str) -> Result<Side, GitError> {
         let side = self.revision(revision)?;
-        if side.loaded.is_none() {
+        if !side.has_dataset() {
             let mut path = self.prefix.to_str_lossy().into_owned();
             if !path.is_empty() {
                 path.push('/');

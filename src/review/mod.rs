@@ -21,6 +21,7 @@ mod tree;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use self::changes::{Changes, FieldChange, Item};
 use self::fields::Fields;
@@ -29,7 +30,7 @@ use self::follow::Moved;
 use self::names::Renaming;
 use crate::analysis::Analysis;
 use crate::dataset::load::{self, RawFile};
-use crate::dataset::{Dataset, LoadError, Loaded, SourceId};
+use crate::dataset::{Dataset, Loaded, SourceId};
 use crate::finding::Level;
 use crate::links::Learnt;
 use crate::run::{Overrides, Run};
@@ -52,49 +53,69 @@ impl<'a> Sides<'a> {
 }
 
 /// A side of a review, checked.
+#[derive(Clone)]
 pub struct Checked {
     /// `worktree`, or the hash of a commit.
     pub name: String,
     /// What the checks found there.
-    pub run: Run,
+    pub run: Arc<Run>,
     /// Whether there is a dataset at all; where there is none, the run is of an empty one.
     pub exists: bool,
 }
 
 impl Checked {
-    /// Checks a side.
+    /// Checks what was loaded of a side; where there is no dataset, an empty one.
+    pub fn new(name: String, loaded: Option<Loaded>, overrides: &Overrides) -> Self {
+        let exists = loaded.is_some();
+        let run = Run::new(loaded.unwrap_or_else(nothing), overrides);
+        Self { name, run: Arc::new(run), exists }
+    }
+
+    /// Checks both sides, base and head. Where they hold the same files, that is done once.
     ///
     /// # Errors
     ///
-    /// Never for a side that has a dataset.
-    pub fn new(side: git::Side, overrides: &Overrides) -> Result<Self, LoadError> {
-        Self::of(side, |loaded| Run::new(loaded, overrides))
-    }
-
-    /// Checks a side of whose links something was learnt.
-    ///
-    /// # Errors
-    ///
-    /// Never for a side that has a dataset.
-    pub fn with_links(side: git::Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, LoadError> {
-        Self::of(side, |loaded| Run::with_links(loaded, overrides, learnt))
-    }
-
-    fn of(side: git::Side, check: impl FnOnce(Loaded) -> Run) -> Result<Self, LoadError> {
-        let (loaded, exists) = match side.loaded {
-            Some(loaded) => (loaded, true),
-            None => (nothing()?, false),
+    /// Where the dataset of a side is in another format.
+    pub fn both(
+        base: git::Side,
+        head: git::Side,
+        overrides: &Overrides,
+    ) -> Result<(Self, Self), git::GitError> {
+        if base.is_same(&head) {
+            let name = head.name.clone();
+            let base = Self::new(base.name.clone(), base.load()?, overrides);
+            let head = Self { name, ..base.clone() };
+            return Ok((base, head));
+        }
+        let check = |side: git::Side| {
+            let name = side.name.clone();
+            Ok(Self::new(name, side.load()?, overrides))
         };
-        Ok(Self { name: side.name, run: check(loaded), exists })
+        let (base, head) = rayon::join(|| check(base), || check(head));
+        Ok((base?, head?))
+    }
+
+    /// The same side, with what was learnt of its links.
+    ///
+    /// # Errors
+    ///
+    /// Where the dataset is in another format.
+    pub fn with_links(side: git::Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, git::GitError> {
+        let name = side.name.clone();
+        let loaded = side.load()?;
+        let exists = loaded.is_some();
+        let run = Run::with_links(loaded.unwrap_or_else(nothing), overrides, learnt);
+        Ok(Self { name, run: Arc::new(run), exists })
     }
 }
 
 /// A dataset without anything in it, to compare with where there was none.
-fn nothing() -> Result<Loaded, LoadError> {
-    let manifest = RawFile { path: "facts/dataset.toml".into(), content: Ok(b"format = 1\n".to_vec()) };
-    let mut loaded = load::from_files(PathBuf::new(), vec![manifest])?;
+fn nothing() -> Loaded {
+    let manifest = RawFile { path: load::MANIFEST.into(), content: Ok(b"format = 1\n".to_vec()) };
+    let loaded = load::from_files(PathBuf::new(), vec![manifest]);
+    let mut loaded = loaded.unwrap_or_else(|_| unreachable!("an empty manifest of this format is a dataset"));
     loaded.findings.clear();
-    Ok(loaded)
+    loaded
 }
 
 /// What a change to facts does.
@@ -130,6 +151,9 @@ pub struct Review<'a> {
 impl<'a> Review<'a> {
     /// Compares two sides, which were checked with the same overrides.
     pub fn new(base: &'a Checked, head: &'a Checked, overrides: &Overrides) -> Self {
+        if Arc::ptr_eq(&base.run, &head.run) {
+            return Self::unchanged(base, head);
+        }
         let names = Renaming::new(&base.run.dataset, &head.run.dataset);
         let sides = Sides { base: &base.run.analysis(), head: &head.run.analysis(), names: &names };
         let (accepts_added, accepts_removed) = changes::accepts(&sides);
@@ -151,6 +175,25 @@ impl<'a> Review<'a> {
         };
         review.mark_unread();
         review
+    }
+
+    /// What both sides say, where they are one.
+    fn unchanged(base: &'a Checked, head: &'a Checked) -> Self {
+        Self {
+            base,
+            head,
+            names: Renaming::default(),
+            claims: Changes::default(),
+            entities: Changes::default(),
+            properties: Changes::default(),
+            sources: Changes::default(),
+            manifest: Vec::new(),
+            accepts_added: Vec::new(),
+            accepts_removed: Vec::new(),
+            findings: Findings { unchanged: head.run.findings.len(), ..Findings::default() },
+            moved: Vec::new(),
+            skipped: follow::incomplete([&head.run.analysis()]).into_iter().collect(),
+        }
     }
 
     /// Whether the change is to be refused: it introduces an error, or a warning where those are
@@ -178,22 +221,35 @@ impl<'a> Review<'a> {
         let (base, head) = (&self.base.run, &self.head.run);
         let in_head = Unread::new(head);
         let in_base = Unread::new(base);
-        let (old, new) = (&base.dataset, &head.dataset);
-        for (changes, old, new) in [
-            (&mut self.claims, Files::claims(old), Files::claims(new)),
-            (&mut self.entities, Files::entities(old), Files::entities(new)),
-            (&mut self.properties, Files::properties(old), Files::properties(new)),
-            (&mut self.sources, Files::sources(old), Files::sources(new)),
-        ] {
-            for item in &mut changes.removed {
-                item.unread = in_head.why(&old, item);
-            }
-            for item in &mut changes.added {
-                item.unread = in_base.why(&new, item);
-            }
-            changes.keep_replaced();
+        // Of what is neither gone nor new nobody needs the files.
+        macro_rules! mark {
+            ($changes:expr, $files:path) => {
+                if !$changes.removed.is_empty() || !$changes.added.is_empty() {
+                    let (old, new) = ($files(&base.dataset), $files(&head.dataset));
+                    mark($changes, (&in_head, &old), (&in_base, &new));
+                }
+            };
         }
+        mark!(&mut self.claims, Files::claims);
+        mark!(&mut self.entities, Files::entities);
+        mark!(&mut self.properties, Files::properties);
+        mark!(&mut self.sources, Files::sources);
     }
+}
+
+/// Marks what is missing on one side only because it cannot be read there.
+fn mark(
+    changes: &mut Changes,
+    (in_head, old): (&Unread<'_>, &Files<'_>),
+    (in_base, new): (&Unread<'_>, &Files<'_>),
+) {
+    for item in &mut changes.removed {
+        item.unread = in_head.why(old, item);
+    }
+    for item in &mut changes.added {
+        item.unread = in_base.why(new, item);
+    }
+    changes.keep_replaced();
 }
 
 /// The sources of the head whose links are to be asked for: those that are new or say something

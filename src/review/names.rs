@@ -83,38 +83,45 @@ impl Renaming {
     }
 
     fn find_entities(&mut self, base: &Dataset, head: &Dataset, moved: &Moved<'_>) {
-        let old = base
-            .entities
-            .iter()
-            .map(|entity| (&*entity.id, key(&fields::entity(entity)), entity.label.is_some()));
-        let new = head.entities.iter().map(|entity| (&*entity.id, key(&fields::entity(entity))));
+        let ids =
+            Ids::new(base.entities.iter().map(|one| &*one.id), head.entities.iter().map(|one| &*one.id));
+        let old = base.entities.iter().filter(|entity| !ids.new.contains(&*entity.id));
+        let old = old.map(|entity| (&*entity.id, key(&fields::entity(entity)), entity.label.is_some()));
+        let new = head.entities.iter().filter(|entity| !ids.old.contains(&*entity.id));
+        let new = new.map(|entity| (&*entity.id, key(&fields::entity(entity))));
         pair(&mut self.entities, old.collect(), new.collect(), &moved.entities);
     }
 
     fn find_properties(&mut self, base: &Dataset, head: &Dataset, moved: &Moved<'_>) {
+        let ids =
+            Ids::new(base.properties.iter().map(|one| &*one.id), head.properties.iter().map(|one| &*one.id));
         let old: Vec<_> = base
             .properties
             .iter()
+            .filter(|property| !ids.new.contains(&*property.id))
             .map(|property| {
                 let how = How::key_of_base(self).without(&property.id);
                 (&*property.id, key(&fields::property(base, property, how)), property.label.is_some())
             })
             .collect();
-        let new = head.properties.iter().map(|property| {
-            (&*property.id, key(&fields::property(head, property, How::KEY.without(&property.id))))
-        });
+        let new =
+            head.properties.iter().filter(|property| !ids.old.contains(&*property.id)).map(|property| {
+                (&*property.id, key(&fields::property(head, property, How::KEY.without(&property.id))))
+            });
         pair(&mut self.properties, old, new.collect(), &moved.properties);
     }
 
     fn find_sources(&mut self, base: &Dataset, head: &Dataset, moved: &Moved<'_>) {
-        let old = base.sources.iter().map(|source| {
+        let ids = Ids::new(base.sources.iter().map(|one| &*one.id), head.sources.iter().map(|one| &*one.id));
+        let old = base.sources.iter().filter(|source| !ids.new.contains(&*source.id)).map(|source| {
             let telling = source.marker.is_some()
                 || [&source.title, &source.url, &source.archive, &source.isbn, &source.doi]
                     .iter()
                     .any(|field| field.is_some());
             (&*source.id, key(&fields::source(source)), telling)
         });
-        let new = head.sources.iter().map(|source| (&*source.id, key(&fields::source(source))));
+        let new = head.sources.iter().filter(|source| !ids.old.contains(&*source.id));
+        let new = new.map(|source| (&*source.id, key(&fields::source(source))));
         pair(&mut self.sources, old.collect(), new.collect(), &moved.sources);
     }
 
@@ -138,6 +145,18 @@ impl Renaming {
     }
 }
 
+/// The ids of one kind of thing on both sides: only what is gone or new can have another name.
+struct Ids<'a> {
+    old: HashSet<&'a str>,
+    new: HashSet<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    fn new(old: impl Iterator<Item = &'a str>, new: impl Iterator<Item = &'a str>) -> Self {
+        Self { old: old.collect(), new: new.collect() }
+    }
+}
+
 fn ids(dataset: &Dataset) -> HashSet<&str> {
     dataset.claims.iter().map(|claim| &*claim.id).collect()
 }
@@ -150,7 +169,7 @@ fn key(fields: &Fields) -> String {
 /// that are new.
 type Group<'a> = (Vec<(&'a str, bool)>, Vec<&'a str>);
 
-/// Pairs what is gone with what is new: the only ones of their content, and content that tells
+/// Pairs what is gone (`old`) with what is new: the only ones of their content, and content that tells
 /// something or claims that followed along.
 fn pair(
     renamed: &mut Renamed,
@@ -162,16 +181,14 @@ fn pair(
     for (old, new) in followed {
         by_old.entry(old).or_default().push(new);
     }
-    let kept_old: HashSet<&str> = old.iter().map(|(id, ..)| *id).collect();
-    let kept_new: HashSet<&str> = new.iter().map(|(id, _)| *id).collect();
     let mut groups: HashMap<String, Group<'_>> = HashMap::new();
     for (id, key, telling) in old {
-        if !kept_new.contains(id) && !renamed.has_old(id) {
+        if !renamed.has_old(id) {
             groups.entry(key).or_default().0.push((id, telling));
         }
     }
     for (id, key) in new {
-        if !kept_old.contains(id) && !renamed.has_new(id) {
+        if !renamed.has_new(id) {
             groups.entry(key).or_default().1.push(id);
         }
     }
@@ -231,6 +248,10 @@ fn differ<'a>(old: &'a str, new: &'a str) -> Option<(&'a str, &'a str)> {
 
 /// The one that left a list and the one that came.
 fn swapped<'a>(old: &[&'a str], new: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    // Nearly all lists are as they were.
+    if old == new {
+        return None;
+    }
     let (before, after): (HashSet<&str>, HashSet<&str>) =
         (old.iter().copied().collect(), new.iter().copied().collect());
     let mut left = old.iter().filter(|id| !after.contains(**id));

@@ -20,7 +20,7 @@ pub(super) use crate::dataset::LEDGER;
 const MAX_DEPTH: usize = 64;
 
 /// A file as found: its bytes, or why they could not be had.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawFile {
     /// Relative to the dataset's directory, with `/`.
     pub path: String,

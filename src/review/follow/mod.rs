@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use self::holders::View;
 pub use self::stretches::merged;
 use super::{Sides, fields};
+use crate::analysis::Analysis;
 use crate::dataset::When;
 use crate::value::DayRange;
 
@@ -95,10 +96,8 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
     let (mut moved, mut skipped) = (Vec::new(), Vec::new());
     let (mut base, mut head) = (View::of_base(sides), View::of_head(sides));
     times::moved(sides, (&base, &head), &mut moved);
-    if sides.base.statuses.incomplete || sides.head.statuses.incomplete {
-        skipped.push(
-            "who held which status was not compared: some of the claims that tell it cannot be read".into(),
-        );
+    if let Some(why) = incomplete([sides.base, sides.head]) {
+        skipped.push(why);
         return (moved, skipped);
     }
     // Where no order is legal, anything would follow.
@@ -121,6 +120,13 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
     counts::moved(sides, (&base, &head), &hidden, &mut moved);
     stretches::moved((&base, &head), &hidden, &mut moved, &mut skipped);
     (moved, skipped)
+}
+
+/// Why statuses cannot be compared at all, where they cannot.
+pub(super) fn incomplete<'a>(sides: impl IntoIterator<Item = &'a Analysis<'a>>) -> Option<Skipped> {
+    sides.into_iter().any(|side| side.statuses.incomplete).then(|| {
+        "who held which status was not compared: some of the claims that tell it cannot be read".into()
+    })
 }
 
 /// The organisations, by id in the head, in which who held which status hangs on dates that

@@ -12,16 +12,17 @@ use crate::value::DayRange;
 /// The days on which each time point can be.
 pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), moved: &mut Vec<Moved>) {
     let (old, new) = (points(sides.base(), How::key_of_base(sides.names)), points(sides.head(), How::KEY));
-    for (name, now) in &new {
-        let Some(was) = old.get(name) else { continue };
+    for (names, now) in &new {
+        let Some(was) = old.get(names) else { continue };
         // Dates that contradict each other are a finding, and give no days to compare.
         let (Some(told_before), Some(told_now)) = (was.stated, now.stated) else { continue };
         let before = sides.base.times.point(was.point);
         let after = sides.head.times.point(now.point);
         let subject = sides.head().entity(now.point.subject).name();
         let property = sides.head().property(now.point.property).name();
+        let name = format!("{}.{}", names.0, names.1);
         let mut tell = |before: String, after: String, text: String| {
-            moved.push(Moved { before, after, text, ..Moved::time(name) });
+            moved.push(Moved { before, after, text, ..Moved::time(&name) });
         };
         let contradict = "dates contradict each other";
         match (base.contradicted.contains(&was.point), head.contradicted.contains(&now.point)) {
@@ -71,8 +72,8 @@ struct Point {
     stated: Option<DayRange>,
 }
 
-/// The time points that claims tell, by name in the head.
-fn points(dataset: &Dataset, how: How<'_>) -> BTreeMap<String, Point> {
+/// The time points that claims tell, by the ids of subject and property in the head.
+fn points<'a>(dataset: &'a Dataset, how: How<'a>) -> BTreeMap<(&'a str, &'a str), Point> {
     let mut points = BTreeMap::new();
     for (property, declared) in dataset.properties() {
         if !matches!(declared.ty, Some(PropertyType::Date { .. })) {
@@ -81,7 +82,7 @@ fn points(dataset: &Dataset, how: How<'_>) -> BTreeMap<String, Point> {
         for (_, claim) in dataset.claims_with(property) {
             let point = TimePoint { subject: claim.subject, property };
             let told = points
-                .entry(fields::point_name(dataset, point, how))
+                .entry(fields::point_names(dataset, point, how))
                 .or_insert(Point { point, stated: Some(DayRange::ALL) });
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 told.stated = told.stated.and_then(|known| known.intersection(&date.range()));

@@ -111,8 +111,7 @@ fn checked(files: &[(&str, &str)]) -> Checked {
         .map(|(path, text)| RawFile { path: path.into(), content: Ok(text.as_bytes().to_vec()) })
         .collect();
     let loaded = load::from_files(PathBuf::new(), raw).unwrap();
-    let side = git::Side { name: "worktree".into(), loaded: Some(loaded) };
-    Checked::new(side, &Overrides::default()).unwrap()
+    Checked::new("worktree".into(), Some(loaded), &Overrides::default())
 }
 
 fn of(claims: &str) -> Checked {
@@ -368,11 +367,30 @@ fn the_claims_that_rest_on_a_change_are_named() {
 
 #[test]
 fn without_a_dataset_before_everything_is_new() {
-    let base = Checked::new(git::Side { name: "0".into(), loaded: None }, &Overrides::default()).unwrap();
+    let base = Checked::new("0".into(), None, &Overrides::default());
     let head = of(CLAIMS);
     let review = review(&base, &head);
     assert_eq!(review.claims.added.len(), 5);
     assert_eq!((review.claims.removed.len(), review.findings.resolved.len()), (0, 0));
     assert_eq!(review.findings.introduced.len(), head.run.findings.len());
     assert_eq!(review.moved, []);
+}
+
+/// Where both sides hold the same files they are checked once, and nothing is compared: that says what
+/// comparing two equal sides says.
+#[test]
+fn sides_that_are_one_say_what_equal_sides_say() {
+    let broken = format!("{CLAIMS}\n[[claim]]\nid = \"broken\"\nsubject = \"nobody\"\n");
+    for claims in [CLAIMS, "", &broken] {
+        let (base, head) = (of(claims), of(claims));
+        let same = base.clone();
+        let (twice, once) = (review(&base, &head), review(&base, &same));
+        let json = |review: &Review<'_>| {
+            let mut out = Vec::new();
+            crate::report::review::json(review, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(json(&once), json(&twice));
+        assert_eq!((once.is_empty(), &once.skipped), (twice.is_empty(), &twice.skipped));
+    }
 }
