@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::chronology::{Link, Network, Node, Origin, Solution};
 use crate::dataset::{
-    Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Order, PropertyId, PropertyType, Rank,
+    Claim, ClaimId, Dataset, DateOptions, DateValue, Direction, Distance, EntityId, Order, PropertyId, Rank,
     Relative, TimePoint, When,
 };
 use crate::map::Map;
-use crate::value::{DayRange, Duration, Unit};
+use crate::value::{DayRange, Unit};
 
 /// All moments of a dataset and what follows for them.
 #[derive(Debug, Default)]
@@ -41,12 +41,8 @@ pub struct OrderRule {
 impl OrderRule {
     /// The order itself.
     pub fn order<'d>(&self, dataset: &'d Dataset) -> Option<&'d Order> {
-        match &dataset.property(self.property).ty {
-            Some(PropertyType::Date { after, before }) => {
-                if self.is_after { after } else { before }.get(self.index)
-            }
-            _ => None,
-        }
+        let DateOptions { after, before } = dataset.property(self.property).as_date()?;
+        if self.is_after { after } else { before }.get(self.index)
     }
 }
 
@@ -54,7 +50,7 @@ impl Chronology {
     pub(super) fn new(dataset: &Dataset) -> Self {
         let mut chronology = Self::default();
         for (id, property) in dataset.properties() {
-            if matches!(property.ty, Some(PropertyType::Date { .. })) {
+            if property.as_date().is_some() {
                 for (subject, claims) in dataset.by_subject(id) {
                     chronology.add_point(dataset, TimePoint { subject, property: id }, claims);
                 }
@@ -110,7 +106,7 @@ impl Chronology {
             match dataset.claim(id).value.as_date() {
                 Some(DateValue::Date(date)) => dates.push((id, date.range())),
                 Some(DateValue::Relative(relative)) => {
-                    if let Some((unit, least, most)) = reach(relative) {
+                    if let Some((unit, least, most)) = relative.reach() {
                         let known = told.entry((relative.anchor, unit)).or_insert((i64::MIN, i64::MAX));
                         let both = (known.0.max(least), known.1.min(most));
                         if both.0 > both.1 && known.0 <= known.1 && least <= most {
@@ -188,7 +184,7 @@ impl Chronology {
 
     fn add_rules(&mut self, dataset: &Dataset) {
         for (property, of) in dataset.properties() {
-            let Some(PropertyType::Date { after, before }) = &of.ty else { continue };
+            let Some(DateOptions { after, before }) = of.as_date() else { continue };
             let subjects: Vec<EntityId> = match after.is_empty() && before.is_empty() {
                 true => continue,
                 false => dataset.by_subject(property).map(|(subject, _)| subject).collect(),
@@ -255,35 +251,4 @@ fn bounds(relative: &Relative) -> Vec<UnitBounds> {
             .map(|(unit, least, most)| (unit, most.map(|most| -most), least.map(|least| -least)))
             .collect(),
     }
-}
-
-/// The differences in one unit that a relative date allows, where it counts in one unit only.
-fn reach(relative: &Relative) -> Option<(Unit, i64, i64)> {
-    let (unit, least, most) = match relative.distance {
-        Distance::Exactly(by) => (by.unit(), Some(by.count()), Some(by.count())),
-        Distance::Between { at_least, at_most } => {
-            let units: Vec<Unit> = at_least.iter().chain(&at_most).map(Duration::unit).collect();
-            let unit = *units.first().filter(|unit| units.iter().all(|other| other == *unit))?;
-            (unit, at_least.map(|by| by.count()).or(Some(0)), at_most.map(|by| by.count()))
-        }
-    };
-    let (least, most) = (least.unwrap_or(i64::MIN + 1), most.unwrap_or(i64::MAX));
-    Some(match relative.direction {
-        Direction::After => (unit, least, most),
-        Direction::Before => (unit, -most, -least),
-    })
-}
-
-/// Whether two relative dates of one moment simply differ: told from the same moment in the same
-/// unit, and no distance is both.
-pub fn relatives_differ(one: &Relative, other: &Relative) -> bool {
-    let (Some((unit, least, most)), Some((other_unit, other_least, other_most))) = (reach(one), reach(other))
-    else {
-        return false;
-    };
-    one.anchor == other.anchor
-        && unit == other_unit
-        && least <= most
-        && other_least <= other_most
-        && (most < other_least || other_most < least)
 }

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::Times;
-use crate::dataset::{Claim, ClaimId, Dataset, DateValue, Direction, Distance, EntityId, Reference, Value};
+use crate::dataset::types::Passage;
+use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Reference, Text};
 use crate::evidence::counted::Counted;
 use crate::evidence::names::{self, Names};
 use crate::evidence::support::{self, Answer};
 use crate::evidence::{Judgement, Language, Verdict};
+use crate::value::{Date, DayRange, Duration, Quantity};
 use crate::words;
 
 /// Judges every reference by its quote, in the order of claims and their references.
@@ -73,7 +75,9 @@ fn read(
         return doubt(format!("quotes in the language `{}` cannot be read", words::excerpt(tag)));
     };
     let passage = |place: std::ops::Range<usize>| quote.get(place).map(str::to_owned);
-    match ask(dataset, times, names, claim, language, quote) {
+    let when = (!claim.time.is_always()).then(|| times.days(&claim.time));
+    let asked = Quote { text: quote, language, dataset, names, when };
+    match claim.value.ask(claim, dataset.property(claim.property), &asked) {
         Answer::Supported(place) => (Verdict::Supported, None, passage(place)),
         Answer::Rough { reason, place } => {
             (Verdict::Imprecise, Some(format!("the quote {reason}")), passage(place))
@@ -86,40 +90,45 @@ fn read(
     }
 }
 
-fn ask(
-    dataset: &Dataset,
-    times: &Times,
-    names: &Names,
-    claim: &Claim,
-    language: &Language,
-    quote: &str,
-) -> Answer {
-    match &claim.value {
-        Value::Quantity(quantity) => {
-            let property = dataset.property(claim.property);
-            let when = (!claim.time.is_always()).then(|| times.days(&claim.time));
-            support::quantity(quote, language, quantity, &Counted::of_property(language, property), when)
-        }
-        Value::Date(DateValue::Date(date)) => support::date(quote, language, date),
-        Value::Date(DateValue::Relative(relative)) => match relative.distance {
-            Distance::Exactly(by) => {
-                support::relative(quote, language, &by, relative.direction == Direction::After)
-            }
-            Distance::Between { .. } => {
-                Answer::CannotCheck("cannot be compared with a date that is told by an order alone".into())
-            }
-        },
-        Value::Entity(entity) => names::entity(quote, language, dataset, names, claim.subject, *entity),
-        Value::Set(members) => {
-            let members: Vec<EntityId> = members.iter().map(|member| member.value).collect();
-            names::set(quote, language, dataset, &members)
-        }
-        Value::Text(text) => names::text(quote, language, text),
-        Value::Transition(_) => {
-            Answer::CannotCheck("would have to be understood to tell a change of status".into())
-        }
-        Value::Superlative(_) => {
-            Answer::CannotCheck("would have to be understood to tell a superlative".into())
-        }
+/// A quote, with what is needed to look for a value in it.
+struct Quote<'a> {
+    text: &'a str,
+    language: &'a Language,
+    dataset: &'a Dataset,
+    names: &'a Names,
+    /// The days on which the claim holds, where it says any.
+    when: Option<DayRange>,
+}
+
+impl Passage for Quote<'_> {
+    type Answer = Answer;
+
+    fn quantity(&self, claimed: &Quantity, property: &Property) -> Answer {
+        let counted = Counted::of_property(self.language, property);
+        support::quantity(self.text, self.language, claimed, &counted, self.when)
+    }
+
+    fn date(&self, claimed: &Date) -> Answer {
+        support::date(self.text, self.language, claimed)
+    }
+
+    fn relative(&self, by: &Duration, later: bool) -> Answer {
+        support::relative(self.text, self.language, by, later)
+    }
+
+    fn entity(&self, subject: EntityId, claimed: EntityId) -> Answer {
+        names::entity(self.text, self.language, self.dataset, self.names, subject, claimed)
+    }
+
+    fn all(&self, claimed: &[EntityId]) -> Answer {
+        names::set(self.text, self.language, self.dataset, claimed)
+    }
+
+    fn text(&self, claimed: &Text) -> Answer {
+        names::text(self.text, self.language, claimed)
+    }
+
+    fn cannot_tell(&self, why: &str) -> Answer {
+        Answer::CannotCheck(why.to_owned())
     }
 }

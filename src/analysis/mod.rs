@@ -5,13 +5,11 @@
 
 mod chronology;
 mod evidence;
-mod identity;
 mod say;
 mod statuses;
 mod times;
 
-pub use chronology::{Chronology, OrderRule, relatives_differ};
-pub use identity::{text_difference, value_key};
+pub use chronology::{Chronology, OrderRule};
 pub use statuses::{Count, History, Statuses, StatusesOf};
 use times::Told;
 pub use times::{Times, same_time};

@@ -1,41 +1,13 @@
 //! Claims in words, as findings and reports tell them.
 
 use super::Analysis;
-use crate::dataset::{Claim, Dataset, DateValue, Direction, Distance, EntityId, Time, Value, When};
+use crate::dataset::{Claim, Dataset, EntityId, Time, When};
 use crate::value::Date;
-use crate::words;
 
 impl Dataset {
     /// What a claim states.
     pub fn say_value(&self, claim: &Claim) -> String {
-        let dataset = self;
-        match &claim.value {
-            Value::Date(DateValue::Date(date)) => date.describe(),
-            Value::Date(DateValue::Relative(relative)) => {
-                let anchor = dataset.name_of(relative.anchor);
-                let side = if relative.direction == Direction::After { "after" } else { "before" };
-                let not = if relative.direction == Direction::After { "earlier" } else { "later" };
-                match relative.distance {
-                    Distance::Exactly(by) => format!("{} {side} `{anchor}`", by.describe()),
-                    Distance::Between { at_least: None, at_most: None } => {
-                        format!("not {not} than `{anchor}`")
-                    }
-                    Distance::Between { at_least, at_most } => {
-                        let least = at_least.map(|by| format!("at least {}", by.describe()));
-                        let most = at_most.map(|by| format!("at most {}", by.describe()));
-                        let bounds: Vec<String> = least.into_iter().chain(most).collect();
-                        format!("{} {side} `{anchor}`", words::list(&bounds))
-                    }
-                }
-            }
-            Value::Quantity(quantity) => {
-                format!("{}{}", quantity.describe(), dataset.property(claim.property).unit())
-            }
-            Value::Entity(entity) | Value::Transition(entity) => dataset.entity(*entity).name().to_owned(),
-            Value::Set(members) => self.say_entities(members.iter().map(|member| member.value)),
-            Value::Text(text) => format!("“{}”", text.any().unwrap_or_default()),
-            Value::Superlative(kind) => format!("first of kind `{kind}`"),
-        }
+        claim.value.say(self, self.property(claim.property))
     }
 
     /// When a claim holds; `None` for at every time.
@@ -63,13 +35,6 @@ impl Dataset {
             })
             .collect();
         if markers.is_empty() { String::new() } else { format!(" {}", markers.concat()) }
-    }
-
-    /// Names of entities, at most a dozen.
-    pub fn say_entities(&self, entities: impl IntoIterator<Item = EntityId>) -> String {
-        let names: Vec<String> =
-            entities.into_iter().map(|entity| self.entity(entity).name().to_owned()).collect();
-        if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12) }
     }
 }
 

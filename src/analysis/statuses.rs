@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::chronology::Chronology;
 use super::times::Times;
 use crate::chronology::{Link, Network, Node, Origin};
-use crate::dataset::{ClaimId, Dataset, EntityId, PropertyType, Value, When};
+use crate::dataset::{ClaimId, Dataset, EntityId, TransitionOptions, Value, When};
 use crate::status::{Certainty, Illegal, Move, NONE, Status, Timeline};
 use crate::value::{Day, DayRange, Unit};
 
@@ -54,7 +54,7 @@ impl Statuses {
         let mut statuses = Self { incomplete: false, ..Self::default() };
         statuses.number("none");
         for (id, property) in dataset.properties() {
-            let Some(PropertyType::Transition { to, from }) = &property.ty else {
+            let Some(TransitionOptions { to, from }) = property.as_transition() else {
                 statuses.incomplete |= property.ty.is_none();
                 continue;
             };

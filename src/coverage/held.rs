@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::agree::{self, Agreement};
 use super::extract::Side;
 use crate::dataset::{
-    Claim, ClaimId, Dataset, DateValue, Direction, Distance, PropertyId, PropertyType, Rank, Value, When,
+    Claim, ClaimId, Dataset, DateValue, Direction, Distance, PropertyId, Rank, Value, When,
 };
 use crate::evidence::counted::Counted;
 use crate::evidence::language::{Role, TimeUnit};
@@ -82,12 +82,10 @@ impl<'a> Held<'a> {
             counted: HashMap::new(),
         };
         for (id, property) in dataset.properties() {
-            let unit = match &property.ty {
-                Some(PropertyType::Quantity { unit, .. }) => unit.as_deref(),
-                Some(PropertyType::Set { kind, .. }) => kind.as_ref().map(|kind| &*kind.value),
-                _ => continue,
-            };
-            let time = unit.and_then(time_unit);
+            if property.as_quantity().is_none() && property.as_set().is_none() {
+                continue;
+            }
+            let time = property.counts().and_then(time_unit);
             held.counted.insert(id, (Counted::of_property(language, property), time));
         }
         for (id, claim) in dataset.claims() {

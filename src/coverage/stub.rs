@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::extract::Says;
 use super::held;
 use super::{Coverage, Kind, State, Statement};
-use crate::dataset::{Dataset, EntityId, Property, PropertyId, PropertyType, TimePoint};
+use crate::dataset::{Dataset, EntityId, Property, PropertyId, PropertyType, QuantityOptions, TimePoint};
 use crate::evidence::counted::{Counted, same_word};
 use crate::evidence::language::Role;
 use crate::evidence::{Language, Token};
@@ -137,8 +137,7 @@ impl<'c, 'd> Maker<'c, 'd> {
             }
         }
         let counted = |property: &Property| {
-            matches!(property.ty, Some(PropertyType::Quantity { .. }))
-                .then(|| Counted::of_property(coverage.language, property))
+            property.as_quantity().is_some().then(|| Counted::of_property(coverage.language, property))
         };
         Self {
             coverage,
@@ -275,7 +274,7 @@ impl<'c, 'd> Maker<'c, 'd> {
     fn fits(&self, statement: &Statement, id: PropertyId, property: &Property) -> Option<usize> {
         let found = statement.found.as_ref()?;
         match (&found.says, &property.ty) {
-            (Says::Quantity { time, .. }, Some(PropertyType::Quantity { unit, .. })) => {
+            (Says::Quantity { time, .. }, Some(PropertyType::Quantity(QuantityOptions { unit, .. }))) => {
                 let own = unit.as_deref().and_then(held::time_unit);
                 match (time, own) {
                     (Some(stated), Some(own)) => (*stated == own).then_some(1),
@@ -288,7 +287,7 @@ impl<'c, 'd> Maker<'c, 'd> {
                     _ => None,
                 }
             }
-            (Says::Date { .. } | Says::Relative { .. }, Some(PropertyType::Date { .. })) => Some(0),
+            (Says::Date { .. } | Says::Relative { .. }, Some(PropertyType::Date(_))) => Some(0),
             _ => None,
         }
     }

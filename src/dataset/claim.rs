@@ -1,8 +1,7 @@
 //! Claims: that a subject has a value for a property, at some time, with references.
 
-use super::entity::Text;
-use super::{EntityId, PropertyId, SourceId, Span, Spanned};
-use crate::value::{Date, Duration, Quantity};
+use super::{EntityId, PropertyId, SourceId, Span, Spanned, Value};
+use crate::value::Date;
 
 /// A claim.
 #[derive(Debug)]
@@ -35,70 +34,6 @@ pub struct Claim {
     pub rank: Rank,
     /// A remark for editors.
     pub note: Option<Box<str>>,
-}
-
-/// What a claim states.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// Of a `date` property.
-    Date(DateValue),
-    /// Of a `quantity` property.
-    Quantity(Quantity),
-    /// Of an `entity` property.
-    Entity(EntityId),
-    /// Of a `set` property, in the order written; each entity once.
-    Set(Vec<Spanned<EntityId>>),
-    /// Of a `text` property.
-    Text(Text),
-    /// Of a `transition` property: the entity in which the status changes.
-    Transition(EntityId),
-    /// Of a `superlative` property: the kind among which the subject is the extreme.
-    Superlative(Box<str>),
-}
-
-/// The value of a date claim.
-#[derive(Clone, Debug)]
-pub enum DateValue {
-    /// Some day between its earliest and its latest.
-    Date(Date),
-    /// Told from another time point.
-    Relative(Relative),
-}
-
-/// A date told from a time point.
-#[derive(Clone, Copy, Debug)]
-pub struct Relative {
-    /// From which.
-    pub anchor: TimePoint,
-    /// Where it is written.
-    pub anchor_span: Span,
-    /// To which side.
-    pub direction: Direction,
-    /// How far.
-    pub distance: Distance,
-}
-
-/// To which side of its anchor a relative date lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Later.
-    After,
-    /// Earlier.
-    Before,
-}
-
-/// How far a relative date lies from its anchor, in calendar units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Distance {
-    /// So many units exactly.
-    Exactly(Duration),
-    /// Within bounds; without any, only the side is known and the same day is allowed.
-    Between {
-        /// So much or more.
-        at_least: Option<Duration>,
-        /// So much or less.
-        at_most: Option<Duration>,
-    },
 }
 
 /// The moment that the `date` property of a subject tells: `treaty.signed`.
@@ -193,30 +128,4 @@ pub enum Rank {
     Normal,
     /// No consistency rule reads it.
     Deprecated,
-}
-
-impl Value {
-    /// The date, of a date claim.
-    pub fn as_date(&self) -> Option<&DateValue> {
-        if let Self::Date(date) = self { Some(date) } else { None }
-    }
-
-    /// The quantity, of a quantity claim.
-    pub fn as_quantity(&self) -> Option<&Quantity> {
-        if let Self::Quantity(quantity) = self { Some(quantity) } else { None }
-    }
-
-    /// The members, of a set claim.
-    pub fn as_set(&self) -> Option<&[Spanned<EntityId>]> {
-        if let Self::Set(members) = self { Some(members) } else { None }
-    }
-
-    /// The entities that the value names.
-    pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
-        let one = match self {
-            Self::Entity(entity) | Self::Transition(entity) => Some(*entity),
-            _ => None,
-        };
-        one.into_iter().chain(self.as_set().unwrap_or_default().iter().map(|member| member.value))
-    }
 }

@@ -13,20 +13,24 @@ pub mod load;
 mod manifest;
 pub mod rules;
 mod source;
+pub(crate) mod types;
 mod vocabulary;
 
 pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
-pub use claim::{
-    Claim, DateValue, Direction, Distance, Rank, Reference, Relative, Time, TimePoint, Value, When,
-};
+pub use claim::{Claim, Rank, Reference, Time, TimePoint, When};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::Gaps;
 pub use load::{LoadError, Loaded, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use source::{Match, Source};
-pub use vocabulary::{
-    Complement, Contemporary, EqualsStatus, Order, Property, PropertyType, SuperlativeRank,
+pub use types::{
+    Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, EqualsStatus, NoOptions, Order,
+    PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions, SuperlativeRank,
+    TransitionOptions, Value, text_difference,
 };
+pub use vocabulary::{Contemporary, Property};
+
+use crate::words;
 
 /// Where the ledger of links lies in a dataset.
 pub const LEDGER: &str = "sources/links.lock";
@@ -147,6 +151,13 @@ impl Dataset {
     pub fn language_of<'a>(&'a self, reference: &'a Reference) -> Option<&'a str> {
         let source = self.source(reference.source);
         reference.lang.as_deref().or_else(|| source.lang.as_ref().map(|lang| &*lang.value))
+    }
+
+    /// Names of entities, at most a dozen.
+    pub fn say_entities(&self, entities: impl IntoIterator<Item = EntityId>) -> String {
+        let names: Vec<String> =
+            entities.into_iter().map(|entity| self.entity(entity).name().to_owned()).collect();
+        if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12) }
     }
 
     /// A time point as editors write it: `treaty.signed`.

@@ -1,11 +1,14 @@
 //! The vocabulary: properties and what must hold for them.
 
 use regex::Regex;
-use rust_decimal::Decimal;
 
 use super::entity::Text;
-use super::{EntityId, PropertyId, Span, Spanned, Value};
-use crate::value::{Duration, Quantity};
+use super::types::Named;
+use super::{
+    DateOptions, PropertyId, PropertyType, QuantityOptions, SetOptions, Span, Spanned, TransitionOptions,
+    Value,
+};
+use crate::value::Quantity;
 
 /// A property that claims may use.
 #[derive(Debug)]
@@ -50,127 +53,49 @@ impl Property {
         self.label.as_ref().and_then(Text::any).unwrap_or(&self.id)
     }
 
+    /// What it says of its dates, of a `date` property.
+    pub fn as_date(&self) -> Option<&DateOptions> {
+        if let Some(PropertyType::Date(options)) = &self.ty { Some(options) } else { None }
+    }
+
+    /// What it says of its numbers, of a `quantity` property.
+    pub fn as_quantity(&self) -> Option<&QuantityOptions> {
+        if let Some(PropertyType::Quantity(options)) = &self.ty { Some(options) } else { None }
+    }
+
+    /// What it says of its sets, of a `set` property.
+    pub fn as_set(&self) -> Option<&SetOptions> {
+        if let Some(PropertyType::Set(options)) = &self.ty { Some(options) } else { None }
+    }
+
+    /// What it says of statuses, of a `transition` property.
+    pub fn as_transition(&self) -> Option<&TransitionOptions> {
+        if let Some(PropertyType::Transition(options)) = &self.ty { Some(options) } else { None }
+    }
+
+    /// What its values count: of a quantity its unit, of a set the kind of its members.
+    pub fn counts(&self) -> Option<&str> {
+        let unit = self.as_quantity().and_then(|quantity| quantity.unit.as_deref());
+        unit.or_else(|| self.as_set()?.kind.as_ref().map(|kind| &*kind.value))
+    }
+
+    /// What its values name.
+    pub(crate) fn names(&self) -> Named<'_> {
+        self.ty.as_ref().map_or(Named::Nothing, PropertyType::names)
+    }
+
     /// Whether a quantity surely lies outside the bounds that are set.
     pub fn is_out_of_range(&self, quantity: &Quantity) -> bool {
-        match &self.ty {
-            Some(PropertyType::Quantity { min, max, .. }) => {
-                quantity.surely_outside(min.map(|min| min.value), max.map(|max| max.value))
-            }
-            _ => false,
-        }
+        self.as_quantity().is_some_and(|QuantityOptions { min, max, .. }| {
+            quantity.surely_outside(min.map(|min| min.value), max.map(|max| max.value))
+        })
     }
 
     /// The unit of a quantity, with a blank before it; empty where there is none.
     pub fn unit(&self) -> String {
-        match &self.ty {
-            Some(PropertyType::Quantity { unit: Some(unit), .. }) => format!(" {unit}"),
-            _ => String::new(),
-        }
+        let unit = self.as_quantity().and_then(|quantity| quantity.unit.as_ref());
+        unit.map_or_else(String::new, |unit| format!(" {unit}"))
     }
-}
-
-/// What the value of a claim is, with the options of that type.
-#[derive(Debug)]
-pub enum PropertyType {
-    /// A date, or a relative date.
-    Date {
-        /// Properties of the same subject that come not later.
-        after: Vec<Order>,
-        /// Properties of the same subject that come not earlier.
-        before: Vec<Order>,
-    },
-    /// A number with bounds.
-    Quantity {
-        /// What is counted or measured.
-        unit: Option<Box<str>>,
-        /// The least value allowed.
-        min: Option<Spanned<Decimal>>,
-        /// The greatest value allowed.
-        max: Option<Spanned<Decimal>>,
-        /// The set whose size it is.
-        counts: Option<Spanned<PropertyId>>,
-        /// The status whose holders it counts.
-        counts_status: Option<Spanned<Box<str>>>,
-    },
-    /// An entity.
-    Entity {
-        /// Of which kind.
-        kind: Option<Spanned<Box<str>>>,
-    },
-    /// A set of entities.
-    Set {
-        /// Of which kind.
-        kind: Option<Spanned<Box<str>>>,
-        /// A set of the same subject that holds all members.
-        subset_of: Option<Spanned<PropertyId>>,
-        /// Two sets of the same subject: this is what `within` has and `of` has not.
-        complement_of: Option<Complement>,
-        /// The members are those that hold a status.
-        equals_status: Option<EqualsStatus>,
-    },
-    /// A text.
-    Text,
-    /// The subject moves to a status in the value.
-    Transition {
-        /// The status that it takes.
-        to: Spanned<Box<str>>,
-        /// The statuses that it may come from; `none` for never having had one. `None` where the
-        /// vocabulary does not say: from any other.
-        from: Option<Vec<Spanned<Box<str>>>>,
-    },
-    /// The subject is the extreme among the entities of a kind, which is the value.
-    Superlative {
-        /// The quantity that decides.
-        by: Spanned<PropertyId>,
-        /// Which extreme.
-        rank: SuperlativeRank,
-    },
-}
-
-impl PropertyType {
-    /// As the vocabulary writes it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Date { .. } => "date",
-            Self::Quantity { .. } => "quantity",
-            Self::Entity { .. } => "entity",
-            Self::Set { .. } => "set",
-            Self::Text => "text",
-            Self::Transition { .. } => "transition",
-            Self::Superlative { .. } => "superlative",
-        }
-    }
-}
-
-/// `after` or `before` of a date property.
-#[derive(Debug)]
-pub struct Order {
-    /// The property of the same subject.
-    pub property: PropertyId,
-    /// At least so much lies between.
-    pub at_least: Option<Duration>,
-    /// At most so much lies between.
-    pub at_most: Option<Duration>,
-    /// Where the order is written.
-    pub span: Span,
-}
-
-/// `complement_of` of a set property.
-#[derive(Debug)]
-pub struct Complement {
-    /// The set that is taken away.
-    pub of: Spanned<PropertyId>,
-    /// The set that it is taken from.
-    pub within: Spanned<PropertyId>,
-}
-
-/// `equals_status` of a set property.
-#[derive(Debug)]
-pub struct EqualsStatus {
-    /// The status that the members hold.
-    pub status: Spanned<Box<str>>,
-    /// The entity in which they hold it.
-    pub within: Spanned<EntityId>,
 }
 
 /// `contemporary` of a property.
@@ -180,13 +105,4 @@ pub struct Contemporary {
     pub start: Spanned<PropertyId>,
     /// The date property with which it ends.
     pub end: Spanned<PropertyId>,
-}
-
-/// Which extreme a superlative claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SuperlativeRank {
-    /// No other has more.
-    Highest,
-    /// No other has less.
-    Lowest,
 }

@@ -10,7 +10,8 @@ use super::context::{Context, Wanted, context};
 use super::lookup::Names;
 use super::positions::{offset, range};
 use crate::dataset::load::shape::{Form, Shape};
-use crate::dataset::{Dataset, Entity, PropertyType};
+use crate::dataset::types::Named;
+use crate::dataset::{Dataset, Entity, Property, PropertyType, TransitionOptions};
 use crate::report::visible;
 use crate::rules;
 
@@ -196,13 +197,10 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
         Form::Flag if !within => ["true", "false"]
             .map(|word| offer(word.to_owned(), CompletionItemKind::Keyword, "", String::new()))
             .into(),
-        Form::Value | Form::OwnValue => match property.and_then(|property| property.ty.as_ref()) {
-            Some(PropertyType::Entity { kind } | PropertyType::Set { kind, .. }) => {
-                entities(dataset, kind.as_ref().map(|kind| &*kind.value), within)
-            }
-            Some(PropertyType::Transition { .. }) => entities(dataset, None, within),
-            Some(PropertyType::Superlative { .. }) => kinds(dataset, within),
-            _ => Vec::new(),
+        Form::Value | Form::OwnValue => match property.map_or(Named::Nothing, Property::names) {
+            Named::Entities(kind) => entities(dataset, kind.map(|kind| &*kind.value), within),
+            Named::Kind => kinds(dataset, within),
+            Named::Nothing => Vec::new(),
         },
         _ => Vec::new(),
     }
@@ -297,7 +295,7 @@ fn kinds(dataset: &Dataset, within: bool) -> Vec<Offer> {
 fn statuses(dataset: &Dataset, within: bool) -> Vec<Offer> {
     let mut statuses = std::collections::BTreeSet::from(["none"]);
     for property in &dataset.properties {
-        if let Some(PropertyType::Transition { to, from }) = &property.ty {
+        if let Some(TransitionOptions { to, from }) = property.as_transition() {
             statuses.insert(&to.value);
             statuses.extend(from.iter().flatten().map(|status| &*status.value));
         }

@@ -186,7 +186,7 @@ fn section(header: &str, table: &str) -> Section {
         ("entity", _) => Section::Of(vec![&ENTITY]),
         ("property", _) => {
             let ty = value_of(table, "type");
-            let own = PROPERTY_TYPES.iter().filter(|shape| ty.is_none_or(|ty| ty == shape.name));
+            let own = PROPERTY_TYPES.iter().copied().filter(|shape| ty.is_none_or(|ty| ty == shape.name));
             Section::Of(std::iter::once(&PROPERTY).chain(own).collect())
         }
         _ => Section::Unknown,

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Workspace;
 use crate::dataset::load::mentions::{Mention, What};
-use crate::dataset::{Dataset, EntityId, PropertyId, PropertyType, SourceId, TimePoint};
+use crate::dataset::types::Named;
+use crate::dataset::{Dataset, EntityId, PropertyId, SourceId, TimePoint};
 
 /// A thing that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +60,6 @@ impl<'d> Names<'d> {
         self.sources.get(name).copied()
     }
 
-    pub(super) fn property_type(&self, property: &str) -> Option<&'d PropertyType> {
-        self.dataset.property(*self.properties.get(property)?).ty.as_ref()
-    }
-
     /// The time point of two names.
     pub(super) fn point(&self, subject: &str, property: &str) -> Option<TimePoint> {
         Some(TimePoint { subject: *self.entities.get(subject)?, property: *self.properties.get(property)? })
@@ -86,15 +83,13 @@ impl<'d> Names<'d> {
             What::Kind => Symbol::Kind(name),
             What::Status => Symbol::Status(name),
             What::Rule => Symbol::Rule(name),
-            What::Value(property) => match self.property_type(property)? {
-                PropertyType::Entity { .. } | PropertyType::Set { .. } | PropertyType::Transition { .. } => {
-                    Symbol::Entity(name)
+            What::Value(property) => {
+                match self.dataset.property(*self.properties.get(&**property)?).names() {
+                    Named::Entities(_) => Symbol::Entity(name),
+                    Named::Kind => Symbol::Kind(name),
+                    Named::Nothing => return None,
                 }
-                PropertyType::Superlative { .. } => Symbol::Kind(name),
-                PropertyType::Date { .. } | PropertyType::Quantity { .. } | PropertyType::Text => {
-                    return None;
-                }
-            },
+            }
         })
     }
 }

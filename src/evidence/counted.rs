@@ -5,7 +5,7 @@
 
 mod held;
 
-use crate::dataset::{Property, PropertyType};
+use crate::dataset::Property;
 
 use super::language::things::is_convertible;
 use super::language::{Language, Role, Thing, things};
@@ -72,11 +72,7 @@ impl Counted {
     /// What a property counts: a quantity its unit, a set its kind; and what its label names, or
     /// where it has none, its id.
     pub fn of_property(language: &Language, property: &Property) -> Self {
-        let unit = match &property.ty {
-            Some(PropertyType::Quantity { unit, .. }) => unit.as_deref(),
-            Some(PropertyType::Set { kind, .. }) => kind.as_ref().map(|kind| &*kind.value),
-            _ => None,
-        };
+        let unit = property.counts();
         match &property.label {
             Some(label) => Self::new(
                 language,

@@ -29,7 +29,7 @@ pub(super) fn ranks(path: &[String], table: &Table) -> Vec<&'static str> {
 fn property(table: &Table) -> Vec<&'static str> {
     let ty = table.get("type").and_then(|ty| ty.as_str());
     // Without a type, the options of all types have the same place.
-    let own = PROPERTY_TYPES.iter().filter(|shape| ty.is_none_or(|ty| ty == shape.name));
+    let own = PROPERTY_TYPES.iter().copied().filter(|shape| ty.is_none_or(|ty| ty == shape.name));
     let (first, rest) = PROPERTY.fields.split_at(FIRST.min(PROPERTY.fields.len()));
     let mut names: Vec<&str> = Vec::new();
     for field in first.iter().chain(own.flat_map(|shape| shape.fields)).chain(rest) {

@@ -8,16 +8,15 @@ mod vocabulary;
 
 use std::borrow::Cow;
 
-use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 pub(super) use self::vocabulary::property;
 use super::names::Renaming;
+use crate::dataset::types::{Writing, text_json};
 use crate::dataset::{
-    Accept, Claim, Dataset, DateValue, Direction, Distance, Entity, Manifest, Match, Rank, Reference,
-    Setting, Source, Spanned, Text, TimePoint, Value, When,
+    Accept, Claim, Dataset, Entity, Manifest, Match, Rank, Reference, Setting, Source, Spanned, When,
 };
-use crate::value::{Duration, Quantity, Unit};
+use crate::value::{Duration, Unit};
 
 /// Names and values of fields, in the order in which the format lists them. What is not stated is
 /// not there.
@@ -54,23 +53,6 @@ impl<'a> How<'a> {
         Self { this: Some(this), ..self }
     }
 
-    pub(super) fn entity<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.names.map_or(id, |names| names.entities.to_head(id))
-    }
-
-    fn property<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        if self.this == Some(id) {
-            return THIS;
-        }
-        self.names.map_or(id, |names| names.properties.to_head(id))
-    }
-
     fn source<'b>(&self, id: &'b str) -> &'b str
     where
         'a: 'b,
@@ -84,8 +66,20 @@ impl<'a> How<'a> {
     {
         self.names.map_or(id, |names| names.claims.to_head(id))
     }
+}
 
-    /// A list whose order means nothing.
+impl Writing for How<'_> {
+    fn entity<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.map_or(id, |names| names.entities.to_head(id))
+    }
+
+    fn property<'b>(&'b self, id: &'b str) -> &'b str {
+        if self.this == Some(id) {
+            return THIS;
+        }
+        self.names.map_or(id, |names| names.properties.to_head(id))
+    }
+
     fn unordered(&self, mut items: Vec<Json>) -> Json {
         if self.key {
             items.sort_by_cached_key(Json::to_string);
@@ -136,7 +130,7 @@ pub(super) fn claim(dataset: &Dataset, claim: &Claim, how: How<'_>) -> Fields {
     let mut out = Collected::default();
     out.put("subject", json!(how.entity(&dataset.entity(claim.subject).id)));
     out.put("property", json!(how.property(&dataset.property(claim.property).id)));
-    out.put("value", value(dataset, &claim.value, how));
+    out.put("value", claim.value.json(dataset, &how));
     for (field, time) in claim.time.stated() {
         out.put(field, when(dataset, time.value, how));
     }
@@ -178,92 +172,18 @@ fn reference(dataset: &Dataset, reference: &Reference, how: How<'_>) -> Json {
     Json::Object(table)
 }
 
-/// A value as a claim states it.
-pub(super) fn value(dataset: &Dataset, value: &Value, how: How<'_>) -> Json {
-    match value {
-        Value::Date(DateValue::Date(date)) => json!(date.to_string()),
-        Value::Date(DateValue::Relative(relative)) => {
-            let side = if relative.direction == Direction::After { "after" } else { "before" };
-            let mut table = Map::from_iter([(side.to_owned(), point(dataset, relative.anchor, how))]);
-            let mut put = |field: &str, by: Option<Duration>| {
-                if let Some(by) = by {
-                    table.insert(field.to_owned(), how.duration(by));
-                }
-            };
-            match relative.distance {
-                Distance::Exactly(by) => put("by", Some(by)),
-                Distance::Between { at_least, at_most } => {
-                    put("at_least", at_least);
-                    put("at_most", at_most);
-                }
-            }
-            Json::Object(table)
-        }
-        Value::Quantity(number) => quantity(number),
-        Value::Entity(entity) | Value::Transition(entity) => json!(how.entity(&dataset.entity(*entity).id)),
-        Value::Set(members) => how.unordered(
-            members.iter().map(|member| json!(how.entity(&dataset.entity(member.value).id))).collect(),
-        ),
-        Value::Text(value) => text(value),
-        Value::Superlative(kind) => json!(kind),
-    }
-}
-
-fn quantity(quantity: &Quantity) -> Json {
-    quantity.exact().map_or_else(|| json!(quantity.to_string()), decimal)
-}
-
-/// A number where JSON holds it exactly, a text otherwise.
-fn decimal(number: Decimal) -> Json {
-    let text = number.normalize().to_string();
-    if let Ok(integer) = text.parse::<i64>() {
-        return json!(integer);
-    }
-    match text.parse::<f64>() {
-        Ok(float) if float.to_string() == text => json!(float),
-        _ => json!(text),
-    }
-}
-
-fn text(text: &Text) -> Json {
-    if let [(None, only)] = text.entries.as_slice() {
-        return json!(only.value);
-    }
-    let entries = text.entries.iter();
-    Json::Object(
-        entries
-            .map(|(tag, text)| (tag.as_deref().unwrap_or_default().to_owned(), json!(text.value)))
-            .collect(),
-    )
-}
-
 fn when(dataset: &Dataset, when: When, how: How<'_>) -> Json {
     match when {
         When::Date(date) => json!(date.to_string()),
-        When::Point(at) => point(dataset, at, how),
+        When::Point(at) => json!(how.point(dataset, at)),
     }
-}
-
-fn point(dataset: &Dataset, point: TimePoint, how: How<'_>) -> Json {
-    json!(point_name(dataset, point, how))
-}
-
-/// A time point's name.
-pub(super) fn point_name(dataset: &Dataset, point: TimePoint, how: How<'_>) -> String {
-    let (subject, property) = point_names(dataset, point, how);
-    format!("{subject}.{property}")
-}
-
-/// The ids of a time point's subject and property.
-pub(super) fn point_names<'a>(dataset: &'a Dataset, point: TimePoint, how: How<'a>) -> (&'a str, &'a str) {
-    (how.entity(&dataset.entity(point.subject).id), how.property(&dataset.property(point.property).id))
 }
 
 /// The fields of an entity, without its id.
 pub(super) fn entity(entity: &Entity) -> Fields {
     let mut out = Collected::default();
     out.text("kind", entity.kind.as_ref());
-    out.maybe("label", entity.label.as_ref().map(text));
+    out.maybe("label", entity.label.as_ref().map(text_json));
     out.0
 }
 

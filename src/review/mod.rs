@@ -30,10 +30,12 @@ use self::follow::Moved;
 use self::names::Renaming;
 use crate::analysis::Analysis;
 use crate::dataset::load::{self, RawFile};
-use crate::dataset::{Dataset, Loaded, SourceId};
+use crate::dataset::types::{Versions, Writing as _};
+use crate::dataset::{Dataset, Loaded, SourceId, TimePoint};
 use crate::finding::Level;
 use crate::links::Learnt;
 use crate::run::{Overrides, Run};
+use crate::value::DayRange;
 
 /// Both sides with what follows from them.
 struct Sides<'a> {
@@ -49,6 +51,28 @@ impl<'a> Sides<'a> {
 
     fn head(&self) -> &'a Dataset {
         self.head.dataset
+    }
+}
+
+impl Versions for Sides<'_> {
+    fn base(&self) -> &Dataset {
+        self.base.dataset
+    }
+
+    fn head(&self) -> &Dataset {
+        self.head.dataset
+    }
+
+    fn renamed<'b>(&'b self, entity: &'b str) -> &'b str {
+        self.names.entities.to_head(entity)
+    }
+
+    fn renamed_point(&self, point: TimePoint) -> String {
+        fields::How::key_of_base(self.names).point(self.base(), point)
+    }
+
+    fn days(&self, base: TimePoint, head: TimePoint) -> (DayRange, DayRange) {
+        (self.base.times.point(base), self.head.times.point(head))
     }
 }
 

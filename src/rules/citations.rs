@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rule;
-use crate::analysis::{Analysis, value_key};
-use crate::dataset::{ClaimId, Dataset, DateValue, SourceId, Value};
+use crate::analysis::Analysis;
+use crate::dataset::{ClaimId, Dataset, SourceId};
 use crate::finding::Finding;
 use crate::words;
 
@@ -209,18 +209,8 @@ fn may_repeat(dataset: &Dataset, claims: &[ClaimId]) -> bool {
     match claims.len() {
         0 | 1 => false,
         2..=8 => {
-            (1..).zip(values()).any(|(next, one)| values().skip(next).any(|other| may_be_same(one, other)))
+            (1..).zip(values()).any(|(next, one)| values().skip(next).any(|other| one.may_be_same(other)))
         }
-        _ => true,
-    }
-}
-
-fn may_be_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
-            one.range() == other.range()
-        }
-        (Value::Entity(one), Value::Entity(other)) => one == other,
         _ => true,
     }
 }
@@ -237,7 +227,7 @@ pub(super) fn duplicate_claim(analysis: &Analysis<'_>, findings: &mut Vec<Findin
                 let mut refs: Vec<SourceId> = claim.refs.iter().map(|reference| reference.source).collect();
                 refs.sort_unstable();
                 refs.dedup();
-                let key = (value_key(dataset, &claim.value), analysis.say_time(&claim.time), refs);
+                let key = (claim.value.key(dataset), analysis.say_time(&claim.time), refs);
                 let Some(first) = seen.get(&key).copied() else {
                     seen.insert(key, claim);
                     continue;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::rule;
-use crate::analysis::{Analysis, relatives_differ, text_difference, value_key};
-use crate::dataset::{Claim, ClaimId, DateValue, Property, PropertyId, PropertyType, Rank, Value};
+use crate::analysis::Analysis;
+use crate::dataset::{Claim, ClaimId, Property, PropertyId, Rank};
 use crate::finding::{Finding, Label};
 use crate::value::Day;
 use crate::words;
@@ -69,7 +69,7 @@ from     = "2002"
 pub(super) fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
-        let is_date = matches!(property.ty, Some(PropertyType::Date { .. }));
+        let is_date = property.as_date().is_some();
         if !property.single && !is_date {
             continue;
         }
@@ -104,7 +104,7 @@ fn in_group(
 ) {
     let dataset = analysis.dataset;
     // The date of a subject is one moment, whenever it is told of.
-    let timeless = matches!(property.ty, Some(PropertyType::Date { .. }));
+    let timeless = property.as_date().is_some();
     let mut sorted: Vec<(Option<Day>, Option<Day>, ClaimId)> = claims
         .iter()
         .filter_map(|&id| {
@@ -129,14 +129,14 @@ fn in_group(
     for (start, end, id) in sorted {
         active.retain(|other| other.end.is_none_or(|end| start.is_none_or(|start| start <= end)));
         let claim = dataset.claim(id);
-        let key = value_key(dataset, &claim.value);
+        let key = claim.value.key(dataset);
         let partner = active
             .iter()
             .filter(|other| other.key != key)
             .map(|other| (other, dataset.claim(other.claim)))
             .find(|(_, other)| {
                 (timeless || analysis.times.surely_overlap(&claim.time, &other.time))
-                    && differ(&claim.value, &other.value)
+                    && claim.value.differs(&other.value)
             })
             .map(|(other, _)| other.claim);
         if let Some(other) = partner {
@@ -170,46 +170,16 @@ fn in_group(
     }
 }
 
-/// Whether no value satisfies both.
-fn differ(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Date(DateValue::Date(one)), Value::Date(DateValue::Date(other))) => {
-            !one.range().intersects(&other.range())
-        }
-        (Value::Date(DateValue::Relative(one)), Value::Date(DateValue::Relative(other))) => {
-            relatives_differ(one, other)
-        }
-        // One told from another moment: whether that can be is a question for the chronology.
-        (Value::Date(_), Value::Date(_)) => false,
-        (Value::Quantity(one), Value::Quantity(other)) => !one.intersects(other),
-        (Value::Text(one), Value::Text(other)) => text_difference(one, other).is_some(),
-        // Keys were compared already.
-        _ => true,
-    }
-}
-
 fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second: &Claim) -> Finding {
     let dataset = analysis.dataset;
     let (subject, property) = (dataset.entity(first.subject), dataset.property(property));
     let says = |claim: &Claim| words::excerpt(&analysis.say_value(claim));
-    let (one, other) = match (&first.value, &second.value) {
-        (Value::Text(one), Value::Text(other)) => match text_difference(one, other) {
-            Some((tag, one, other)) => {
-                let language = tag.map_or_else(String::new, |tag| format!(" ({tag})"));
-                (
-                    format!("“{}”{language}", words::excerpt(one)),
-                    format!("“{}”{language}", words::excerpt(other)),
-                )
-            }
-            None => (says(first), says(second)),
-        },
-        _ => (says(first), says(second)),
-    };
+    let (one, other) = first.value.difference(&second.value).unwrap_or_else(|| (says(first), says(second)));
     let when = |claim: &Claim| match analysis.say_time(&claim.time) {
         Some(time) => format!(" {time}"),
         None => String::new(),
     };
-    let at_once = if matches!(first.value, Value::Date(_)) {
+    let at_once = if first.value.as_date().is_some() {
         "these tell of one moment, and no day is both"
     } else {
         "there is one value at a time"
@@ -251,7 +221,7 @@ fn lacks(claim: &Claim) -> Option<&'static str> {
 }
 
 fn advice(first: &Claim, second: &Claim) -> String {
-    let is_date = matches!(first.value, Value::Date(_));
+    let is_date = first.value.as_date().is_some();
     let open = match (lacks(first), lacks(second)) {
         (Some(what), None) if !is_date => Some((first, what)),
         (None, Some(what)) if !is_date => Some((second, what)),

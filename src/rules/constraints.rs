@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::rule;
-use crate::analysis::{Analysis, text_difference, value_key};
-use crate::dataset::{Claim, Dataset, DateValue, Property, Spanned, Value};
+use crate::analysis::Analysis;
+use crate::dataset::{Claim, Dataset, Property, Spanned, Value};
 use crate::finding::Finding;
 use crate::words;
 
@@ -149,15 +149,7 @@ pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique) {
         let mut first: HashMap<String, &Claim> = HashMap::new();
         for (_, claim) in dataset.claims_with(id) {
-            // A text is the same where it is in any one language, whatever the other claim has besides.
-            let same: Vec<(String, String)> = match &claim.value {
-                Value::Text(text) => parts(&claim.value, claim)
-                    .iter()
-                    .zip(&text.entries)
-                    .map(|(part, (_, text))| (value_key(dataset, &part.value), format!("“{}”", text.value)))
-                    .collect(),
-                value => vec![(value_key(dataset, value), analysis.say_value(claim))],
-            };
+            let same = claim.value.shared_by(dataset, property);
             let found = same.iter().find_map(|(key, said)| {
                 let other = *first.get(key)?;
                 (other.subject != claim.subject).then(|| (other, said.clone()))
@@ -196,28 +188,10 @@ pub(super) fn value_not_allowed(analysis: &Analysis<'_>, findings: &mut Vec<Find
             continue;
         }
         for (_, claim) in dataset.claims_with(id) {
-            for part in parts(&claim.value, claim) {
+            for part in claim.value.parts(claim.value_span) {
                 findings.extend(check_part(analysis, property, claim, &part));
             }
         }
-    }
-}
-
-/// What is looked at one by one: members of a set, languages of a text, or the value itself.
-fn parts(value: &Value, claim: &Claim) -> Vec<Spanned<Value>> {
-    match value {
-        Value::Set(members) => {
-            members.iter().map(|member| Spanned::new(Value::Entity(member.value), member.span)).collect()
-        }
-        Value::Text(text) => text
-            .entries
-            .iter()
-            .map(|entry| {
-                let one = crate::dataset::Text { entries: vec![entry.clone()] };
-                Spanned::new(Value::Text(one), entry.1.span)
-            })
-            .collect(),
-        other => vec![Spanned::new(other.clone(), claim.value_span)],
     }
 }
 
@@ -228,7 +202,7 @@ fn check_part(
     part: &Spanned<Value>,
 ) -> Option<Finding> {
     let dataset = analysis.dataset;
-    let written = written(dataset, &part.value);
+    let written = part.value.written(dataset);
     let quoted = quoted(dataset, &part.value);
     let finding = |reason: String, place: crate::dataset::Span, help: &str| {
         Finding::new(
@@ -242,17 +216,17 @@ fn check_part(
         .claim(&claim.id)
     };
     if let Some(allowed) = &property.one_of
-        && !allowed.iter().any(|other| may_be(&part.value, &other.value))
+        && !allowed.iter().any(|other| part.value.may_be(&other.value, dataset))
     {
         let known: Vec<String> = allowed.iter().map(|value| self::quoted(dataset, &value.value)).collect();
-        let names: Vec<String> = allowed.iter().map(|value| self::written(dataset, &value.value)).collect();
+        let names: Vec<String> = allowed.iter().map(|value| value.value.written(dataset)).collect();
         let help =
             crate::suggest::did_you_mean(crate::suggest::nearest(&written, names.iter().map(String::as_str)))
                 .unwrap_or_else(|| "mend the value, or add it to `one_of`".into());
         let place = allowed.first().map_or(property.span, |value| value.span);
         return Some(finding(format!("which is none of {}", words::short_list(&known, 12)), place, &help));
     }
-    if let Some(other) = property.none_of.iter().find(|other| surely_is(dataset, &part.value, &other.value)) {
+    if let Some(other) = property.none_of.iter().find(|other| part.value.surely_is(&other.value, dataset)) {
         return Some(finding(
             "which the vocabulary rules out".into(),
             other.span,
@@ -276,64 +250,10 @@ fn pattern(format: &regex::Regex) -> &str {
     whole.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$")).unwrap_or(whole)
 }
 
-/// A value as an editor wrote it, or would.
-fn written(dataset: &Dataset, value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.any().unwrap_or_default().to_owned(),
-        other => value_key(dataset, other),
-    }
-}
-
 /// A value as messages quote it; of a text, its language tells it from others that read the same.
 fn quoted(dataset: &Dataset, value: &Value) -> String {
-    let language = match value {
-        Value::Text(text) => text.entries.iter().find_map(|(tag, _)| tag.as_ref()),
-        _ => None,
-    };
-    let language = language.map_or_else(String::new, |tag| format!(" ({tag})"));
-    format!("`{}`{language}", words::excerpt(&written(dataset, value)))
-}
-
-/// Whether a value can be the one that the vocabulary lists.
-fn may_be(value: &Value, listed: &Value) -> bool {
-    match (value, listed) {
-        (Value::Quantity(value), Value::Quantity(listed)) => value.intersects(listed),
-        (Value::Date(DateValue::Date(value)), Value::Date(DateValue::Date(listed))) => {
-            value.range().intersects(&listed.range())
-        }
-        // A relative date has no day of its own to compare.
-        (Value::Date(_), Value::Date(_)) => true,
-        (Value::Text(value), Value::Text(listed)) => listed_text(value, listed),
-        (
-            Value::Entity(value) | Value::Transition(value),
-            Value::Entity(listed) | Value::Transition(listed),
-        ) => value == listed,
-        (Value::Superlative(value), Value::Superlative(listed)) => value == listed,
-        _ => false,
-    }
-}
-
-/// Whether a value is one that the vocabulary rules out.
-fn surely_is(dataset: &Dataset, value: &Value, listed: &Value) -> bool {
-    match (value, listed) {
-        (Value::Text(value), Value::Text(listed)) => listed_text(value, listed),
-        _ => value_key(dataset, value) == value_key(dataset, listed),
-    }
-}
-
-/// A listed text without a language stands for itself in every language.
-fn listed_text(value: &crate::dataset::Text, listed: &crate::dataset::Text) -> bool {
-    let untagged = |text: &crate::dataset::Text| crate::dataset::Text {
-        entries: text.entries.iter().map(|(_, text)| (None, text.clone())).collect(),
-    };
-    value.entries.iter().any(|(tag, text)| {
-        listed.entries.iter().any(|(listed_tag, listed)| {
-            let one = crate::dataset::Text { entries: vec![(tag.clone(), text.clone())] };
-            let other = crate::dataset::Text { entries: vec![(listed_tag.clone(), listed.clone())] };
-            (listed_tag.is_none() || listed_tag == tag)
-                && text_difference(&untagged(&one), &untagged(&other)).is_none()
-        })
-    })
+    let language = value.language().map_or_else(String::new, |tag| format!(" ({tag})"));
+    format!("`{}`{language}", words::excerpt(&value.written(dataset)))
 }
 
 pub(super) fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
@@ -356,18 +276,5 @@ pub(super) fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
                 .claim(&claim.id),
             );
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_superlative_may_be_the_one_of_its_own_kind_only() {
-        let of = |kind: &str| Value::Superlative(kind.into());
-        assert!(may_be(&of("treaty"), &of("treaty")));
-        assert!(!may_be(&of("treaty"), &of("war")));
-        assert!(!may_be(&of("treaty"), &Value::Text(crate::dataset::Text { entries: Vec::new() })));
     }
 }

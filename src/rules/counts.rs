@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::rule;
 use super::sets::sets_beside;
 use crate::analysis::{Analysis, StatusesOf};
-use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Spanned};
+use crate::dataset::{Claim, EntityId, Property, PropertyId, QuantityOptions, Spanned};
 use crate::finding::Finding;
 use crate::status::Status;
 use crate::value::{DayRange, Quantity};
@@ -161,7 +161,7 @@ value    = 1
 
 pub(super) fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in analysis.dataset.properties() {
-        let Some(PropertyType::Quantity { counts, counts_status, .. }) = &property.ty else { continue };
+        let Some(QuantityOptions { counts, counts_status, .. }) = property.as_quantity() else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {
             let Some(stated) = claim.value.as_quantity() else { continue };
             if property.is_out_of_range(stated)

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, Property, PropertyId, PropertyType, Rank, Spanned};
+use crate::dataset::{Claim, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
 use crate::finding::Finding;
 use crate::value::DayRange;
 
@@ -85,7 +85,7 @@ value    = ["armenia"]
 
 pub(super) fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in analysis.dataset.properties() {
-        let Some(PropertyType::Set { subset_of, complement_of, equals_status, .. }) = &property.ty else {
+        let Some(SetOptions { subset_of, complement_of, equals_status, .. }) = property.as_set() else {
             continue;
         };
         for (_, claim) in analysis.dataset.claims_with(id) {

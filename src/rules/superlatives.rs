@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, PropertyId, PropertyType, Rank, SuperlativeRank, Value};
+use crate::dataset::{
+    Claim, EntityId, PropertyId, PropertyType, Rank, SuperlativeOptions, SuperlativeRank, Value,
+};
 use crate::finding::Finding;
 use crate::value::Quantity;
 use crate::words;
@@ -172,7 +174,7 @@ pub(super) fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
     }
     let unread_kinds = dataset.entities.iter().any(|entity| entity.kind.is_none());
     for (id, property) in dataset.properties() {
-        let Some(PropertyType::Superlative { by, rank }) = &property.ty else { continue };
+        let Some(PropertyType::Superlative(SuperlativeOptions { by, rank })) = &property.ty else { continue };
         let mut numbers: Numbers<'_> = HashMap::new();
         let mut incomplete =
             unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);

@@ -2,7 +2,6 @@
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::PropertyType;
 use crate::finding::Finding;
 use crate::words;
 
@@ -103,8 +102,8 @@ pub(super) fn invalid_transition(analysis: &Analysis<'_>, findings: &mut Vec<Fin
             } else {
                 format!("{name} is `{}` in {place} then", statuses.name(illegal.status))
             };
-            let allowed = match &property.ty {
-                Some(PropertyType::Transition { from: Some(from), .. }) => {
+            let allowed = match property.as_transition().and_then(|moves| moves.from.as_ref()) {
+                Some(from) => {
                     let from: Vec<String> = from
                         .iter()
                         .map(|status| match &*status.value {

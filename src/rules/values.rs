@@ -2,7 +2,7 @@
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::PropertyType;
+use crate::dataset::QuantityOptions;
 use crate::finding::Finding;
 use crate::value::grouped;
 
@@ -47,7 +47,7 @@ value    = 4000
 pub(super) fn out_of_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
-        let Some(PropertyType::Quantity { min, max, .. }) = &property.ty else { continue };
+        let Some(QuantityOptions { min, max, .. }) = property.as_quantity() else { continue };
         if min.is_none() && max.is_none() {
             continue;
         }

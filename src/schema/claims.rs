@@ -47,22 +47,9 @@ fn asks(property: &Property, ty: &PropertyType, known: &Known<'_>, more: &mut Ma
             link(&name)
         }
     };
-    let kind_of =
-        |kind: &Option<crate::dataset::Spanned<Box<str>>>| kind.as_ref().map(|kind| kind.value.to_string());
-    let value = match ty {
-        PropertyType::Date { .. } => link("date-value"),
-        PropertyType::Quantity { .. } => link("quantity-value"),
-        PropertyType::Entity { kind } => of_kind(kind_of(kind).as_deref()),
-        PropertyType::Set { kind, .. } => {
-            json!({ "type": "array", "uniqueItems": true, "items": of_kind(kind_of(kind).as_deref()) })
-        }
-        PropertyType::Text => link("label"),
-        PropertyType::Transition { .. } => link("entity-id"),
-        PropertyType::Superlative { .. } => link("kind"),
-    };
-    let mut fields = json!({ "value": value });
-    if let Some(kind) = kind_of(&property.subject) {
-        fields["subject"] = of_kind(Some(&kind));
+    let mut fields = json!({ "value": ty.schema(&mut of_kind) });
+    if let Some(kind) = &property.subject {
+        fields["subject"] = of_kind(Some(&kind.value));
     }
     let mut asks = json!({ "properties": fields });
     if property.needs_time {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::dataset::{Dataset, Entity, PropertyType};
+use crate::dataset::types::Named;
+use crate::dataset::{Dataset, Entity, PropertyType, TransitionOptions};
 
 /// What a dataset names.
 pub(super) struct Known<'d> {
@@ -30,10 +31,7 @@ impl<'d> Known<'d> {
     pub(super) fn kinds(&self) -> Value {
         let entities = self.dataset.entities.iter().filter_map(|entity| entity.kind.as_ref());
         let vocabulary = self.dataset.properties.iter().flat_map(|property| {
-            let value = match &property.ty {
-                Some(PropertyType::Entity { kind } | PropertyType::Set { kind, .. }) => kind.as_ref(),
-                _ => None,
-            };
+            let value = if let Named::Entities(kind) = property.names() { kind } else { None };
             property.subject.iter().chain(value)
         });
         let kinds: BTreeSet<&str> = entities.chain(vocabulary).map(|kind| &*kind.value).collect();
@@ -44,7 +42,7 @@ impl<'d> Known<'d> {
     pub(super) fn statuses(&self) -> Value {
         let mut statuses = BTreeMap::from([("none".to_owned(), "never having had a status".to_owned())]);
         for property in &self.dataset.properties {
-            if let Some(PropertyType::Transition { to, from }) = &property.ty {
+            if let Some(TransitionOptions { to, from }) = property.as_transition() {
                 let from = from.iter().flatten();
                 for status in std::iter::once(to).chain(from) {
                     statuses.entry(status.value.to_string()).or_default();

@@ -116,7 +116,7 @@ fn field_schema(field: &Field) -> Value {
 fn property() -> Value {
     let mut table = table(&PROPERTY);
     if let Some(fields) = table["properties"].as_object_mut() {
-        for shape in PROPERTY_TYPES {
+        for shape in PROPERTY_TYPES.iter().copied() {
             for field in shape.fields {
                 let about = format!("Of `{}` properties. {}", shape.name, field.about);
                 // `value` is an option of two types, with the same meaning.
@@ -125,7 +125,7 @@ fn property() -> Value {
             }
         }
     }
-    let types = PROPERTY_TYPES.iter().map(|shape| {
+    let types = PROPERTY_TYPES.iter().copied().map(|shape| {
         let common = PROPERTY
             .fields
             .iter()

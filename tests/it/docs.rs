@@ -164,7 +164,7 @@ fn every_field_is_told_and_shown() {
         &shape::CONTEMPORARY,
     ];
     let mut missing = Vec::new();
-    for shape in shapes.into_iter().chain(shape::PROPERTY_TYPES) {
+    for shape in shapes.into_iter().chain(shape::PROPERTY_TYPES.iter().copied()) {
         for field in shape.fields {
             let name = field.name;
             let told =

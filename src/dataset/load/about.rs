@@ -6,7 +6,7 @@ use crate::finding::Names;
 
 /// The table, or the part of one, that a finding of loading is about.
 #[derive(Clone, Copy)]
-pub(super) enum About<'a> {
+pub(in crate::dataset) enum About<'a> {
     /// A whole file by its path.
     File(&'a str),
     /// A table by its header without brackets.
@@ -26,7 +26,7 @@ pub(super) enum About<'a> {
 
 impl About<'_> {
     /// What every finding about it names.
-    pub(super) fn names(&self) -> Names {
+    pub(in crate::dataset) fn names(&self) -> Names {
         let one = |name: &&str| vec![Box::from(*name)];
         match self {
             Self::File(_) | Self::Header(_) | Self::Accept(_) => Names::default(),

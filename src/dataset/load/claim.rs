@@ -5,9 +5,9 @@ use super::names::Names;
 use super::shape::{CLAIM, REFERENCE};
 use super::table::{Broken, Reader, Reporter};
 use super::tree::{Kind, Node};
-use super::value::{Scope, of_property, right_kind, when};
+use super::value::{Scope, right_kind, when};
 use crate::dataset::rules::fields::WRONG_TYPE;
-use crate::dataset::rules::names::WRONG_KIND;
+use crate::dataset::types::Written;
 use crate::dataset::{Claim, EntityId, PropertyId, Rank, Reference, Spanned, Time, Value};
 use crate::finding::Finding;
 
@@ -41,7 +41,8 @@ pub(super) fn build(
     });
     let value = reader.get("value").ok_or(Broken).and_then(|node| {
         let property = &scope.properties[property?.value.index()];
-        let value = of_property(node, "value", property, scope, &mut reader.out)?;
+        let written = Written { node, field: "value", property, scope };
+        let value = property.ty.as_ref().ok_or(Broken)?.read(written, &mut reader.out)?;
         Ok((value, reader.out.span(node)))
     });
     let fits = match (&subject, &property, &value) {
@@ -132,23 +133,7 @@ fn subject_fits(
     if let Some(kind) = &property.subject {
         right_kind(entity, kind, subject.span, &format!("`{}` tells of", property.id), &mut reader.out)?;
     }
-    if let Value::Superlative(kind) = value
-        && !entity.is_kind(kind)
-    {
-        let finding = Finding::new(
-            &WRONG_KIND,
-            subject.span,
-            format!(
-                "{} ranks `{}` among the entities of kind `{kind}`, to which it does not belong",
-                reader.out.title, entity.id
-            ),
-        )
-        .label(format!("of kind `{}`", entity.kind.as_ref().map_or("", |kind| &kind.value)))
-        .help(format!("write the kind of `{}` as the value, or name another subject", entity.id))
-        .entity(&entity.id);
-        return Err(reader.out.push(finding));
-    }
-    Ok(())
+    value.check_subject(subject, scope, &mut reader.out)
 }
 
 /// The references that lead somewhere, and whether there are others.

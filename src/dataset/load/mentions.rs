@@ -124,7 +124,8 @@ impl Walk<'_> {
                         self.key(key, What::Property, true);
                         self.property = key.name.to_owned();
                         let ty = text_of(table, "type");
-                        let own = PROPERTY_TYPES.iter().filter(|own| ty.is_none_or(|ty| ty == own.name));
+                        let own =
+                            PROPERTY_TYPES.iter().copied().filter(|own| ty.is_none_or(|ty| ty == own.name));
                         self.table(table, &std::iter::once(*shape).chain(own).collect::<Vec<_>>());
                     } else {
                         self.key(key, What::Entity, true);

@@ -6,22 +6,22 @@
 //! Only what makes the whole run meaningless is a [`LoadError`]: no dataset there, or one in
 //! another version of the format.
 
-mod about;
+pub(in crate::dataset) mod about;
 mod claim;
 mod items;
 mod manifest;
 pub mod mentions;
-mod names;
+pub(in crate::dataset) mod names;
 mod parsed;
 mod read;
 mod repeated;
 mod resolve;
 pub mod shape;
 mod source;
-mod table;
-mod tree;
-mod value;
-mod vocabulary;
+pub(in crate::dataset) mod table;
+pub(in crate::dataset) mod tree;
+pub(in crate::dataset) mod value;
+pub(in crate::dataset) mod vocabulary;
 
 use std::path::{Path, PathBuf};
 

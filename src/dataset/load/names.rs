@@ -9,29 +9,34 @@ use crate::map::Map;
 use crate::suggest::{Candidates, did_you_mean};
 
 /// Everything that a name can point to.
-pub(super) struct Names<'a> {
-    pub(super) entities: Map<&'a str, EntityId>,
-    pub(super) properties: Map<&'a str, PropertyId>,
+pub(in crate::dataset) struct Names<'a> {
+    pub(in crate::dataset) entities: Map<&'a str, EntityId>,
+    pub(in crate::dataset) properties: Map<&'a str, PropertyId>,
     /// Markers without brackets.
-    pub(super) markers: Map<Box<str>, SourceId>,
-    pub(super) sources: Map<Box<str>, SourceId>,
+    pub(in crate::dataset) markers: Map<Box<str>, SourceId>,
+    pub(in crate::dataset) sources: Map<Box<str>, SourceId>,
     /// Whether unknown names may be in what could not be read: then nothing is called unknown.
-    pub(super) unread_file: bool,
+    pub(in crate::dataset) unread_file: bool,
     /// Whether some source has no id that could be read.
-    pub(super) broken_source: bool,
-    pub(super) near_entities: Candidates<'a>,
-    pub(super) near_properties: Candidates<'a>,
-    pub(super) near_sources: Candidates<'a>,
+    pub(in crate::dataset) broken_source: bool,
+    pub(in crate::dataset) near_entities: Candidates<'a>,
+    pub(in crate::dataset) near_properties: Candidates<'a>,
+    pub(in crate::dataset) near_sources: Candidates<'a>,
 }
 
 /// A marker as the format compares it: without brackets and blanks around it.
-pub(super) fn bare_marker(text: &str) -> &str {
+pub(in crate::dataset) fn bare_marker(text: &str) -> &str {
     let text = text.trim();
     text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text).trim()
 }
 
 impl Names<'_> {
-    pub(super) fn entity(&self, name: &str, span: Span, out: &mut Reporter<'_>) -> Result<EntityId, Broken> {
+    pub(in crate::dataset) fn entity(
+        &self,
+        name: &str,
+        span: Span,
+        out: &mut Reporter<'_>,
+    ) -> Result<EntityId, Broken> {
         if let Some(&id) = self.entities.get(name) {
             return Ok(id);
         }
@@ -50,7 +55,7 @@ impl Names<'_> {
         Err(out.push(finding))
     }
 
-    pub(super) fn property(
+    pub(in crate::dataset) fn property(
         &self,
         name: &str,
         span: Span,
@@ -75,12 +80,17 @@ impl Names<'_> {
     }
 
     /// The property that was probably meant by a name that none has.
-    pub(super) fn near_property(&self, name: &str) -> Option<PropertyId> {
+    pub(in crate::dataset) fn near_property(&self, name: &str) -> Option<PropertyId> {
         self.properties.get(self.near_properties.nearest(name)?).copied()
     }
 
     /// `None` without a finding where the source may be in what could not be read.
-    pub(super) fn source(&self, text: &str, span: Span, out: &mut Reporter<'_>) -> Result<SourceId, Broken> {
+    pub(in crate::dataset) fn source(
+        &self,
+        text: &str,
+        span: Span,
+        out: &mut Reporter<'_>,
+    ) -> Result<SourceId, Broken> {
         let marker = bare_marker(text);
         if let Some(&id) = self.markers.get(marker).or_else(|| self.sources.get(text.trim())) {
             return Ok(id);
@@ -106,7 +116,7 @@ impl Names<'_> {
     }
 
     /// A time point as editors write it, `subject.property`, where the property is a date.
-    pub(super) fn time_point(
+    pub(in crate::dataset) fn time_point(
         &self,
         text: &str,
         span: Span,

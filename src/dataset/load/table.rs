@@ -13,25 +13,25 @@ use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Broken;
+pub(in crate::dataset) struct Broken;
 
 /// A field that may be missing.
-pub(super) type Read<T> = Result<Option<T>, Broken>;
+pub(in crate::dataset) type Read<T> = Result<Option<T>, Broken>;
 
 /// Findings about one table, with what they are all about.
-pub(super) struct Reporter<'a> {
-    pub(super) file: FileId,
+pub(in crate::dataset) struct Reporter<'a> {
+    pub(in crate::dataset) file: FileId,
     /// What messages call the table, and what every finding about it names.
-    pub(super) title: About<'a>,
-    pub(super) findings: &'a mut Vec<Finding>,
+    pub(in crate::dataset) title: About<'a>,
+    pub(in crate::dataset) findings: &'a mut Vec<Finding>,
 }
 
 impl Reporter<'_> {
-    pub(super) fn span(&self, node: Node<'_>) -> Span {
+    pub(in crate::dataset) fn span(&self, node: Node<'_>) -> Span {
         Span { file: self.file, start: node.start, end: node.end }
     }
 
-    pub(super) fn push(&mut self, mut finding: Finding) -> Broken {
+    pub(in crate::dataset) fn push(&mut self, mut finding: Finding) -> Broken {
         let Names { claims, sources, entities, properties } = self.title.names();
         let names = &mut finding.names;
         for (own, all) in [
@@ -47,7 +47,7 @@ impl Reporter<'_> {
     }
 
     /// The field holds something else than it should.
-    pub(super) fn wrong_type(&mut self, node: Node<'_>, field: &str, holds: &str) -> Broken {
+    pub(in crate::dataset) fn wrong_type(&mut self, node: Node<'_>, field: &str, holds: &str) -> Broken {
         let title = &self.title;
         let found = node.kind().describe();
         let finding = Finding::new(
@@ -69,7 +69,7 @@ impl Reporter<'_> {
     }
 
     /// A text that is no date, duration or quantity, with the place inside it where it goes wrong.
-    pub(super) fn unreadable(
+    pub(in crate::dataset) fn unreadable(
         &mut self,
         rule: &'static crate::finding::Rule,
         node: Node<'_>,
@@ -94,7 +94,10 @@ impl Reporter<'_> {
     }
 
     /// A language tag as BCP 47 writes it.
-    pub(super) fn language_tag(&mut self, tag: Spanned<&str>) -> Result<Spanned<Box<str>>, Broken> {
+    pub(in crate::dataset) fn language_tag(
+        &mut self,
+        tag: Spanned<&str>,
+    ) -> Result<Spanned<Box<str>>, Broken> {
         match oxilangtag::LanguageTag::parse_and_normalize(tag.value) {
             Ok(known) => Ok(Spanned::new(known.as_str().into(), tag.span)),
             Err(_) => {
@@ -112,13 +115,13 @@ impl Reporter<'_> {
 }
 
 /// One table being read.
-pub(super) struct Reader<'a> {
-    pub(super) table: Table<'a>,
-    pub(super) out: Reporter<'a>,
+pub(in crate::dataset) struct Reader<'a> {
+    pub(in crate::dataset) table: Table<'a>,
+    pub(in crate::dataset) out: Reporter<'a>,
     /// Where the table's header stands.
-    pub(super) header: Span,
+    pub(in crate::dataset) header: Span,
     /// Whether the table may have fields that are not known: only then is anything misspelt.
-    pub(super) strange: bool,
+    pub(in crate::dataset) strange: bool,
     /// Where each field of a shape is in the table, once its fields were checked.
     places: Option<(&'static Shape, [Option<Place>; MOST_FIELDS])>,
 }
@@ -127,13 +130,13 @@ pub(super) struct Reader<'a> {
 const MOST_FIELDS: usize = 16;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
+    pub(in crate::dataset) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
         Self { table, out, header, strange: true, places: None }
     }
 
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
-    pub(super) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
+    pub(in crate::dataset) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
         self.strange = false;
         let mut places = [None; MOST_FIELDS];
         for (key, node) in self.table.iter() {
@@ -167,7 +170,7 @@ impl<'a> Reader<'a> {
         complete
     }
 
-    pub(super) fn unknown_field(&mut self, start: u32, end: u32, name: &str, help: String) {
+    pub(in crate::dataset) fn unknown_field(&mut self, start: u32, end: u32, name: &str, help: String) {
         let finding = Finding::new(
             &UNKNOWN_FIELD,
             Span { file: self.out.file, start, end },
@@ -178,7 +181,7 @@ impl<'a> Reader<'a> {
         self.out.push(finding);
     }
 
-    pub(super) fn missing_field(&mut self, field: &str, holds: &str) -> Broken {
+    pub(in crate::dataset) fn missing_field(&mut self, field: &str, holds: &str) -> Broken {
         let finding =
             Finding::new(&MISSING_FIELD, self.header, format!("{} has no `{field}`", self.out.title))
                 .label(format!("`{field}` is missing"))
@@ -186,7 +189,7 @@ impl<'a> Reader<'a> {
         self.out.push(finding)
     }
 
-    pub(super) fn get(&self, field: &str) -> Option<Node<'a>> {
+    pub(in crate::dataset) fn get(&self, field: &str) -> Option<Node<'a>> {
         if let Some((shape, places)) = &self.places
             && let Some(at) = shape.position(field)
         {
@@ -197,7 +200,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a field is not there, but one that was probably meant to be it: that is told of, so
     /// nothing follows from its absence.
-    pub(super) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
+    pub(in crate::dataset) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
         let unknown = |name: &str| shapes.iter().all(|shape| shape.field(name).is_none());
         let known = || shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
         self.strange
@@ -209,19 +212,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The place of a field, its name included.
-    pub(super) fn field_span(&self, field: &str) -> Option<Span> {
+    pub(in crate::dataset) fn field_span(&self, field: &str) -> Option<Span> {
         let (key, node) = self.table.find(field)?;
         Some(Span { file: self.out.file, start: key.start, end: node.end })
     }
 
     /// A text that may not be empty.
-    pub(super) fn text(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<&'a str>> {
+    pub(in crate::dataset) fn text(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<&'a str>> {
         let Some(node) = self.get(field) else { return Ok(None) };
         let holds = shape.field(field).map_or("a text in quotes", |field| field.holds);
         self.text_of(node, field, holds).map(Some)
     }
 
-    pub(super) fn text_of(
+    pub(in crate::dataset) fn text_of(
         &mut self,
         node: Node<'a>,
         field: &str,
@@ -240,11 +243,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A text of the reader's own.
-    pub(super) fn owned(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
+    pub(in crate::dataset) fn owned(
+        &mut self,
+        field: &'static str,
+        shape: &Shape,
+    ) -> Read<Spanned<Box<str>>> {
         Ok(self.text(field, shape)?.map(|text| Spanned::new(text.value.into(), text.span)))
     }
 
-    pub(super) fn boolean(&mut self, field: &'static str) -> Read<bool> {
+    pub(in crate::dataset) fn boolean(&mut self, field: &'static str) -> Read<bool> {
         let Some(node) = self.get(field) else { return Ok(None) };
         match node.kind() {
             Kind::Boolean(value) => Ok(Some(value)),
@@ -253,7 +260,11 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of texts; one text alone is taken for a mistake, with the brackets offered.
-    pub(super) fn texts(&mut self, field: &'static str, shape: &Shape) -> Read<Vec<Spanned<&'a str>>> {
+    pub(in crate::dataset) fn texts(
+        &mut self,
+        field: &'static str,
+        shape: &Shape,
+    ) -> Read<Vec<Spanned<&'a str>>> {
         let Some(node) = self.get(field) else { return Ok(None) };
         let holds = shape.field(field).map_or("a list of texts", |field| field.holds);
         let Kind::Array(items) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
@@ -269,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(
+    pub(in crate::dataset) fn word<T: Copy>(
         &mut self,
         field: &'static str,
         shape: &Shape,
@@ -293,16 +304,20 @@ impl<'a> Reader<'a> {
     }
 
     /// A date: EDTF in quotes, or TOML's own.
-    pub(super) fn date(&mut self, field: &'static str) -> Read<Spanned<Date>> {
+    pub(in crate::dataset) fn date(&mut self, field: &'static str) -> Read<Spanned<Date>> {
         let Some(node) = self.get(field) else { return Ok(None) };
         self.date_of(node, field).map(Some)
     }
 
-    pub(super) fn date_of(&mut self, node: Node<'_>, field: &str) -> Result<Spanned<Date>, Broken> {
+    pub(in crate::dataset) fn date_of(
+        &mut self,
+        node: Node<'_>,
+        field: &str,
+    ) -> Result<Spanned<Date>, Broken> {
         super::value::date(node, field, &mut self.out).map(|date| Spanned::new(date, self.out.span(node)))
     }
 
-    pub(super) fn duration(&mut self, field: &'static str, shape: &Shape) -> Read<Duration> {
+    pub(in crate::dataset) fn duration(&mut self, field: &'static str, shape: &Shape) -> Read<Duration> {
         let Some(text) = self.text(field, shape)? else { return Ok(None) };
         let Some(node) = self.get(field) else { return Ok(None) };
         match Duration::parse(text.value) {
@@ -318,7 +333,11 @@ impl<'a> Reader<'a> {
     }
 
     /// A language tag (BCP 47).
-    pub(super) fn language(&mut self, field: &'static str, shape: &Shape) -> Read<Spanned<Box<str>>> {
+    pub(in crate::dataset) fn language(
+        &mut self,
+        field: &'static str,
+        shape: &Shape,
+    ) -> Read<Spanned<Box<str>>> {
         let Some(text) = self.text(field, shape)? else { return Ok(None) };
         self.out.language_tag(Spanned::new(text.value, text.span)).map(Some)
     }

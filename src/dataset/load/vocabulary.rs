@@ -4,32 +4,28 @@ use rust_decimal::Decimal;
 
 use super::about::About;
 use super::names::Names;
-use super::shape::{
-    COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY, PROPERTY_TYPES, Shape,
-};
+use super::shape::{CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, PROPERTY, PROPERTY_TYPES, Shape};
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node, Table};
-use super::value::{Scope, of_property, quantity, text};
-use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
-use crate::dataset::{
-    Complement, Contemporary, Entity, EqualsStatus, Order, Property, PropertyId, PropertyType, Span, Spanned,
-    SuperlativeRank, Value,
-};
+use super::value::{Scope, quantity, text};
+use crate::dataset::rules::fields::{UNKNOWN_FIELD, WRONG_TYPE};
+use crate::dataset::types::{Written, read_options};
+use crate::dataset::{Contemporary, Entity, Property, PropertyId, Span, Spanned, Value};
 use crate::finding::Finding;
 use crate::suggest;
 use crate::words::{list, list_or};
 
 /// What properties are resolved against while they are being read.
-pub(super) struct Known<'a> {
-    pub(super) names: &'a Names<'a>,
-    pub(super) entities: &'a [Entity],
+pub(in crate::dataset) struct Known<'a> {
+    pub(in crate::dataset) names: &'a Names<'a>,
+    pub(in crate::dataset) entities: &'a [Entity],
     /// The stated type of each property, where one is stated.
-    pub(super) types: &'a [Option<&'a str>],
-    pub(super) text: &'a str,
+    pub(in crate::dataset) types: &'a [Option<&'a str>],
+    pub(in crate::dataset) text: &'a str,
 }
 
 /// The stated type of a property, before anything else is read.
-pub(super) fn stated_type<'a>(node: Node<'a>) -> Option<&'a str> {
+pub(in crate::dataset) fn stated_type<'a>(node: Node<'a>) -> Option<&'a str> {
     let Kind::Table(table) = node.kind() else { return None };
     let (_, node) = table.iter().find(|(key, _)| key.name == "type")?;
     if let Kind::String(text) = node.kind() { Some(text) } else { None }
@@ -37,7 +33,7 @@ pub(super) fn stated_type<'a>(node: Node<'a>) -> Option<&'a str> {
 
 /// Reads a property. What cannot be read is left out, so that the rest still counts; `one_of` and
 /// `none_of` are read later, by [`values`], when all properties are known.
-pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_>) -> Property {
+pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_>) -> Property {
     let shape = property_type(reader);
     check_fields(reader, shape);
     let label = reader.get("label").and_then(|node| text(node, "label", &mut reader.out).ok());
@@ -81,13 +77,14 @@ pub(super) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_
                 reader.out.push(finding);
             }
         }
-        property.ty = options(shape, reader, known).ok();
+        property.ty = read_options(shape, reader, known).ok();
     }
     property
 }
 
 fn property_type(reader: &mut Reader<'_>) -> Option<&'static Shape> {
-    let words: Vec<(&str, &'static Shape)> = PROPERTY_TYPES.iter().map(|shape| (shape.name, shape)).collect();
+    let words: Vec<(&str, &'static Shape)> =
+        PROPERTY_TYPES.iter().copied().map(|shape| (shape.name, shape)).collect();
     reader.word("type", &PROPERTY, &words).ok().flatten().map(|shape| shape.value)
 }
 
@@ -107,7 +104,7 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
         }
         if reader.get("type").is_none() && !reader.is_misspelt("type", &shapes) {
             let types: Vec<String> =
-                PROPERTY_TYPES.iter().map(|shape| format!("\"{}\"", shape.name)).collect();
+                PROPERTY_TYPES.iter().copied().map(|shape| format!("\"{}\"", shape.name)).collect();
             reader.missing_field("type", &list_or(&types));
         }
         return;
@@ -140,52 +137,15 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
     }
 }
 
-fn options(
-    shape: &'static Shape,
-    reader: &mut Reader<'_>,
-    known: &Known<'_>,
-) -> Result<PropertyType, Broken> {
-    Ok(match shape.name {
-        "date" => PropertyType::Date {
-            after: orders(reader, "after", known),
-            before: orders(reader, "before", known),
-        },
-        "quantity" => PropertyType::Quantity {
-            unit: reader.owned("unit", shape).ok().flatten().map(|unit| unit.value),
-            min: number(reader, "min", known),
-            max: number(reader, "max", known),
-            counts: property_ref(reader, "counts", shape, &["set"], known).ok().flatten(),
-            counts_status: reader.owned("counts_status", shape).ok().flatten(),
-        },
-        "entity" => PropertyType::Entity { kind: reader.owned("value", shape)? },
-        "set" => PropertyType::Set {
-            kind: reader.owned("value", shape)?,
-            subset_of: property_ref(reader, "subset_of", shape, &["set"], known).ok().flatten(),
-            complement_of: complement(reader, known),
-            equals_status: equals_status(reader, shape, known),
-        },
-        "text" => PropertyType::Text,
-        "transition" => {
-            let to = reader.owned("to", shape)?.ok_or(Broken)?;
-            let from = reader.texts("from", shape)?.map(|from| {
-                from.into_iter().map(|status| Spanned::new(status.value.into(), status.span)).collect()
-            });
-            PropertyType::Transition { to, from }
-        }
-        _ => {
-            let ranks = [("highest", SuperlativeRank::Highest), ("lowest", SuperlativeRank::Lowest)];
-            let by = property_ref(reader, "by", shape, &["quantity"], known);
-            let rank = reader.word("rank", shape, &ranks);
-            PropertyType::Superlative { by: by?.ok_or(Broken)?, rank: rank?.ok_or(Broken)?.value }
-        }
-    })
-}
-
 fn flag(reader: &mut Reader<'_>, field: &'static str) -> bool {
     reader.boolean(field).ok().flatten().unwrap_or(false)
 }
 
-fn number(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Option<Spanned<Decimal>> {
+pub(in crate::dataset) fn number(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+    known: &Known<'_>,
+) -> Option<Spanned<Decimal>> {
     let node = reader.get(field)?;
     if !matches!(node.kind(), Kind::Integer | Kind::Float) {
         reader.out.wrong_type(node, field, "a number");
@@ -197,7 +157,7 @@ fn number(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Op
 }
 
 /// A property that an option names, which must be of one of some types.
-fn resolve(
+pub(in crate::dataset) fn resolve(
     name: Spanned<&str>,
     field: &str,
     types: &[&str],
@@ -208,7 +168,7 @@ fn resolve(
     if let Some(ty) = known.types[id.index()]
         && !types.is_empty()
         && !types.contains(&ty)
-        && PROPERTY_TYPES.iter().any(|shape| shape.name == ty)
+        && PROPERTY_TYPES.iter().copied().any(|shape| shape.name == ty)
     {
         let wanted: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
         let finding = Finding::new(
@@ -224,7 +184,7 @@ fn resolve(
     Ok(Spanned::new(id, name.span))
 }
 
-fn property_ref(
+pub(in crate::dataset) fn property_ref(
     reader: &mut Reader<'_>,
     field: &'static str,
     shape: &Shape,
@@ -240,43 +200,13 @@ fn properties(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -
     names.into_iter().filter_map(|name| resolve(name, field, &[], known, &mut reader.out).ok()).collect()
 }
 
-fn orders(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
-    let Some(node) = reader.get(field) else { return Vec::new() };
-    let Kind::Array(items) = node.kind() else {
-        reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]");
-        return Vec::new();
-    };
-    items.iter().filter_map(|item| order(reader, item, field, known).ok()).collect()
-}
-
-fn order(reader: &mut Reader<'_>, node: Node<'_>, field: &str, known: &Known<'_>) -> Result<Order, Broken> {
-    let span = reader.out.span(node);
-    match node.kind() {
-        Kind::String(name) => {
-            let property = resolve(Spanned::new(name, span), field, &["date"], known, &mut reader.out)?.value;
-            Ok(Order { property, at_least: None, at_most: None, span })
-        }
-        Kind::Table(table) => {
-            let of = reader.out.title;
-            let mut inner = nested(reader, table, node, About::Field(field, &of));
-            let complete = inner.check_fields(&[&ORDER]);
-            let property = property_ref(&mut inner, "property", &ORDER, &["date"], known);
-            let at_least = inner.duration("at_least", &ORDER);
-            let at_most = inner.duration("at_most", &ORDER);
-            complete?;
-            Ok(Order {
-                property: property?.ok_or(Broken)?.value,
-                at_least: at_least?,
-                at_most: at_most?,
-                span,
-            })
-        }
-        _ => Err(reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]")),
-    }
-}
-
 /// The reader of a table inside an option.
-fn nested<'b>(reader: &'b mut Reader<'_>, table: Table<'b>, node: Node<'_>, title: About<'b>) -> Reader<'b> {
+pub(in crate::dataset) fn nested<'b>(
+    reader: &'b mut Reader<'_>,
+    table: Table<'b>,
+    node: Node<'_>,
+    title: About<'b>,
+) -> Reader<'b> {
     let file = reader.out.file;
     Reader::new(
         table,
@@ -285,18 +215,13 @@ fn nested<'b>(reader: &'b mut Reader<'_>, table: Table<'b>, node: Node<'_>, titl
     )
 }
 
-fn complement(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Complement> {
-    let (of, within) = pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)?;
-    Some(Complement { of, within })
-}
-
 fn contemporary(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Contemporary> {
     let (start, end) = pair(reader, "contemporary", &CONTEMPORARY, ["start", "end"], "date", known)?;
     Some(Contemporary { start, end })
 }
 
 /// An option that is a table of two properties of one type.
-fn pair(
+pub(in crate::dataset) fn pair(
     reader: &mut Reader<'_>,
     field: &'static str,
     shape: &'static Shape,
@@ -318,42 +243,8 @@ fn pair(
     Some((first.ok()??, second.ok()??))
 }
 
-fn equals_status(reader: &mut Reader<'_>, shape: &'static Shape, known: &Known<'_>) -> Option<EqualsStatus> {
-    let status = reader.owned("equals_status", shape).ok()?;
-    let within = reader
-        .text("in", shape)
-        .and_then(|name| {
-            name.map(|name| {
-                let id = known.names.entity(name.value, name.span, &mut reader.out)?;
-                Ok(Spanned::new(id, name.span))
-            })
-            .transpose()
-        })
-        .ok()?;
-    match (status, within) {
-        (Some(status), Some(within)) => Some(EqualsStatus { status, within }),
-        (None, None) => None,
-        (status, _) => {
-            let (there, missing, holds) = match status {
-                Some(_) => ("equals_status", "in", "the id of the entity in which the status is held"),
-                None => ("in", "equals_status", "the status that the members of the set hold"),
-            };
-            let span = reader.field_span(there).unwrap_or(reader.header);
-            let finding = Finding::new(
-                &MISSING_FIELD,
-                span,
-                format!("{} has `{there}` but no `{missing}`", reader.out.title),
-            )
-            .label(format!("needs `{missing}` beside it"))
-            .help(format!("add `{missing} = …`: {holds}"));
-            reader.out.push(finding);
-            None
-        }
-    }
-}
-
 /// `one_of` and `none_of` of a property.
-pub(super) fn values(
+pub(in crate::dataset) fn values(
     reader: &mut Reader<'_>,
     property: &Property,
     scope: Scope<'_>,
@@ -376,14 +267,8 @@ fn value_list(
     };
     let mut values = Vec::new();
     for item in items.iter() {
-        let value = match &property.ty {
-            // The list holds members of the set, not sets.
-            Some(PropertyType::Set { kind, .. }) => {
-                super::value::entity(item, field, property, kind.as_ref(), scope, &mut reader.out)
-                    .map(|entity| Value::Entity(entity.value))
-            }
-            _ => of_property(item, field, property, scope, &mut reader.out),
-        };
+        let written = Written { node: item, field, property, scope };
+        let value = property.ty.as_ref()?.read_listed(written, &mut reader.out);
         // A value that cannot be read may be the one that a claim has: then nothing is judged.
         values.push(Spanned::new(value.ok()?, reader.out.span(item)));
     }

@@ -5,7 +5,7 @@ use super::membership::{Palette, starts};
 use super::picture::{Mark, Percent, Row};
 use super::scale::TimeScale;
 use crate::analysis::StatusesOf;
-use crate::dataset::{ClaimId, EntityId, PropertyType};
+use crate::dataset::{ClaimId, EntityId};
 use crate::status::Status;
 use crate::value::DayRange;
 
@@ -43,7 +43,9 @@ pub(super) fn stated(context: &Context<'_>, organisation: EntityId, of: &Statuse
     let (analysis, dataset) = (context.analysis, context.analysis.dataset);
     let mut found: Vec<(ClaimId, Status)> = Vec::new();
     for (id, property) in dataset.properties() {
-        let Some(PropertyType::Quantity { counts_status: Some(status), .. }) = &property.ty else { continue };
+        let Some(status) = property.as_quantity().and_then(|number| number.counts_status.as_ref()) else {
+            continue;
+        };
         let Some((status, _)) = analysis.statuses.leading_to(&status.value, organisation) else { continue };
         found.extend(dataset.claims_of(organisation, id).map(|(claim, _)| (claim, status)));
     }

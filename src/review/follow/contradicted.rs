@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::analysis::Analysis;
 use crate::chronology::Part;
-use crate::dataset::{DateValue, EntityId, PropertyId, PropertyType, Rank, TimePoint, When};
+use crate::dataset::{DateOptions, DateValue, EntityId, PropertyId, Rank, TimePoint, When};
 
 /// The time points that contradictions tell of, and all that is connected with them.
 pub(super) fn contradicted(analysis: &Analysis<'_>) -> HashSet<TimePoint> {
@@ -48,7 +48,7 @@ fn neighbours(analysis: &Analysis<'_>) -> HashMap<TimePoint, Vec<TimePoint>> {
     }
     let mut told: HashMap<PropertyId, Vec<EntityId>> = HashMap::new();
     for (property, declared) in dataset.properties() {
-        let Some(PropertyType::Date { after, before }) = &declared.ty else { continue };
+        let Some(DateOptions { after, before }) = declared.as_date() else { continue };
         for order in after.iter().chain(before) {
             let subjects = told.entry(property).or_insert_with(|| {
                 let claims = dataset.claims_with(property);

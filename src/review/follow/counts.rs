@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::holders::{Holders, View, head_or_base, number, who};
 use super::{Kind, Moved, on};
 use crate::analysis::Analysis;
-use crate::dataset::{Claim, Dataset, PropertyType};
+use crate::dataset::{Claim, Dataset};
 use crate::review::Sides;
 use crate::value::Quantity;
 
@@ -81,7 +81,7 @@ pub(super) fn moved(
 fn stating(dataset: &Dataset) -> BTreeMap<&str, (&Claim, String)> {
     let mut claims = BTreeMap::new();
     for (property, declared) in dataset.properties() {
-        if let Some(PropertyType::Quantity { counts_status: Some(status), .. }) = &declared.ty {
+        if let Some(status) = declared.as_quantity().and_then(|number| number.counts_status.as_ref()) {
             for (_, claim) in dataset.claims_with(property) {
                 claims.insert(&*claim.id, (claim, status.value.to_string()));
             }
@@ -91,8 +91,6 @@ fn stating(dataset: &Dataset) -> BTreeMap<&str, (&Claim, String)> {
 }
 
 fn counted(dataset: &Dataset, claim: &Claim) -> Option<String> {
-    match &dataset.property(claim.property).ty {
-        Some(PropertyType::Quantity { counts_status: Some(status), .. }) => Some(status.value.to_string()),
-        _ => None,
-    }
+    let status = dataset.property(claim.property).as_quantity()?.counts_status.as_ref()?;
+    Some(status.value.to_string())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::contradicted::contradicted;
 use crate::analysis::Analysis;
+use crate::dataset::types::Writing as _;
 use crate::dataset::{EntityId, TimePoint};
 use crate::review::Sides;
 use crate::review::fields::How;

@@ -11,9 +11,10 @@ use std::collections::BTreeSet;
 
 use self::holders::View;
 pub use self::stretches::merged;
-use super::{Sides, fields};
+use super::Sides;
 use crate::analysis::Analysis;
 use crate::dataset::When;
+use crate::dataset::types::Writing as _;
 use crate::value::DayRange;
 
 /// What kind of thing moved.
@@ -141,7 +142,7 @@ fn hidden(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
                     if let When::Point(point) = when.value
                         && view.contradicted.contains(&point)
                     {
-                        found.insert((view.id(organisation), fields::point_name(dataset, point, view.how)));
+                        found.insert((view.id(organisation), view.how.point(dataset, point)));
                     }
                 }
             }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::holders::View;
 use super::{Moved, on};
-use crate::dataset::{Dataset, DateValue, PropertyType, TimePoint};
+use crate::dataset::types::Writing as _;
+use crate::dataset::{Dataset, DateValue, TimePoint};
 use crate::review::Sides;
-use crate::review::fields::{self, How};
+use crate::review::fields::How;
 use crate::value::DayRange;
 
 /// The days on which each time point can be.
 pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), moved: &mut Vec<Moved>) {
-    let (old, new) = (points(sides.base(), How::key_of_base(sides.names)), points(sides.head(), How::KEY));
+    let (of_base, of_head) = (How::key_of_base(sides.names), How::KEY);
+    let (old, new) = (points(sides.base(), &of_base), points(sides.head(), &of_head));
     for (names, now) in &new {
         let Some(was) = old.get(names) else { continue };
         // Dates that contradict each other are a finding, and give no days to compare.
@@ -73,16 +75,16 @@ struct Point {
 }
 
 /// The time points that claims tell, by the ids of subject and property in the head.
-fn points<'a>(dataset: &'a Dataset, how: How<'a>) -> BTreeMap<(&'a str, &'a str), Point> {
+fn points<'a>(dataset: &'a Dataset, how: &'a How<'_>) -> BTreeMap<(&'a str, &'a str), Point> {
     let mut points = BTreeMap::new();
     for (property, declared) in dataset.properties() {
-        if !matches!(declared.ty, Some(PropertyType::Date { .. })) {
+        if declared.as_date().is_none() {
             continue;
         }
         for (_, claim) in dataset.claims_with(property) {
             let point = TimePoint { subject: claim.subject, property };
             let told = points
-                .entry(fields::point_names(dataset, point, how))
+                .entry((how.entity(&dataset.entity(point.subject).id), how.property(&declared.id)))
                 .or_insert(Point { point, stated: Some(DayRange::ALL) });
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 told.stated = told.stated.and_then(|known| known.intersection(&date.range()));

@@ -4,21 +4,13 @@
 //! Nothing here judges. Every sentence stands beside what was and what is, so it does not repeat
 //! them without need.
 
-mod date;
-mod quantity;
-mod text;
-
 use serde_json::Value as Json;
 
 use super::Sides;
 use super::changes::FieldIds;
-use super::fields::{self, How};
-use crate::analysis::Analysis;
-use crate::dataset::{
-    Claim, Dataset, DateValue, Direction, Distance, EntityId, Rank, Reference, Relative, Spanned, TimePoint,
-    Value, When,
-};
-use crate::value::{Date, DayRange};
+use super::fields::How;
+use crate::dataset::{Claim, Dataset, Rank, Reference, Spanned, Value, When};
+use crate::value::Date;
 use crate::words;
 
 /// A changed field of a claim.
@@ -32,14 +24,14 @@ pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) ->
             let (old, new) = (sides.base().property(old.property), sides.head().property(new.property));
             format!("it tells the {} now and told the {}", new.name(), old.name())
         }
-        "value" => value(sides, old, new),
+        "value" => Value::change(old, new, sides),
         "at" => time(sides, old.time.at(), new.time.at(), "at"),
         "from" => time(sides, old.time.from(), new.time.from(), "from"),
         "until" => time(sides, old.time.until(), new.time.until(), "until"),
         "refs" => refs(sides, old, new),
         "rank" => rank(old.rank, new.rank).into(),
         "note" => match (&old.note, &new.note) {
-            (Some(old), Some(new)) => format!("remark for editors: {}", text::difference(old, new)),
+            (Some(old), Some(new)) => format!("remark for editors: {}", words::difference(old, new)),
             (None, _) => "a remark for editors was added".into(),
             (_, None) => "the remark for editors was removed".into(),
         },
@@ -53,7 +45,7 @@ pub(super) fn plain(change: &FieldIds<'_>) -> String {
         (Json::Null, _) => "added".into(),
         (_, Json::Null) => "removed".into(),
         (Json::String(old), Json::String(new)) if change.field == "as_of" => dates(old, new),
-        (Json::String(old), Json::String(new)) => text::difference(old, new),
+        (Json::String(old), Json::String(new)) => words::difference(old, new),
         (Json::Array(old), Json::Array(new)) => lists(old, new),
         (Json::Number(old), Json::Number(new)) => match (old.as_f64(), new.as_f64()) {
             (Some(old), Some(new)) if old < new => "raised".into(),
@@ -66,10 +58,10 @@ pub(super) fn plain(change: &FieldIds<'_>) -> String {
                 new.get(key).and_then(Json::as_str),
             ) {
                 (Some(old), Some(new)) if old != new => {
-                    Some(format!("`{key}`: {}", text::difference(old, new)))
+                    Some(format!("`{key}`: {}", words::difference(old, new)))
                 }
-                (None, Some(new)) => Some(format!("`{key}` added: {}", text::quoted(new))),
-                (Some(old), None) => Some(format!("`{key}` removed: {}", text::quoted(old))),
+                (None, Some(new)) => Some(format!("`{key}` added: {}", words::quoted(new))),
+                (Some(old), None) => Some(format!("`{key}` removed: {}", words::quoted(old))),
                 _ => None,
             };
             let mut keys: Vec<&String> = new.keys().chain(old.keys()).collect();
@@ -101,7 +93,7 @@ pub(super) fn source(change: &FieldIds<'_>) -> String {
 
 fn address(old: &str, new: &str) -> String {
     let (Ok(from), Ok(to)) = (url::Url::parse(old), url::Url::parse(new)) else {
-        return text::difference(old, new);
+        return words::difference(old, new);
     };
     let rest = |url: &url::Url| {
         (url.host_str().map(str::to_owned), url.port(), url.path().to_owned(), url.query().map(str::to_owned))
@@ -112,14 +104,14 @@ fn address(old: &str, new: &str) -> String {
     match (from.host_str(), to.host_str()) {
         (Some(old), Some(new)) if old == new => format!("another page of {new}"),
         (Some(old), Some(new)) => format!("another site: {new} instead of {old}"),
-        _ => text::difference(old, new),
+        _ => words::difference(old, new),
     }
 }
 
 fn dates(old: &str, new: &str) -> String {
     match (Date::parse(old), Date::parse(new)) {
-        (Ok(old), Ok(new)) => date::change(&old, &new),
-        _ => text::difference(old, new),
+        (Ok(old), Ok(new)) => old.change(&new),
+        _ => words::difference(old, new),
     }
 }
 
@@ -130,128 +122,16 @@ fn lists(old: &[Json], new: &[Json]) -> String {
     };
     let added: Vec<String> = new.iter().filter(|item| !old.contains(item)).map(say).collect();
     let removed: Vec<String> = old.iter().filter(|item| !new.contains(item)).map(say).collect();
-    came_and_went(&added, &removed).unwrap_or_else(|| "changed".into())
-}
-
-/// "a added; b and c removed".
-fn came_and_went(added: &[String], removed: &[String]) -> Option<String> {
-    let mut parts = Vec::new();
-    if !added.is_empty() {
-        parts.push(format!("{} added", words::short_list(added, 12)));
-    }
-    if !removed.is_empty() {
-        parts.push(format!("{} removed", words::short_list(removed, 12)));
-    }
-    (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-fn value(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
-    match (&old.value, &new.value) {
-        (Value::Date(before), Value::Date(after)) => date_value(sides, (old, before), (new, after)),
-        (Value::Quantity(before), Value::Quantity(after)) => quantity::change(before, after),
-        (Value::Set(_), Value::Set(_)) => members(sides, old, new),
-        (Value::Text(before), Value::Text(after)) => text::change(before, after),
-        (Value::Entity(before), Value::Entity(after))
-        | (Value::Transition(before), Value::Transition(after)) => {
-            format!(
-                "{} instead of {}",
-                sides.head().entity(*after).name(),
-                sides.base().entity(*before).name()
-            )
-        }
-        (Value::Superlative(before), Value::Superlative(after)) => {
-            format!("among `{after}` instead of `{before}`")
-        }
-        _ => "a value of another type".into(),
-    }
-}
-
-fn members(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
-    fn name(dataset: &Dataset, id: EntityId) -> String {
-        dataset.entity(id).name().to_owned()
-    }
-    let (base, head) = (sides.base(), sides.head());
-    let in_head: Vec<&str> =
-        old.value.entities().map(|id| sides.names.entities.to_head(&base.entity(id).id)).collect();
-    let now: Vec<&str> = new.value.entities().map(|id| &*head.entity(id).id).collect();
-    let added: Vec<String> = new
-        .value
-        .entities()
-        .filter(|id| !in_head.contains(&&*head.entity(*id).id))
-        .map(|id| name(head, id))
-        .collect();
-    let removed: Vec<String> = old
-        .value
-        .entities()
-        .zip(&in_head)
-        .filter(|(_, id)| !now.contains(id))
-        .map(|(id, _)| name(base, id))
-        .collect();
-    let what = came_and_went(&added, &removed).unwrap_or_else(|| "the same members".into());
-    if in_head.len() == now.len() { what } else { format!("{what} ({}, were {})", now.len(), in_head.len()) }
-}
-
-fn date_value(sides: &Sides<'_>, old: (&Claim, &DateValue), new: (&Claim, &DateValue)) -> String {
-    let what = match (old.1, new.1) {
-        (DateValue::Date(before), DateValue::Date(after)) => return date::change(before, after),
-        (DateValue::Date(_), DateValue::Relative(after)) => {
-            format!("told from `{}` now instead of as a date", point_name(sides.head(), after.anchor))
-        }
-        (DateValue::Relative(before), DateValue::Date(_)) => {
-            format!("a date now instead of told from `{}`", point_name(sides.base(), before.anchor))
-        }
-        (DateValue::Relative(before), DateValue::Relative(after)) => relative(sides, before, after),
-    };
-    let days = |analysis: &Analysis<'_>, claim: &Claim| {
-        analysis.times.point(TimePoint { subject: claim.subject, property: claim.property })
-    };
-    let (before, after) = (days(sides.base, old.0), days(sides.head, new.0));
-    if before == after || (before == DayRange::ALL && after == DayRange::ALL) {
-        return what;
-    }
-    format!("{what}; that gives {}, and gave {}", after.describe(), before.describe())
-}
-
-fn relative(sides: &Sides<'_>, old: &Relative, new: &Relative) -> String {
-    let mut parts = Vec::new();
-    let before = fields::point_name(sides.base(), old.anchor, How::key_of_base(sides.names));
-    let after = fields::point_name(sides.head(), new.anchor, How::KEY);
-    if before != after {
-        parts.push(format!("told from `{after}` instead of `{before}`"));
-    }
-    if old.direction != new.direction {
-        let side = |direction| if direction == Direction::After { "after" } else { "before" };
-        parts.push(format!("{} it instead of {}", side(new.direction), side(old.direction)));
-    }
-    if old.distance != new.distance {
-        parts.push(format!("the distance is {} and was {}", distance(new.distance), distance(old.distance)));
-    }
-    parts.join("; ")
-}
-
-fn distance(distance: Distance) -> String {
-    match distance {
-        Distance::Exactly(by) => by.describe(),
-        Distance::Between { at_least: None, at_most: None } => "open".into(),
-        Distance::Between { at_least, at_most } => {
-            let least = at_least.map(|by| format!("at least {}", by.describe()));
-            let most = at_most.map(|by| format!("at most {}", by.describe()));
-            words::list(&least.into_iter().chain(most).collect::<Vec<_>>())
-        }
-    }
-}
-
-fn point_name(dataset: &Dataset, point: TimePoint) -> String {
-    dataset.name_of(point)
+    words::came_and_went(&added, &removed).unwrap_or_else(|| "changed".into())
 }
 
 fn time(sides: &Sides<'_>, old: Option<Spanned<When>>, new: Option<Spanned<When>>, field: &str) -> String {
     let say = |dataset: &Dataset, when: When| match when {
         When::Date(date) => date.describe(),
-        When::Point(point) => format!("`{}`", point_name(dataset, point)),
+        When::Point(point) => format!("`{}`", dataset.name_of(point)),
     };
     match (old.map(|when| when.value), new.map(|when| when.value)) {
-        (Some(When::Date(before)), Some(When::Date(after))) => date::change(&before, &after),
+        (Some(When::Date(before)), Some(When::Date(after))) => before.change(&after),
         (Some(before), Some(after)) => {
             let what = format!("{} instead of {}", say(sides.head(), after), say(sides.base(), before));
             let (before, after) = (sides.base.times.range(before), sides.head.times.range(after));
@@ -330,8 +210,7 @@ fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
             words::short_list(dropped, 6)
         )),
     }
-    let same_value = fields::value(base, &old.value, How::key_of_base(sides.names))
-        == fields::value(head, &new.value, How::KEY);
+    let same_value = old.value.json(base, &How::key_of_base(sides.names)) == new.value.json(head, &How::KEY);
     for (id, now) in &after {
         let Some((_, was)) = before.iter().find(|(other, _)| other == id) else { continue };
         parts.extend(reference(&name(head, now), was, now, same_value));
@@ -346,7 +225,7 @@ fn reference(name: &str, was: &Reference, now: &Reference, same_value: bool) -> 
             let under = if same_value { " under the same value" } else { "" };
             parts.push(format!(
                 "quote of {name} changed{under}: {}",
-                text::difference(&old.value, &new.value)
+                words::difference(&old.value, &new.value)
             ));
         }
         (None, Some(_)) => parts.push(format!("{name} is quoted now")),

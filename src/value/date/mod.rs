@@ -3,8 +3,9 @@
 //! The forms follow the Library of Congress, "Extended Date/Time Format (EDTF) Specification"
 //! (2019). A date here means *some day between its earliest and its latest*: [`Date`] keeps the
 //! form that was written and answers with that range. Reading is in [`parse`], the advice for what
-//! is no date in [`slips`], words in [`describe`].
+//! is no date in [`slips`], words in [`describe`] and [`change`].
 
+mod change;
 mod describe;
 mod parse;
 mod slips;

@@ -4,10 +4,12 @@
 mod tables;
 mod vocabulary;
 
+pub(in crate::dataset) use tables::TEXT;
 pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE, SOURCE};
-pub use vocabulary::{
-    COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY, PROPERTY_TYPES,
-};
+pub(in crate::dataset) use vocabulary::{A_DATE, A_SET, ORDERS, SET};
+pub use vocabulary::{COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY};
+
+pub use crate::dataset::types::PROPERTY_TYPES;
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
@@ -110,11 +112,21 @@ pub enum Form {
     Listed(&'static Shape),
 }
 
-const fn must(name: &'static str, holds: &'static str, form: Form, about: &'static str) -> Field {
+pub(in crate::dataset) const fn must(
+    name: &'static str,
+    holds: &'static str,
+    form: Form,
+    about: &'static str,
+) -> Field {
     Field { name, required: true, holds, form, about }
 }
 
-const fn may(name: &'static str, holds: &'static str, form: Form, about: &'static str) -> Field {
+pub(in crate::dataset) const fn may(
+    name: &'static str,
+    holds: &'static str,
+    form: Form,
+    about: &'static str,
+) -> Field {
     Field { name, required: false, holds, form, about }
 }
 

@@ -3,7 +3,7 @@
 use super::vocabulary::PROPERTY;
 use super::{Field, Form, Shape, may, must};
 
-pub(super) const TEXT: &str = "a text in quotes";
+pub(in crate::dataset) const TEXT: &str = "a text in quotes";
 const DATE: &str = "a date in quotes";
 const WHEN: &str = "a date or a time point in quotes";
 const NAME: &str = "a name in quotes";

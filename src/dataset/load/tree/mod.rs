@@ -20,13 +20,13 @@ use toml::value::Datetime;
 
 /// What is wrong with a text that should be TOML.
 #[derive(Debug)]
-pub(super) struct Mistake {
-    pub(super) message: String,
-    pub(super) range: Range<usize>,
+pub(in crate::dataset) struct Mistake {
+    pub(in crate::dataset) message: String,
+    pub(in crate::dataset) range: Range<usize>,
 }
 
 /// The tree of a text, as far as it could be read, and every mistake in it.
-pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
+pub(in crate::dataset) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
     match events::parse(text) {
         Some(tree) => (tree, Vec::new()),
         None => library::parse(text),
@@ -34,7 +34,7 @@ pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
 }
 
 /// A text and what stands in it.
-pub(super) struct Tree<'i> {
+pub(in crate::dataset) struct Tree<'i> {
     text: &'i str,
     records: Vec<Record>,
     /// Texts that differ from what is written (escapes, several lines) by where they start.
@@ -98,7 +98,7 @@ enum Made {
 
 impl<'i> Tree<'i> {
     /// A tree with a root and nothing in it.
-    pub(super) fn new(text: &'i str) -> Self {
+    pub(in crate::dataset) fn new(text: &'i str) -> Self {
         let root = Record {
             start: 0,
             end: 0,
@@ -115,7 +115,7 @@ impl<'i> Tree<'i> {
     }
 
     /// The table of the whole file.
-    pub(super) fn top(&self) -> Table<'_> {
+    pub(in crate::dataset) fn top(&self) -> Table<'_> {
         Table { tree: self, at: 0 }
     }
 
@@ -203,28 +203,28 @@ impl<'i> Tree<'i> {
 
 /// A value and its bytes.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'t> {
+pub(in crate::dataset) struct Node<'t> {
     tree: &'t Tree<'t>,
     at: u32,
-    pub(super) start: u32,
-    pub(super) end: u32,
+    pub(in crate::dataset) start: u32,
+    pub(in crate::dataset) end: u32,
 }
 
 /// Where a value is in its tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place(u32);
+pub(in crate::dataset) struct Place(u32);
 
 /// The name of a field and its bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key<'t> {
-    pub(super) name: &'t str,
-    pub(super) start: u32,
-    pub(super) end: u32,
+pub(in crate::dataset) struct Key<'t> {
+    pub(in crate::dataset) name: &'t str,
+    pub(in crate::dataset) start: u32,
+    pub(in crate::dataset) end: u32,
 }
 
 /// What a value is. Numbers stay text: the place says which.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind<'t> {
+pub(in crate::dataset) enum Kind<'t> {
     String(&'t str),
     Integer,
     Float,
@@ -236,7 +236,7 @@ pub(super) enum Kind<'t> {
 
 impl Kind<'_> {
     /// What it is, in an editor's words.
-    pub(super) fn describe(&self) -> &'static str {
+    pub(in crate::dataset) fn describe(&self) -> &'static str {
         match self {
             Self::String(_) => "a text in quotes",
             Self::Integer | Self::Float => "a number",
@@ -255,11 +255,11 @@ impl<'t> Node<'t> {
     }
 
     /// Where to find it again in its table, with [`Table::node`].
-    pub(super) fn place(self) -> Place {
+    pub(in crate::dataset) fn place(self) -> Place {
         Place(self.at)
     }
 
-    pub(super) fn kind(self) -> Kind<'t> {
+    pub(in crate::dataset) fn kind(self) -> Kind<'t> {
         let Self { tree, at, start, end } = self;
         match tree.record(at).form {
             Form::String(written) => Kind::String(tree.text_at(written, start, end)),
@@ -275,48 +275,48 @@ impl<'t> Node<'t> {
 
 /// The values of a list in their order.
 #[derive(Clone, Copy)]
-pub(super) struct List<'t> {
+pub(in crate::dataset) struct List<'t> {
     tree: &'t Tree<'t>,
     at: u32,
 }
 
 /// A table's fields in the order in which they are written.
 #[derive(Clone, Copy)]
-pub(super) struct Table<'t> {
+pub(in crate::dataset) struct Table<'t> {
     tree: &'t Tree<'t>,
     at: u32,
 }
 
 impl<'t> List<'t> {
-    pub(super) fn iter(self) -> impl Iterator<Item = Node<'t>> {
+    pub(in crate::dataset) fn iter(self) -> impl Iterator<Item = Node<'t>> {
         children(self.tree, self.at).map(move |at| Node::new(self.tree, at))
     }
 
-    pub(super) fn len(self) -> usize {
+    pub(in crate::dataset) fn len(self) -> usize {
         children(self.tree, self.at).count()
     }
 }
 
 impl<'t> Table<'t> {
-    pub(super) fn iter(self) -> impl Iterator<Item = (Key<'t>, Node<'t>)> {
+    pub(in crate::dataset) fn iter(self) -> impl Iterator<Item = (Key<'t>, Node<'t>)> {
         children(self.tree, self.at).map(move |at| (self.tree.key(at), Node::new(self.tree, at)))
     }
 
-    pub(super) fn find(self, field: &str) -> Option<(Key<'t>, Node<'t>)> {
+    pub(in crate::dataset) fn find(self, field: &str) -> Option<(Key<'t>, Node<'t>)> {
         let at = self.tree.field(self.at, field)?;
         Some((self.tree.key(at), Node::new(self.tree, at)))
     }
 
     /// A value of this table by its place.
-    pub(super) fn node(self, Place(at): Place) -> Node<'t> {
+    pub(in crate::dataset) fn node(self, Place(at): Place) -> Node<'t> {
         Node::new(self.tree, at)
     }
 
-    pub(super) fn len(self) -> usize {
+    pub(in crate::dataset) fn len(self) -> usize {
         children(self.tree, self.at).count()
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    pub(in crate::dataset) fn is_empty(self) -> bool {
         self.tree.record(self.at).first == NONE
     }
 }

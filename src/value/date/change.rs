@@ -1,46 +1,49 @@
 //! A changed date: moved by how much, made more or less precise.
 
-use crate::value::{Date, Day, DayRange, Unit};
+use super::Date;
+use crate::value::{Day, DayRange, Unit};
 use crate::words;
 
-/// What became of a date.
-pub(super) fn change(old: &Date, new: &Date) -> String {
-    let (before, after) = (old.range(), new.range());
-    if before == after {
-        let marked = |date: &Date| date.to_string().contains(['?', '%']);
-        return match (marked(old), marked(new)) {
-            (false, true) => "marked as uncertain; the days stay the same".into(),
-            (true, false) => "not marked as uncertain any more; the days stay the same".into(),
-            _ => "written in another way; the days stay the same".into(),
-        };
-    }
-    if within(&after, &before) {
-        return "more precise: it lies within what was there".into();
-    }
-    if within(&before, &after) {
-        return "less precise: it can be what was there, and more".into();
-    }
-    let side = match (before.earliest.cmp(&after.earliest), before.latest, after.latest) {
-        (std::cmp::Ordering::Less, ..) => "later",
-        (std::cmp::Ordering::Greater, ..) => "earlier",
-        // The same first day, and neither within the other: cannot be, but for open ends.
-        _ => return "other bounds".into(),
-    };
-    let mut text = match distance(&before, &after) {
-        Some(distance) => format!("{distance} {side}"),
-        None => side.to_owned(),
-    };
-    if let (Some(old), Some(new)) = (unit(&before), unit(&after)) {
-        if new < old {
-            text.push_str(", and more precise");
-        } else if new > old {
-            text.push_str(", and less precise");
+impl Date {
+    /// What became of it where another stands in its place, in words.
+    pub(crate) fn change(&self, new: &Self) -> String {
+        let (before, after) = (self.range(), new.range());
+        if before == after {
+            let marked = |date: &Self| date.to_string().contains(['?', '%']);
+            return match (marked(self), marked(new)) {
+                (false, true) => "marked as uncertain; the days stay the same".into(),
+                (true, false) => "not marked as uncertain any more; the days stay the same".into(),
+                _ => "written in another way; the days stay the same".into(),
+            };
         }
+        if within(&after, &before) {
+            return "more precise: it lies within what was there".into();
+        }
+        if within(&before, &after) {
+            return "less precise: it can be what was there, and more".into();
+        }
+        let side = match (before.earliest.cmp(&after.earliest), before.latest, after.latest) {
+            (std::cmp::Ordering::Less, ..) => "later",
+            (std::cmp::Ordering::Greater, ..) => "earlier",
+            // The same first day, and neither within the other: cannot be, but for open ends.
+            _ => return "other bounds".into(),
+        };
+        let mut text = match distance(&before, &after) {
+            Some(distance) => format!("{distance} {side}"),
+            None => side.to_owned(),
+        };
+        if let (Some(old), Some(new)) = (unit(&before), unit(&after)) {
+            if new < old {
+                text.push_str(", and more precise");
+            } else if new > old {
+                text.push_str(", and less precise");
+            }
+        }
+        if before.intersects(&after) {
+            text.push_str("; some days are possible with both");
+        }
+        text
     }
-    if before.intersects(&after) {
-        text.push_str("; some days are possible with both");
-    }
-    text
 }
 
 fn within(inner: &DayRange, outer: &DayRange) -> bool {
@@ -109,7 +112,7 @@ mod tests {
     use super::*;
 
     fn said(old: &str, new: &str) -> String {
-        change(&Date::parse(old).unwrap(), &Date::parse(new).unwrap())
+        Date::parse(old).unwrap().change(&Date::parse(new).unwrap())
     }
 
     #[test]

@@ -1,4 +1,10 @@
-//! Small pieces of English that messages share.
+//! Small pieces of English that messages share, and texts compared as a reader does.
+
+mod difference;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+pub(crate) use self::difference::{difference, quoted};
 
 /// "a, b and c".
 pub(crate) fn list(items: &[String]) -> String {
@@ -31,6 +37,24 @@ pub(crate) fn short_list(items: &[String], most: usize) -> String {
     let mut shown = items[..most].to_vec();
     shown.push(format!("{} more", items.len() - most));
     list(&shown)
+}
+
+/// "a added; b and c removed"; `None` where nothing came and nothing went.
+pub(crate) fn came_and_went(added: &[String], removed: &[String]) -> Option<String> {
+    let mut parts = Vec::new();
+    if !added.is_empty() {
+        parts.push(format!("{} added", short_list(added, 12)));
+    }
+    if !removed.is_empty() {
+        parts.push(format!("{} removed", short_list(removed, 12)));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// A text without the differences that no reader sees: composition and runs of blanks.
+pub(crate) fn fold(text: &str) -> String {
+    let composed: String = text.nfc().collect();
+    composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A sentence of bearable length, whatever names from the dataset stand in it.

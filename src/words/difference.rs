@@ -1,41 +1,12 @@
 //! A changed text: which words differ, and what kind of difference that is.
 
-use unicode_normalization::UnicodeNormalization as _;
-
-use crate::dataset::Text;
+use super::{excerpt, fold};
 
 /// The words on each side of a difference that are shown with it.
 const CONTEXT: usize = 3;
 
-/// What became of a text in its languages.
-pub(super) fn change(old: &Text, new: &Text) -> String {
-    let find = |text: &Text, tag: &Option<Box<str>>| {
-        text.entries.iter().find(|(other, _)| other == tag).map(|(_, text)| text.value.clone())
-    };
-    let name = |tag: &Option<Box<str>>| {
-        tag.as_ref().map_or_else(|| "without a language".to_owned(), |tag| format!("`{tag}`"))
-    };
-    let mut parts = Vec::new();
-    for (tag, text) in &new.entries {
-        match find(old, tag) {
-            None => parts.push(format!("{} added", name(tag))),
-            Some(before) if before != text.value => {
-                let said = difference(&before, &text.value);
-                parts.push(if new.entries.len() == 1 { said } else { format!("{}: {said}", name(tag)) });
-            }
-            Some(_) => {}
-        }
-    }
-    for (tag, _) in &old.entries {
-        if find(new, tag).is_none() {
-            parts.push(format!("{} removed", name(tag)));
-        }
-    }
-    parts.join("; ")
-}
-
 /// How two texts differ: the words that do, with a few around them.
-pub(in crate::review) fn difference(old: &str, new: &str) -> String {
+pub(crate) fn difference(old: &str, new: &str) -> String {
     let kind = kind(old, new);
     let (before, after): (Vec<&str>, Vec<&str>) =
         (old.split_whitespace().collect(), new.split_whitespace().collect());
@@ -70,8 +41,7 @@ enum Kind {
 }
 
 fn kind(old: &str, new: &str) -> Option<Kind> {
-    let folded = |text: &str| text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    let (old, new) = (folded(old), folded(new));
+    let (old, new) = (fold(old), fold(new));
     if old == new {
         return Some(Kind::Invisible);
     }
@@ -83,8 +53,8 @@ fn kind(old: &str, new: &str) -> Option<Kind> {
 }
 
 /// A text in quotes, shortened where it is long.
-pub(super) fn quoted(text: &str) -> String {
-    format!("“{}”", crate::words::excerpt(text))
+pub(crate) fn quoted(text: &str) -> String {
+    format!("“{}”", excerpt(text))
 }
 
 #[cfg(test)]

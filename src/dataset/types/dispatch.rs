@@ -1,0 +1,273 @@
+//! What is done with values of any type: each goes to the file of its type.
+
+use serde_json::Value as Json;
+
+use super::{
+    Named, Passage, Put, ValueType, Versions, Writing, Written, date, entity, quantity, set, superlative,
+    text, transition, types,
+};
+use crate::dataset::load::shape::Shape;
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::value::Scope;
+use crate::dataset::load::vocabulary::Known;
+use crate::dataset::{Claim, Dataset, EntityId, Property, Span, Spanned};
+use crate::value::Quantity;
+
+macro_rules! declare {
+    (() $($name:ident in $file:ident, $words:literal;)*) => {
+        /// What a claim states.
+        #[derive(Clone, Debug)]
+        pub enum Value {
+            $(
+                #[doc = concat!("Of a property whose values are ", $words, ".")]
+                $name($file::Stated),
+            )*
+        }
+
+        /// What the value of a claim is, with the options of that type.
+        #[derive(Debug)]
+        pub enum PropertyType {
+            $(
+                #[doc = concat!("Whose values are ", $words, ".")]
+                $name($file::Options),
+            )*
+        }
+
+        /// What a property of each type may have beyond what every property may.
+        pub static PROPERTY_TYPES: &[&Shape] = &[$($file::Type::SHAPE),*];
+
+        /// The names of the types, as the vocabulary writes them.
+        pub(crate) const TYPE_NAMES: &[&str] = &[$($file::Type::SHAPE.name),*];
+
+        /// Reads the options of a property of the type that a shape describes.
+        pub(in crate::dataset) fn read_options(
+            shape: &Shape,
+            reader: &mut Reader<'_>,
+            known: &Known<'_>,
+        ) -> Result<PropertyType, Broken> {
+            $(
+                if shape.name == $file::Type::SHAPE.name {
+                    return $file::Type::options(reader, known).map(PropertyType::$name);
+                }
+            )*
+            Err(Broken)
+        }
+
+        impl PropertyType {
+            /// Its name, what it is, and the fields of its options.
+            pub fn shape(&self) -> &'static Shape {
+                match self {
+                    $(Self::$name(_) => $file::Type::SHAPE,)*
+                }
+            }
+
+            /// Reads a value of this type.
+            pub(in crate::dataset) fn read(
+                &self,
+                written: Written<'_>,
+                out: &mut Reporter<'_>,
+            ) -> Result<Value, Broken> {
+                match self {
+                    $(Self::$name(options) => $file::Type::read(written, options, out).map(Value::$name),)*
+                }
+            }
+        }
+
+        impl Value {
+            /// Whether no value satisfies both, of two of one property whose keys differ.
+            pub(crate) fn differs(&self, other: &Self) -> bool {
+                match (self, other) {
+                    $((Self::$name(one), Self::$name(other)) => $file::Type::differ(one, other),)*
+                    _ => true,
+                }
+            }
+
+            /// Whether two values may be the same, as far as can be seen at a glance.
+            pub(crate) fn may_be_same(&self, other: &Self) -> bool {
+                match (self, other) {
+                    $((Self::$name(one), Self::$name(other)) => $file::Type::may_be_same(one, other),)*
+                    _ => false,
+                }
+            }
+
+            /// In words, where two values that differ do so only in part: that part of both.
+            pub(crate) fn difference(&self, other: &Self) -> Option<(String, String)> {
+                match (self, other) {
+                    $((Self::$name(one), Self::$name(other)) => $file::Type::difference(one, other),)*
+                    _ => None,
+                }
+            }
+
+            /// Whether it can be a value that the vocabulary lists.
+            pub(crate) fn may_be(&self, listed: &Self, dataset: &Dataset) -> bool {
+                match (self, listed) {
+                    $((Self::$name(one), Self::$name(listed)) => $file::Type::may_be(one, listed, dataset),)*
+                    _ => false,
+                }
+            }
+
+            /// Whether it is a value that the vocabulary lists, and can be no other.
+            pub(crate) fn surely_is(&self, listed: &Self, dataset: &Dataset) -> bool {
+                match (self, listed) {
+                    $((Self::$name(one), Self::$name(listed)) => $file::Type::surely_is(one, listed, dataset),)*
+                    _ => false,
+                }
+            }
+
+            /// What a changed value of a claim means, in words.
+            pub(crate) fn change(old: &Claim, new: &Claim, versions: &impl Versions) -> String {
+                match (&old.value, &new.value) {
+                    $(
+                        (Self::$name(before), Self::$name(after)) => {
+                            $file::Type::change((old, before), (new, after), versions)
+                        }
+                    )*
+                    _ => "a value of another type".into(),
+                }
+            }
+        }
+    };
+}
+types!(declare!());
+
+macro_rules! in_words {
+    (() $first:ident in $file:ident, $words:literal; $($others:ident in $files:ident, $more:literal;)*) => {
+        /// The types in a sentence.
+        pub(crate) const TYPES_IN_WORDS: &str =
+            concat!("What a value is, one of: ", $words $(, ", ", $more)*, ".");
+    };
+}
+types!(in_words!());
+
+/// Does with the value what its type does: `$type` is the file's [`ValueType`].
+macro_rules! by_type {
+    ($value:expr, $type:ident, $stated:ident => $does:expr) => {
+        types!(each!($value, $type, $stated, $does))
+    };
+}
+macro_rules! each {
+    (
+        ($value:expr, $type:ident, $stated:ident, $does:expr)
+        $($name:ident in $file:ident, $words:literal;)*
+    ) => {
+        match $value {
+            $(
+                Self::$name($stated) => {
+                    type $type = $file::Type;
+                    $does
+                }
+            )*
+        }
+    };
+}
+
+impl PropertyType {
+    /// As the vocabulary writes it.
+    pub fn name(&self) -> &'static str {
+        self.shape().name
+    }
+
+    /// Reads an entry of `one_of` or `none_of`.
+    pub(in crate::dataset) fn read_listed(
+        &self,
+        written: Written<'_>,
+        out: &mut Reporter<'_>,
+    ) -> Result<Value, Broken> {
+        let own = by_type!(self, T, options => T::read_listed(written, options, out));
+        own.unwrap_or_else(|| self.read(written, out))
+    }
+
+    /// The options that a property states, for programs.
+    pub(crate) fn json(&self, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
+        by_type!(self, T, options => T::options_json(options, dataset, writing, put));
+    }
+
+    /// What the JSON Schema asks of a value; `entities` gives the schema of an entity of a kind.
+    pub(crate) fn schema(&self, entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        by_type!(self, T, options => T::schema(options, entities))
+    }
+
+    /// What the texts in a value name.
+    pub(crate) fn names(&self) -> Named<'_> {
+        by_type!(self, T, options => T::names(options))
+    }
+}
+
+impl Value {
+    /// Reports a subject that cannot have such a value.
+    pub(in crate::dataset) fn check_subject(
+        &self,
+        subject: &Spanned<EntityId>,
+        scope: Scope<'_>,
+        out: &mut Reporter<'_>,
+    ) -> Result<(), Broken> {
+        by_type!(self, T, stated => T::check_subject(stated, subject, scope, out))
+    }
+
+    /// The date, of a date claim.
+    pub fn as_date(&self) -> Option<&date::DateValue> {
+        if let Self::Date(date) = self { Some(date) } else { None }
+    }
+
+    /// The quantity, of a quantity claim.
+    pub fn as_quantity(&self) -> Option<&Quantity> {
+        if let Self::Quantity(quantity) = self { Some(quantity) } else { None }
+    }
+
+    /// The members, of a set claim.
+    pub fn as_set(&self) -> Option<&[Spanned<EntityId>]> {
+        if let Self::Set(members) = self { Some(members) } else { None }
+    }
+
+    /// The entities that the value names.
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
+        let one = by_type!(self, T, stated => T::entity(stated));
+        let members = by_type!(self, T, stated => T::members(stated));
+        one.into_iter().chain(members.iter().map(|member| member.value))
+    }
+
+    /// A text in which two values of one property are the same where the values are.
+    pub(crate) fn key(&self, dataset: &Dataset) -> String {
+        by_type!(self, T, stated => T::key(stated, dataset))
+    }
+
+    /// By what a value is one and the same as that of another subject: keys, with how a message
+    /// calls them.
+    pub(crate) fn shared_by(&self, dataset: &Dataset, property: &Property) -> Vec<(String, String)> {
+        let own = by_type!(self, T, stated => T::shared_by(stated));
+        own.unwrap_or_else(|| vec![(self.key(dataset), self.say(dataset, property))])
+    }
+
+    /// What the vocabulary's lists and forms look at one by one: members of a set, languages of a
+    /// text, or the value itself, which stands at a place.
+    pub(crate) fn parts(&self, span: Span) -> Vec<Spanned<Self>> {
+        let own = by_type!(self, T, stated => T::parts(stated));
+        own.unwrap_or_else(|| vec![Spanned::new(self.clone(), span)])
+    }
+
+    /// As an editor wrote it, or would.
+    pub(crate) fn written(&self, dataset: &Dataset) -> String {
+        let own = by_type!(self, T, stated => T::written(stated));
+        own.map_or_else(|| self.key(dataset), str::to_owned)
+    }
+
+    /// The language that it is in, where it is in one.
+    pub(crate) fn language(&self) -> Option<&str> {
+        by_type!(self, T, stated => T::language(stated))
+    }
+
+    /// In words.
+    pub(crate) fn say(&self, dataset: &Dataset, property: &Property) -> String {
+        by_type!(self, T, stated => T::say(stated, dataset, property))
+    }
+
+    /// For programs.
+    pub(crate) fn json(&self, dataset: &Dataset, writing: &impl Writing) -> Json {
+        by_type!(self, T, stated => T::json(stated, dataset, writing))
+    }
+
+    /// Asks a passage whether it states the value of a claim.
+    pub(crate) fn ask<P: Passage>(&self, claim: &Claim, property: &Property, passage: &P) -> P::Answer {
+        by_type!(self, T, stated => T::ask(stated, claim, property, passage))
+    }
+}

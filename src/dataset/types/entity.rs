@@ -1,0 +1,115 @@
+//! `entity`: an entity, which may have to be of a kind.
+
+use serde_json::{Value as Json, json};
+
+use super::{Named, Passage, Put, ValueType, Versions, Writing, Written, put_text};
+use crate::dataset::load::shape::{Form, Shape, may};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::tree::Kind;
+use crate::dataset::load::value::right_kind;
+use crate::dataset::load::vocabulary::Known;
+use crate::dataset::{Claim, Dataset, EntityId, Property, Spanned};
+
+/// What a claim states.
+pub(super) type Stated = EntityId;
+/// What a property may say.
+pub(super) type Options = EntityOptions;
+
+/// Options of an `entity` property.
+#[derive(Debug)]
+pub struct EntityOptions {
+    /// Of which kind.
+    pub kind: Option<Spanned<Box<str>>>,
+}
+
+static SHAPE: Shape = Shape {
+    name: "entity",
+    about: "An entity.",
+    fields: &[may("value", "a kind of entity", Form::Kind, "The kind that a value must have.")],
+};
+
+/// The type.
+pub(in crate::dataset) struct Type;
+
+impl ValueType for Type {
+    type Stated = Stated;
+    type Options = Options;
+
+    const SHAPE: &'static Shape = &SHAPE;
+
+    fn options(reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
+        Ok(EntityOptions { kind: reader.owned("value", &SHAPE)? })
+    }
+
+    fn read(written: Written<'_>, options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
+        read(written, options.kind.as_ref(), out).map(|entity| entity.value)
+    }
+
+    fn entity(stated: &Stated) -> Option<EntityId> {
+        Some(*stated)
+    }
+
+    fn key(stated: &Stated, dataset: &Dataset) -> String {
+        id_of(*stated, dataset)
+    }
+
+    fn may_be_same(one: &Stated, other: &Stated) -> bool {
+        one == other
+    }
+
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
+        dataset.entity(*stated).name().to_owned()
+    }
+
+    fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
+        json!(writing.entity(&dataset.entity(*stated).id))
+    }
+
+    fn options_json(options: &Options, _dataset: &Dataset, _writing: &impl Writing, put: Put<'_>) {
+        put_text(put, "value", options.kind.as_ref());
+    }
+
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+        change(*old.1, *new.1, versions)
+    }
+
+    fn ask<P: Passage>(stated: &Stated, claim: &Claim, _property: &Property, passage: &P) -> P::Answer {
+        passage.entity(claim.subject, *stated)
+    }
+
+    fn schema(options: &Options, entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        entities(options.kind.as_ref().map(|kind| &*kind.value))
+    }
+
+    fn names(options: &Options) -> Named<'_> {
+        Named::Entities(options.kind.as_ref())
+    }
+}
+
+/// Reads an entity, of the right kind where one is asked for.
+pub(super) fn read(
+    written: Written<'_>,
+    kind: Option<&Spanned<Box<str>>>,
+    out: &mut Reporter<'_>,
+) -> Result<Spanned<EntityId>, Broken> {
+    let Written { node, field, property, scope } = written;
+    let Kind::String(name) = node.kind() else {
+        return Err(out.wrong_type(node, field, "the id of an entity in quotes"));
+    };
+    let span = out.span(node);
+    let id = scope.names.entity(name, span, out)?;
+    if let Some(kind) = kind {
+        right_kind(&scope.entities[id.index()], kind, span, &format!("`{}` takes", property.id), out)?;
+    }
+    Ok(Spanned::new(id, span))
+}
+
+/// The id that stands for an entity.
+pub(super) fn id_of(entity: EntityId, dataset: &Dataset) -> String {
+    dataset.entity(entity).id.to_string()
+}
+
+/// Another entity in the place of one.
+pub(super) fn change(old: EntityId, new: EntityId, versions: &impl Versions) -> String {
+    format!("{} instead of {}", versions.head().entity(new).name(), versions.base().entity(old).name())
+}

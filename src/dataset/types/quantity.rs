@@ -1,0 +1,223 @@
+//! `quantity`: a number, or a number with bounds.
+
+use std::ops::Bound;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_text};
+use crate::dataset::load::shape::{A_SET, Form, SET, Shape, TEXT, may};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::value;
+use crate::dataset::load::vocabulary::{Known, number, property_ref};
+use crate::dataset::{Claim, Dataset, Property, PropertyId, Spanned};
+use crate::value::Quantity;
+
+/// What a claim states.
+pub(super) type Stated = Quantity;
+/// What a property may say.
+pub(super) type Options = QuantityOptions;
+
+/// Options of a `quantity` property.
+#[derive(Debug)]
+pub struct QuantityOptions {
+    /// What is counted or measured.
+    pub unit: Option<Box<str>>,
+    /// The least value allowed.
+    pub min: Option<Spanned<Decimal>>,
+    /// The greatest value allowed.
+    pub max: Option<Spanned<Decimal>>,
+    /// The set whose size it is.
+    pub counts: Option<Spanned<PropertyId>>,
+    /// The status whose holders it counts.
+    pub counts_status: Option<Spanned<Box<str>>>,
+}
+
+static SHAPE: Shape = Shape {
+    name: "quantity",
+    about: "A number, or a number with bounds.",
+    fields: &[
+        may("unit", TEXT, Form::Text, "What is counted or measured, for readers."),
+        may("min", "a number", Form::Number, "The least value allowed."),
+        may("max", "a number", Form::Number, "The greatest value allowed."),
+        may("counts", SET, A_SET, "The set of the same subject whose size it is."),
+        may("counts_status", "a status", Form::Status, "The status in the subject whose holders it counts."),
+    ],
+};
+
+/// The type.
+pub(in crate::dataset) struct Type;
+
+impl ValueType for Type {
+    type Stated = Stated;
+    type Options = Options;
+
+    const SHAPE: &'static Shape = &SHAPE;
+
+    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
+        Ok(QuantityOptions {
+            unit: reader.owned("unit", &SHAPE).ok().flatten().map(|unit| unit.value),
+            min: number(reader, "min", known),
+            max: number(reader, "max", known),
+            counts: property_ref(reader, "counts", &SHAPE, &["set"], known).ok().flatten(),
+            counts_status: reader.owned("counts_status", &SHAPE).ok().flatten(),
+        })
+    }
+
+    fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
+        value::quantity(written.node, written.field, written.scope, out)
+    }
+
+    fn key(stated: &Stated, _dataset: &Dataset) -> String {
+        stated.to_string()
+    }
+
+    fn differ(one: &Stated, other: &Stated) -> bool {
+        !one.intersects(other)
+    }
+
+    fn may_be(stated: &Stated, listed: &Stated, _dataset: &Dataset) -> bool {
+        stated.intersects(listed)
+    }
+
+    fn say(stated: &Stated, _dataset: &Dataset, property: &Property) -> String {
+        format!("{}{}", stated.describe(), property.unit())
+    }
+
+    fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
+        stated.exact().map_or_else(|| json!(stated.to_string()), decimal)
+    }
+
+    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
+        if let Some(unit) = &options.unit {
+            put("unit", json!(unit));
+        }
+        for (name, bound) in [("min", options.min), ("max", options.max)] {
+            if let Some(bound) = bound {
+                put(name, decimal(bound.value));
+            }
+        }
+        if let Some(set) = &options.counts {
+            put("counts", json!(writing.property(&dataset.property(set.value).id)));
+        }
+        put_text(put, "counts_status", options.counts_status.as_ref());
+    }
+
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+        change(old.1, new.1)
+    }
+
+    fn ask<P: Passage>(stated: &Stated, _claim: &Claim, property: &Property, passage: &P) -> P::Answer {
+        passage.quantity(stated, property)
+    }
+
+    fn schema(_options: &Options, _entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        definition("quantity-value")
+    }
+}
+
+/// A number where JSON holds it exactly, a text otherwise.
+fn decimal(number: Decimal) -> Json {
+    let text = number.normalize().to_string();
+    if let Ok(integer) = text.parse::<i64>() {
+        return json!(integer);
+    }
+    match text.parse::<f64>() {
+        Ok(float) if float.to_string() == text => json!(float),
+        _ => json!(text),
+    }
+}
+
+/// What became of a quantity.
+fn change(old: &Quantity, new: &Quantity) -> String {
+    if let (Some(before), Some(after)) = (old.exact(), new.exact()) {
+        let verb = if after > before { "raised" } else { "lowered" };
+        let by = after.checked_sub(before).map(|by| Quantity::parse_number(&by.abs().to_string()));
+        let mut text = match by {
+            Some(Ok(by)) => format!("{verb} by {}", by.describe()),
+            _ => verb.to_owned(),
+        };
+        text.push_str(&slip(before, after));
+        return text;
+    }
+    let (inner, outer) = (within(new, old), within(old, new));
+    if inner && outer {
+        return "written in another way; the same numbers".into();
+    }
+    if new.surely_greater(old) {
+        return "raised: no number satisfies both".into();
+    }
+    if new.surely_less(old) {
+        return "lowered: no number satisfies both".into();
+    }
+    if inner {
+        "more precise: it lies within what was there".into()
+    } else if outer {
+        "less precise: it can be what was there, and more".into()
+    } else {
+        "other bounds; some numbers satisfy both".into()
+    }
+}
+
+/// A factor of ten is more often a slip of the finger than a fact.
+fn slip(before: Decimal, after: Decimal) -> String {
+    let factor = |big: Decimal, small: Decimal| big.checked_div(small);
+    for ten in [10, 100, 1000] {
+        let ten = Decimal::from(ten);
+        if !before.is_zero() && factor(after, before) == Some(ten) {
+            return format!(" ({ten} times as much: a zero too many?)");
+        }
+        if !after.is_zero() && factor(before, after) == Some(ten) {
+            return format!(" (a {ten}th of it: a zero too few?)");
+        }
+    }
+    String::new()
+}
+
+fn within(inner: &Quantity, outer: &Quantity) -> bool {
+    let (inner, outer) = (inner.bounds(), outer.bounds());
+    let low = match (inner.0, outer.0) {
+        (_, Bound::Unbounded) => true,
+        (Bound::Unbounded, _) => false,
+        (Bound::Included(inner), Bound::Excluded(outer)) => inner > outer,
+        (
+            Bound::Included(inner) | Bound::Excluded(inner),
+            Bound::Included(outer) | Bound::Excluded(outer),
+        ) => inner >= outer,
+    };
+    let high = match (inner.1, outer.1) {
+        (_, Bound::Unbounded) => true,
+        (Bound::Unbounded, _) => false,
+        (Bound::Included(inner), Bound::Excluded(outer)) => inner < outer,
+        (
+            Bound::Included(inner) | Bound::Excluded(inner),
+            Bound::Included(outer) | Bound::Excluded(outer),
+        ) => inner <= outer,
+    };
+    low && high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_rise_and_narrow() {
+        for (old, new, words) in [
+            ("26", "27", "raised by 1"),
+            ("4000", "3500", "lowered by 500"),
+            ("4000", "40000", "raised by 36,000 (10 times as much: a zero too many?)"),
+            ("4000", "400", "lowered by 3,600 (a 10th of it: a zero too few?)"),
+            ("0", "7", "raised by 7"),
+            ("4000", "~4000", "less precise: it can be what was there, and more"),
+            ("3000..5000", "4000", "more precise: it lies within what was there"),
+            (">10000", ">=10000", "less precise: it can be what was there, and more"),
+            (">10000", "9000", "lowered: no number satisfies both"),
+            ("<500", ">400", "other bounds; some numbers satisfy both"),
+            ("10..10", "10", "written in another way; the same numbers"),
+        ] {
+            let (from, to) = (Quantity::parse(old).unwrap(), Quantity::parse(new).unwrap());
+            assert_eq!(change(&from, &to), words, "{old} to {new}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! `set`: entities, each once, in no order.
+
+use std::collections::HashMap;
+
+use serde_json::{Value as Json, json};
+
+use super::{Named, Passage, Put, Value, ValueType, Versions, Writing, Written, entity, put_text};
+use crate::dataset::load::shape::{A_SET, COMPLEMENT, Form, SET, Shape, may};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::tree::Kind;
+use crate::dataset::load::vocabulary::{Known, pair, property_ref};
+use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
+use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
+use crate::finding::Finding;
+use crate::words;
+
+/// What a claim states, in the order written; each entity once.
+pub(super) type Stated = Vec<Spanned<EntityId>>;
+/// What a property may say.
+pub(super) type Options = SetOptions;
+
+/// Options of a `set` property.
+#[derive(Debug)]
+pub struct SetOptions {
+    /// Of which kind.
+    pub kind: Option<Spanned<Box<str>>>,
+    /// A set of the same subject that holds all members.
+    pub subset_of: Option<Spanned<PropertyId>>,
+    /// The set is what is left of another.
+    pub complement_of: Option<Complement>,
+    /// The members are exactly those that hold a status.
+    pub equals_status: Option<EqualsStatus>,
+}
+
+/// `complement_of` of a set property.
+#[derive(Debug)]
+pub struct Complement {
+    /// The set that is taken away.
+    pub of: Spanned<PropertyId>,
+    /// The set that it is taken from.
+    pub within: Spanned<PropertyId>,
+}
+
+/// `equals_status` of a set property.
+#[derive(Debug)]
+pub struct EqualsStatus {
+    /// The status that the members hold.
+    pub status: Spanned<Box<str>>,
+    /// The entity in which they hold it.
+    pub within: Spanned<EntityId>,
+}
+
+static SHAPE: Shape = Shape {
+    name: "set",
+    about: "A list of entities, each once.",
+    fields: &[
+        may("value", "a kind of entity", Form::Kind, "The kind that a value must have."),
+        may("subset_of", SET, A_SET, "A set of the same subject that holds all members."),
+        may(
+            "complement_of",
+            "a table with `of` and `within`",
+            Form::Table(&COMPLEMENT),
+            "Two sets of the same subject: this is what `within` has and `of` has not.",
+        ),
+        may(
+            "equals_status",
+            "a status",
+            Form::Status,
+            "The members are exactly those that hold this status, in the entity that `in` names.",
+        ),
+        may(
+            "in",
+            "the id of an entity",
+            Form::Entity,
+            "The entity in which the members hold the status of `equals_status`.",
+        ),
+    ],
+};
+
+/// The type.
+pub(in crate::dataset) struct Type;
+
+impl ValueType for Type {
+    type Stated = Stated;
+    type Options = Options;
+
+    const SHAPE: &'static Shape = &SHAPE;
+
+    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
+        Ok(SetOptions {
+            kind: reader.owned("value", &SHAPE)?,
+            subset_of: property_ref(reader, "subset_of", &SHAPE, &["set"], known).ok().flatten(),
+            complement_of: pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)
+                .map(|(of, within)| Complement { of, within }),
+            equals_status: equals_status(reader, known),
+        })
+    }
+
+    fn read(written: Written<'_>, options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
+        let Kind::Array(items) = written.node.kind() else {
+            return Err(out.wrong_type(written.node, written.field, "a list of entity ids in quotes"));
+        };
+        let mut members: Stated = Vec::with_capacity(items.len());
+        let mut seen = HashMap::new();
+        let mut broken = false;
+        for node in items.iter() {
+            let Ok(member) = entity::read(Written { node, ..written }, options.kind.as_ref(), out) else {
+                broken = true;
+                continue;
+            };
+            if let Some(first) = seen.insert(member.value, member.span) {
+                let name = &written.scope.entities[member.value.index()].id;
+                let finding = Finding::new(
+                    &WRONG_TYPE,
+                    member.span,
+                    format!("the list in {} names `{name}` twice", out.title),
+                )
+                .label("named again")
+                .related(first, "first named here")
+                .help("a set holds each entity once: take one of them out");
+                out.push(finding);
+                broken = true;
+                continue;
+            }
+            members.push(member);
+        }
+        if broken { Err(Broken) } else { Ok(members) }
+    }
+
+    /// The list holds members of the set, not sets.
+    fn read_listed(
+        written: Written<'_>,
+        options: &Options,
+        out: &mut Reporter<'_>,
+    ) -> Option<Result<Value, Broken>> {
+        let member = entity::read(written, options.kind.as_ref(), out);
+        Some(member.map(|member| Value::Entity(member.value)))
+    }
+
+    fn members(stated: &Stated) -> &[Spanned<EntityId>] {
+        stated
+    }
+
+    fn key(stated: &Stated, dataset: &Dataset) -> String {
+        let mut ids: Vec<&str> = stated.iter().map(|member| &*dataset.entity(member.value).id).collect();
+        ids.sort_unstable();
+        ids.join(" ")
+    }
+
+    fn parts(stated: &Stated) -> Option<Vec<Spanned<Value>>> {
+        let member = |member: &Spanned<EntityId>| Spanned::new(Value::Entity(member.value), member.span);
+        Some(stated.iter().map(member).collect())
+    }
+
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
+        dataset.say_entities(stated.iter().map(|member| member.value))
+    }
+
+    fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
+        let id = |member: &Spanned<EntityId>| json!(writing.entity(&dataset.entity(member.value).id));
+        writing.unordered(stated.iter().map(id).collect())
+    }
+
+    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
+        let id = |id: &Spanned<PropertyId>| json!(writing.property(&dataset.property(id.value).id));
+        put_text(put, "value", options.kind.as_ref());
+        if let Some(whole) = &options.subset_of {
+            put("subset_of", id(whole));
+        }
+        if let Some(sets) = &options.complement_of {
+            put("complement_of", json!({ "of": id(&sets.of), "within": id(&sets.within) }));
+        }
+        if let Some(equals) = &options.equals_status {
+            put("equals_status", json!(equals.status.value));
+            put("in", json!(writing.entity(&dataset.entity(equals.within.value).id)));
+        }
+    }
+
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+        let (base, head) = (versions.base(), versions.head());
+        let was: Vec<&str> =
+            old.1.iter().map(|member| versions.renamed(&base.entity(member.value).id)).collect();
+        let is: Vec<&str> = new.1.iter().map(|member| &*head.entity(member.value).id).collect();
+        let name =
+            |dataset: &Dataset, member: &Spanned<EntityId>| dataset.entity(member.value).name().to_owned();
+        let added = new.1.iter().zip(&is).filter(|(_, id)| !was.contains(id));
+        let added: Vec<String> = added.map(|(member, _)| name(head, member)).collect();
+        let removed = old.1.iter().zip(&was).filter(|(_, id)| !is.contains(id));
+        let removed: Vec<String> = removed.map(|(member, _)| name(base, member)).collect();
+        let what = words::came_and_went(&added, &removed).unwrap_or_else(|| "the same members".into());
+        if was.len() == is.len() { what } else { format!("{what} ({}, were {})", is.len(), was.len()) }
+    }
+
+    fn ask<P: Passage>(stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {
+        let members: Vec<EntityId> = stated.iter().map(|member| member.value).collect();
+        passage.all(&members)
+    }
+
+    fn schema(options: &Options, entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        let member = entities(options.kind.as_ref().map(|kind| &*kind.value));
+        json!({ "type": "array", "uniqueItems": true, "items": member })
+    }
+
+    fn names(options: &Options) -> Named<'_> {
+        Named::Entities(options.kind.as_ref())
+    }
+}
+
+fn equals_status(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<EqualsStatus> {
+    let status = reader.owned("equals_status", &SHAPE).ok()?;
+    let within = reader
+        .text("in", &SHAPE)
+        .and_then(|name| {
+            name.map(|name| {
+                let id = known.names.entity(name.value, name.span, &mut reader.out)?;
+                Ok(Spanned::new(id, name.span))
+            })
+            .transpose()
+        })
+        .ok()?;
+    match (status, within) {
+        (Some(status), Some(within)) => Some(EqualsStatus { status, within }),
+        (None, None) => None,
+        (status, _) => {
+            let (there, missing, holds) = match status {
+                Some(_) => ("equals_status", "in", "the id of the entity in which the status is held"),
+                None => ("in", "equals_status", "the status that the members of the set hold"),
+            };
+            let span = reader.field_span(there).unwrap_or(reader.header);
+            let finding = Finding::new(
+                &MISSING_FIELD,
+                span,
+                format!("{} has `{there}` but no `{missing}`", reader.out.title),
+            )
+            .label(format!("needs `{missing}` beside it"))
+            .help(format!("add `{missing} = …`: {holds}"));
+            reader.out.push(finding);
+            None
+        }
+    }
+}

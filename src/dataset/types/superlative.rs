@@ -1,0 +1,154 @@
+//! `superlative`: the kind of entity among which the subject is the extreme.
+
+use serde_json::{Value as Json, json};
+
+use super::{Named, Passage, Put, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::shape::{Form, Shape, must};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::tree::Kind;
+use crate::dataset::load::value::Scope;
+use crate::dataset::load::vocabulary::{Known, property_ref};
+use crate::dataset::rules::names::WRONG_KIND;
+use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
+use crate::finding::Finding;
+use crate::suggest;
+
+/// What a claim states: the kind.
+pub(super) type Stated = Box<str>;
+/// What a property may say.
+pub(super) type Options = SuperlativeOptions;
+
+/// Options of a `superlative` property.
+#[derive(Debug)]
+pub struct SuperlativeOptions {
+    /// The quantity that decides.
+    pub by: Spanned<PropertyId>,
+    /// Which extreme.
+    pub rank: SuperlativeRank,
+}
+
+/// Which extreme a superlative claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuperlativeRank {
+    /// No other has more.
+    Highest,
+    /// No other has less.
+    Lowest,
+}
+
+static SHAPE: Shape = Shape {
+    name: "superlative",
+    about: "The kind of entity among which the subject is the extreme.",
+    fields: &[
+        must(
+            "by",
+            "the id of a quantity property",
+            Form::Property(&["quantity"]),
+            "The quantity that decides.",
+        ),
+        must("rank", "\"highest\" or \"lowest\"", Form::Word(&["highest", "lowest"]), "Which extreme."),
+    ],
+};
+
+/// The type.
+pub(in crate::dataset) struct Type;
+
+impl ValueType for Type {
+    type Stated = Stated;
+    type Options = Options;
+
+    const SHAPE: &'static Shape = &SHAPE;
+
+    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
+        let ranks = [("highest", SuperlativeRank::Highest), ("lowest", SuperlativeRank::Lowest)];
+        let by = property_ref(reader, "by", &SHAPE, &["quantity"], known);
+        let rank = reader.word("rank", &SHAPE, &ranks);
+        Ok(SuperlativeOptions { by: by?.ok_or(Broken)?, rank: rank?.ok_or(Broken)?.value })
+    }
+
+    fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
+        let Written { node, field, scope, .. } = written;
+        let Kind::String(kind) = node.kind() else {
+            return Err(out.wrong_type(node, field, "a kind of entity in quotes"));
+        };
+        if scope.entities.iter().any(|entity| entity.is_kind(kind)) || scope.names.unread_file {
+            return Ok(kind.into());
+        }
+        let kinds = scope.entities.iter().filter_map(|entity| entity.kind.as_ref()).map(|kind| &*kind.value);
+        let finding = Finding::new(
+            &WRONG_KIND,
+            out.span(node),
+            format!(
+                "{} ranks its subject among the entities of kind `{kind}`, but there are none",
+                out.title
+            ),
+        )
+        .label("no entity is of this kind")
+        .help(
+            suggest::did_you_mean(suggest::nearest(kind, kinds))
+                .unwrap_or_else(|| "write the kind of the entities that are compared".into()),
+        );
+        Err(out.push(finding))
+    }
+
+    fn check_subject(
+        kind: &Stated,
+        subject: &Spanned<EntityId>,
+        scope: Scope<'_>,
+        out: &mut Reporter<'_>,
+    ) -> Result<(), Broken> {
+        let entity = &scope.entities[subject.value.index()];
+        if entity.is_kind(kind) {
+            return Ok(());
+        }
+        let finding = Finding::new(
+            &WRONG_KIND,
+            subject.span,
+            format!(
+                "{} ranks `{}` among the entities of kind `{kind}`, to which it does not belong",
+                out.title, entity.id
+            ),
+        )
+        .label(format!("of kind `{}`", entity.kind.as_ref().map_or("", |kind| &kind.value)))
+        .help(format!("write the kind of `{}` as the value, or name another subject", entity.id))
+        .entity(&entity.id);
+        Err(out.push(finding))
+    }
+
+    fn key(stated: &Stated, _dataset: &Dataset) -> String {
+        stated.to_string()
+    }
+
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
+        format!("first of kind `{stated}`")
+    }
+
+    fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
+        json!(stated)
+    }
+
+    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
+        put("by", json!(writing.property(&dataset.property(options.by.value).id)));
+        let rank = match options.rank {
+            SuperlativeRank::Highest => "highest",
+            SuperlativeRank::Lowest => "lowest",
+        };
+        put("rank", json!(rank));
+    }
+
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+        format!("among `{}` instead of `{}`", new.1, old.1)
+    }
+
+    fn ask<P: Passage>(_stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {
+        passage.cannot_tell("would have to be understood to tell a superlative")
+    }
+
+    fn schema(_options: &Options, _entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        definition("kind")
+    }
+
+    fn names(_options: &Options) -> Named<'_> {
+        Named::Kind
+    }
+}
