@@ -19,11 +19,19 @@
 //! to begin. [`analysis`] is what several of them derive from a dataset, computed once and kept by the
 //! run: [`run::Run::analysis`].
 
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "what only rooms that are left out ask for is found where all are built")
+)]
+
 pub mod analysis;
 pub mod chronology;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "pages")]
 pub mod coverage;
 pub mod dataset;
+#[cfg(feature = "lsp")]
 pub mod editor;
 pub mod evidence;
 pub mod files;

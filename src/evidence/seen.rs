@@ -1,20 +1,19 @@
 //! What sources were seen to say of the quotes that references give: asked of each page that comes
 //! in, kept by the ledger, joined to the judgements of references.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::source::{self, Outcome};
+use super::source::Outcome;
 use super::{Judgement, Verdict, passage};
-use crate::dataset::{Dataset, Reference, SourceId};
-use crate::page::{self, ReadPdf};
+use crate::dataset::{Dataset, Reference};
+
+#[cfg(feature = "pages")]
+pub use super::ask::ask;
 
 /// What a page said of the quotes that references take from it, by [`key`].
 pub type Seen = BTreeMap<String, Outcome>;
-
-/// The longest passage that is kept, in characters: it is shown beside the quote.
-const LONGEST_PASSAGE: usize = 400;
 
 /// The name of a quote: a hash of its words and its language, the same however it is spaced and
 /// punctuated.
@@ -30,55 +29,6 @@ pub fn key(quote: &str, lang: Option<&str>) -> String {
 fn key_of(dataset: &Dataset, reference: &Reference) -> Option<String> {
     let quote = reference.quote.as_ref().filter(|quote| !quote.value.trim().is_empty())?;
     Some(key(&quote.value, dataset.language_of(reference)))
-}
-
-/// Asks a page of some sources for every quote that is taken from them. `truncated` says that the
-/// body goes on: what is not in its beginning may still be there.
-pub fn ask(
-    dataset: &Dataset,
-    sources: &[SourceId],
-    body: &[u8],
-    content_type: Option<&str>,
-    truncated: bool,
-    read_pdf: ReadPdf<'_>,
-) -> Seen {
-    let quotes: BTreeSet<(&str, Option<&str>)> = dataset
-        .claims
-        .iter()
-        .flat_map(|claim| &claim.refs)
-        .filter(|reference| sources.contains(&reference.source))
-        .filter_map(|reference| Some((&*reference.quote.as_ref()?.value, dataset.language_of(reference))))
-        .filter(|(quote, _)| !quote.trim().is_empty())
-        .collect();
-    if quotes.is_empty() {
-        return Seen::new();
-    }
-    let page = page::text_with(body, content_type, read_pdf);
-    let asked = quotes.into_iter().map(|(quote, lang)| {
-        let outcome = match &page {
-            Ok(page) => source::in_text(page, quote, lang),
-            Err(reason) => cannot_check(reason.to_string()),
-        };
-        let missing = matches!(outcome.verdict, Verdict::Absent | Verdict::Contradicted);
-        let outcome = if truncated && missing {
-            cannot_check("the page is longer than what is read of it (`max_body`)".into())
-        } else {
-            Outcome { passage: outcome.passage.map(|text| shortened(&text)), ..outcome }
-        };
-        (key(quote, lang), outcome)
-    });
-    asked.collect()
-}
-
-fn cannot_check(reason: String) -> Outcome {
-    Outcome { verdict: Verdict::CannotCheck, reason: Some(reason), passage: None }
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST_PASSAGE {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST_PASSAGE).chain(['…']).collect()
 }
 
 /// What the pages of a reference's source say of its quote: the address, and where that does not

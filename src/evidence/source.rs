@@ -23,6 +23,7 @@ const MOST_DIFFERENCES: usize = 3;
 /// Looks for a quote in what a server sent: the body as it came (without content encodings), its
 /// `Content-Type` header, and the quote with its language tag. Never panics; time and memory are
 /// bounded by [`page::MOST_BYTES`] and the limits of its room.
+#[cfg(feature = "pages")]
 pub fn holds(bytes: &[u8], content_type: Option<&str>, quote: &str, lang: Option<&str>) -> Outcome {
     match page::text(bytes, content_type) {
         Ok(text) => in_text(&text, quote, lang),
@@ -30,7 +31,8 @@ pub fn holds(bytes: &[u8], content_type: Option<&str>, quote: &str, lang: Option
     }
 }
 
-/// The same for a text that was taken out of a page before, so that one page serves many quotes.
+/// Looks for a quote in a text that was taken out of a page before, so that one page serves many
+/// quotes.
 pub fn in_text(page: &page::Text, quote: &str, lang: Option<&str>) -> Outcome {
     let text = &page.text;
     let shown = |place: std::ops::Range<usize>| text.get(place).map(tidy);

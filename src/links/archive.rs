@@ -12,9 +12,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::Interrupt;
-use super::failure::Trouble;
 use super::fetch::{Answer, Client, Request};
 use super::settings::Settings;
+use super::trouble::Trouble;
 use crate::dataset::Source;
 use crate::value::urls;
 
@@ -178,20 +178,6 @@ fn copy(body: &[u8], page: &Url) -> Option<String> {
     Some(url.into())
 }
 
-/// What is wrong with a copy that was found at another address than the source gives.
-pub(super) fn wrong_page(asked: &Url, answered: &Url) -> Option<String> {
-    let original = |url: &Url| urls::parse(&urls::archived(url)?.original?).ok();
-    let before = original(asked)?;
-    match original(answered) {
-        Some(after) if urls::normal(&after) == urls::normal(&before) => None,
-        Some(after) => Some(format!(
-            "the archive answers with a copy of another page, {}",
-            crate::words::excerpt(after.as_str())
-        )),
-        None => Some("the archive sends its reader on to what is no copy".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,16 +216,5 @@ mod tests {
         assert_eq!(copy(answer(other, "200", true).as_bytes(), &page), None);
         assert_eq!(copy(br#"{"archived_snapshots":{}}"#, &page), None);
         assert_eq!(copy(b"<html>", &page), None);
-    }
-
-    #[test]
-    fn archives_that_answer_with_something_else() {
-        let wrong = |a: &str, b: &str| wrong_page(&a.parse().unwrap(), &b.parse().unwrap()).is_some();
-        let at = |stamp: &str, page: &str| format!("https://web.archive.org/web/{stamp}/{page}");
-        let asked = at("20150225000000", "https://example.org/a");
-        assert!(!wrong(&asked, &at("20150301120000", "http://example.org/a")));
-        assert!(wrong(&asked, &at("20150225000000", "https://example.org/")));
-        assert!(wrong(&asked, "https://example.org/a"));
-        assert!(!wrong("https://example.org/copy", "https://example.org/b"));
     }
 }

@@ -9,10 +9,12 @@ use cookie_store::{CookieStore, RawCookie};
 use tokio::time::Instant;
 use url::Url;
 
-use super::failure::{Failure, Trouble};
+use super::failure::Failure;
 use super::fetch::Answer;
 use super::outcome::{self, Outcome};
+use super::recorded::without_fragment;
 use super::settings::Settings;
+use super::trouble::Trouble;
 use super::verdict::Hop;
 
 /// As many redirects as browsers follow.
@@ -245,13 +247,6 @@ impl Job {
         let wait = wait.mul_f64(0.5 + fastrand::f64());
         (wait < left).then_some(wait)
     }
-}
-
-/// An address without its fragment: that never reaches a server.
-pub(super) fn without_fragment(url: &Url) -> Url {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    url
 }
 
 /// Whether two addresses ask a server for the same.

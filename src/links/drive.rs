@@ -10,11 +10,12 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::chain::{self, Done, Job, Next};
-use super::failure::{Failure, Trouble};
+use super::failure::Failure;
 use super::fetch::{Answer, Client, Request};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
 use super::settings::Settings;
+use super::trouble::Trouble;
 use super::verdict::Verdict;
 use super::{Interrupt, Progress};
 

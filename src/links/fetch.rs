@@ -13,9 +13,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::failure::{Failure, Trouble, causes};
+use super::failure::Failure;
 use super::guard::{self, Guard, Policy};
 use super::settings::Settings;
+use super::trouble::{Trouble, causes};
 use crate::page::content::Content;
 use crate::page::glance::{self, Glance};
 

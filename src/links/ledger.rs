@@ -13,7 +13,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::failure::Failure;
-use super::outcome::Outcome;
 use super::verdict::{Link, Verdict};
 use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{Dataset, FileId, Span};
@@ -25,12 +24,6 @@ pub use crate::dataset::LEDGER as PATH;
 
 /// The version of the ledger that this build reads and writes.
 const VERSION: u32 = 1;
-
-/// As many failures make an address dead.
-pub(super) const FAILURES: u32 = 3;
-
-/// Failures count when they are at least so many days apart.
-pub(super) const APART: i32 = 3;
 
 /// After so many days without a page, what could not be verified becomes a warning.
 pub(super) const LONG: i32 = 14;
@@ -65,55 +58,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What is known after one more day.
-    pub(super) fn after(before: Option<&Self>, outcome: &Outcome, today: Date) -> Self {
-        let mut entry = Self {
-            verdict: outcome.verdict,
-            checked: today,
-            status: outcome.status,
-            failure: outcome.failure,
-            reason: outcome.reason.clone(),
-            final_url: outcome.final_url.clone(),
-            first_failure: before.and_then(|before| before.first_failure),
-            last_failure: before.and_then(|before| before.last_failure),
-            failures: before.map_or(0, |before| before.failures),
-            secure: outcome.secure,
-            text: outcome.text.clone().or_else(|| before.and_then(|before| before.text.clone())),
-            quotes: before.map(|before| before.quotes.clone()).unwrap_or_default(),
-        };
-        match outcome.verdict {
-            Verdict::Alive | Verdict::Moved => {
-                (entry.first_failure, entry.last_failure, entry.failures) = (None, None, 0);
-            }
-            Verdict::Dead => entry.count(today),
-            Verdict::Unreachable => {
-                entry.count(today);
-                if entry.failures >= FAILURES {
-                    entry.verdict = Verdict::Dead;
-                    let last = outcome.reason.as_deref().unwrap_or("no answer");
-                    entry.reason = Some(format!(
-                        "{FAILURES} tries on different days failed, at least {APART} days apart; the last: {last}"
-                    ));
-                }
-            }
-            // Neither a failure nor a success.
-            Verdict::Blocked => {
-                entry.first_failure.get_or_insert(today);
-            }
-            Verdict::Soft404 | Verdict::Skipped => {}
-        }
-        entry
-    }
-
-    fn count(&mut self, today: Date) {
-        self.first_failure.get_or_insert(today);
-        let far = self.last_failure.is_none_or(|last| days(last, today) >= APART);
-        if far {
-            self.failures = self.failures.saturating_add(1);
-            self.last_failure = Some(today);
-        }
-    }
-
     /// Whether nothing could be learnt for long.
     pub fn is_long(&self) -> bool {
         self.first_failure.is_some_and(|first| days(first, self.checked) >= LONG)
@@ -133,7 +77,7 @@ impl Entry {
 }
 
 /// Days from one to another.
-fn days(from: Date, to: Date) -> i32 {
+pub(super) fn days(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
@@ -348,8 +292,10 @@ fn finding(id: FileId, text: &str, message: &str, range: std::ops::Range<usize>)
         .help("take the file from git as it was, or remove it and record anew with `check --record`")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "links"))]
 mod tests {
+    use super::super::day::FAILURES;
+    use super::super::outcome::Outcome;
     use super::*;
 
     fn outcome(verdict: Verdict) -> Outcome {

@@ -3,8 +3,9 @@
 use url::Url;
 
 use super::chain::{self, Job};
-use super::failure::{Failure, Trouble};
+use super::failure::Failure;
 use super::fetch::Answer;
+use super::trouble::Trouble;
 use super::verdict::{Hop, Verdict};
 use crate::page::Kind;
 use crate::page::glance::Glance;

@@ -11,68 +11,15 @@ use super::failure::Failure;
 use super::fetch::{Answer, Client};
 use super::ledger::{Entry, Ledger};
 use super::outcome::Outcome;
+use super::recorded::{from_ledger, list, wrong_copy};
 use super::settings::Settings;
 use super::verdict::{Field, Link, Verdict};
-use super::{Fetched, Interrupt, Options, Progress, archive, chain};
-use crate::dataset::{Dataset, Source, SourceId};
+use super::{Fetched, Interrupt, Options, Progress, archive};
+use crate::dataset::{Dataset, SourceId};
 use crate::evidence::seen::Seen;
-use crate::value::urls;
 
 /// How often a run that records writes down what it has learnt so far.
 const SAVE: Duration = Duration::from_secs(10);
-
-/// Every address of every source, with what can be asked for; where it cannot, the link says why.
-pub(super) fn list(dataset: &Dataset) -> Vec<(Link, Option<Url>)> {
-    let fields = |source: &Source| {
-        [(Field::Url, &source.url), (Field::Archive, &source.archive)]
-            .map(|(field, url)| Some((field, url.as_ref()?.value.clone())))
-    };
-    dataset
-        .sources()
-        .flat_map(|(id, source)| fields(source).into_iter().flatten().map(move |given| (id, given)))
-        .map(|(id, (field, text))| match urls::parse(&text) {
-            Ok(url) => {
-                (Link::new(id, field, url.to_string(), Verdict::Skipped), Some(chain::without_fragment(&url)))
-            }
-            Err(reason) => {
-                let mut link = Link::new(id, field, without_credentials(&text), Verdict::Skipped);
-                link.reason = Some(format!("it is no address that can be asked for: {reason}"));
-                (link, None)
-            }
-        })
-        .collect()
-}
-
-/// An address as written, without the user name and password in it.
-fn without_credentials(text: &str) -> String {
-    let Some(start) = text.find("//").map(|at| at + 2) else { return text.to_owned() };
-    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at);
-    match text[start..end].rfind('@') {
-        Some(at) => format!("{}{}", &text[..start], &text[start + at + 1..]),
-        None => text.to_owned(),
-    }
-}
-
-pub(super) fn from_ledger(link: &mut Link, url: &Url, ledger: &Ledger) {
-    match ledger.entries.get(url.as_str()) {
-        Some(entry) => {
-            entry.tell(link);
-            wrong_copy(link, url);
-        }
-        None => link.reason = Some("it was not asked for, and nothing is recorded of it".into()),
-    }
-}
-
-/// An archived copy that turns out to be one of another page is none.
-fn wrong_copy(link: &mut Link, url: &Url) {
-    if link.field != Field::Archive || !link.verdict.is_alive() {
-        return;
-    }
-    let answered = link.final_url.as_ref().and_then(|url| Url::parse(url).ok());
-    if let Some(reason) = answered.and_then(|answered| archive::wrong_page(url, &answered)) {
-        (link.verdict, link.reason) = (Verdict::Soft404, Some(reason));
-    }
-}
 
 /// Whether an outcome is one of the page itself, or of its host as a whole.
 fn is_recorded(outcome: &Outcome) -> bool {

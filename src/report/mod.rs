@@ -1,5 +1,6 @@
 //! Reports: each takes the same [`Run`] and a writer, and knows no rule.
 
+#[cfg(feature = "pages")]
 pub mod coverage;
 mod fingerprint;
 pub mod github;

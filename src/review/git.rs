@@ -3,13 +3,17 @@
 //! enters.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use gix::bstr::{BString, ByteSlice as _};
 use gix::revision::plumbing::Spec;
 use gix::{ObjectId, Repository};
 
+use super::Checked;
 use super::tree::{Place, Tree};
 use crate::dataset::load::{self, LoadError, Loaded, RawFile};
+use crate::links::Learnt;
+use crate::run::{Overrides, Run};
 use crate::suggest;
 
 /// A repository and the place of the dataset in it.
@@ -162,6 +166,41 @@ impl Side {
 
     fn has_dataset(&self) -> bool {
         self.files.iter().any(|file| file.path == load::MANIFEST)
+    }
+}
+
+impl Checked {
+    /// Checks both sides, base and head. Where they hold the same files, that is done once.
+    ///
+    /// # Errors
+    ///
+    /// Where the dataset of a side is in another format.
+    pub fn both(base: Side, head: Side, overrides: &Overrides) -> Result<(Self, Self), GitError> {
+        if base.is_same(&head) {
+            let name = head.name.clone();
+            let base = Self::new(base.name.clone(), base.load()?, overrides);
+            let head = Self { name, ..base.clone() };
+            return Ok((base, head));
+        }
+        let check = |side: Side| {
+            let name = side.name.clone();
+            Ok(Self::new(name, side.load()?, overrides))
+        };
+        let (base, head) = rayon::join(|| check(base), || check(head));
+        Ok((base?, head?))
+    }
+
+    /// The same side, with what was learnt of its links.
+    ///
+    /// # Errors
+    ///
+    /// Where the dataset is in another format.
+    pub fn with_links(side: Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, GitError> {
+        let name = side.name.clone();
+        let loaded = side.load()?;
+        let exists = loaded.is_some();
+        let run = Run::with_links(loaded.unwrap_or_else(super::nothing), overrides, learnt);
+        Ok(Self { name, run: Arc::new(run), exists })
     }
 }
 

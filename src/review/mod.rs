@@ -12,11 +12,13 @@ pub mod changes;
 pub mod fields;
 pub mod findings;
 pub mod follow;
+#[cfg(feature = "git")]
 pub mod git;
 mod meaning;
 pub mod names;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "git")]
 mod tree;
 
 use std::collections::{HashMap, HashSet};
@@ -33,7 +35,6 @@ use crate::dataset::load::{self, RawFile};
 use crate::dataset::types::{Versions, Writing as _};
 use crate::dataset::{Dataset, Loaded, SourceId, TimePoint};
 use crate::finding::Level;
-use crate::links::Learnt;
 use crate::run::{Overrides, Run};
 use crate::value::DayRange;
 
@@ -93,43 +94,6 @@ impl Checked {
         let exists = loaded.is_some();
         let run = Run::new(loaded.unwrap_or_else(nothing), overrides);
         Self { name, run: Arc::new(run), exists }
-    }
-
-    /// Checks both sides, base and head. Where they hold the same files, that is done once.
-    ///
-    /// # Errors
-    ///
-    /// Where the dataset of a side is in another format.
-    pub fn both(
-        base: git::Side,
-        head: git::Side,
-        overrides: &Overrides,
-    ) -> Result<(Self, Self), git::GitError> {
-        if base.is_same(&head) {
-            let name = head.name.clone();
-            let base = Self::new(base.name.clone(), base.load()?, overrides);
-            let head = Self { name, ..base.clone() };
-            return Ok((base, head));
-        }
-        let check = |side: git::Side| {
-            let name = side.name.clone();
-            Ok(Self::new(name, side.load()?, overrides))
-        };
-        let (base, head) = rayon::join(|| check(base), || check(head));
-        Ok((base?, head?))
-    }
-
-    /// The same side, with what was learnt of its links.
-    ///
-    /// # Errors
-    ///
-    /// Where the dataset is in another format.
-    pub fn with_links(side: git::Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, git::GitError> {
-        let name = side.name.clone();
-        let loaded = side.load()?;
-        let exists = loaded.is_some();
-        let run = Run::with_links(loaded.unwrap_or_else(nothing), overrides, learnt);
-        Ok(Self { name, run: Arc::new(run), exists })
     }
 }
 

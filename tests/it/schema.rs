@@ -111,7 +111,8 @@ fn loading_takes_the_words_that_the_shapes_list() {
     let mut words = 0;
     let tables = [(&CLAIM_SHAPE, "[[claim]]"), (&SOURCE, "[[source]]"), (&PROPERTY, "[property.p]")];
     let superlative = PROPERTY_TYPES.iter().find(|shape| shape.name == "superlative").unwrap();
-    for (shape, header) in tables.into_iter().chain([(*superlative, "[property.p]\ntype = \"superlative\"")]) {
+    for (shape, header) in tables.into_iter().chain([(*superlative, "[property.p]\ntype = \"superlative\"")])
+    {
         for field in shape.fields {
             let Form::Word(known) = field.form else { continue };
             for (word, wrong) in known.iter().map(|word| (*word, false)).chain([("otherwise", true)]) {
