@@ -18,6 +18,31 @@
 //! [`editor`] serves a language client, [`layout`] lays files out, [`schema`] and [`starter`] help
 //! to begin. [`analysis`] is what several of them derive from a dataset, computed once and kept by the
 //! run: [`run::Run::analysis`].
+//!
+//! ```
+//! use std::path::PathBuf;
+//!
+//! use csto_validate::dataset::load::{RawFile, from_files};
+//! use csto_validate::run::{Overrides, Run};
+//!
+//! let file = |path: &str, text: &str| RawFile { path: path.into(), content: Ok(text.into()) };
+//! let loaded = from_files(
+//!     PathBuf::new(),
+//!     vec![
+//!         file("facts/dataset.toml", "format = 1\n[dataset]\nid = \"a\"\ntitle = \"A\"\nas_of = \"2024\"\n"),
+//!         file("facts/a.toml", "[[claim]]\nid = \"c\"\nsubject = \"nobody\"\nproperty = \"p\"\nvalue = 1\n"),
+//!     ],
+//! )?;
+//! let run = Run::new(loaded, &Overrides::default());
+//! assert!(run.fails());
+//! assert!(run.findings.iter().any(|reported| reported.finding.rule.name == "unknown-ref"));
+//! # Ok::<(), csto_validate::dataset::LoadError>(())
+//! ```
+//!
+//! The features are `links` (asking the web), `pages` (reading pages, PDFs and articles), `git` (both
+//! sides of a review from a repository), `lsp` (the language server) and `cli` (the program, with all
+//! of them). All are on; without any, the library loads, checks, judges quotes, judges links by what
+//! was recorded, compares two datasets and reports, on some 110 crates.
 
 #![cfg_attr(
     not(feature = "cli"),

@@ -1,5 +1,6 @@
 //! Pages as servers send them.
 
+use super::content::Content;
 use super::*;
 
 fn page(html: &str) -> Text {

@@ -21,6 +21,7 @@ mod docs;
 mod editor;
 mod every;
 mod evidence;
+mod examples;
 mod faults;
 mod fmt;
 mod git;
