@@ -12,7 +12,6 @@ mod index;
 pub mod load;
 mod manifest;
 pub mod rules;
-mod source;
 pub(crate) mod types;
 mod vocabulary;
 
@@ -20,9 +19,8 @@ pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
 pub use claim::{Claim, Rank, Reference, Time, TimePoint, When};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::Gaps;
-pub use load::{LoadError, Loaded, load};
+pub use load::{LoadError, Loaded, Match, Source, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
-pub use source::{Match, Source};
 pub use types::{
     Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, EqualsStatus, NoOptions, Order,
     PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions, SuperlativeRank,

@@ -14,7 +14,7 @@ pub(super) use self::vocabulary::property;
 use super::names::Renaming;
 use crate::dataset::types::{Writing, text_json};
 use crate::dataset::{
-    Accept, Claim, Dataset, Entity, Manifest, Match, Rank, Reference, Setting, Source, Spanned, When,
+    Accept, Claim, Dataset, Entity, Manifest, Rank, Reference, Setting, Source, Spanned, When,
 };
 use crate::value::{Duration, Unit};
 
@@ -189,28 +189,7 @@ pub(super) fn entity(entity: &Entity) -> Fields {
 
 /// The fields of a source, without its id.
 pub(super) fn source(source: &Source) -> Fields {
-    let mut out = Collected::default();
-    out.text("marker", source.marker.as_ref());
-    out.maybe(
-        "match",
-        source.matched.as_ref().map(|matched| match matched.value {
-            Match::Confirmed => json!("confirmed"),
-            Match::Candidate => json!("candidate"),
-        }),
-    );
-    out.text("kind", source.kind.as_ref());
-    out.text("title", source.title.as_ref());
-    out.text("author", source.author.as_ref());
-    out.text("publisher", source.publisher.as_ref());
-    out.maybe("published", source.published.map(|date| json!(date.value.to_string())));
-    out.maybe("accessed", source.accessed.map(|date| json!(date.value.to_string())));
-    out.text("lang", source.lang.as_ref());
-    out.text("url", source.url.as_ref());
-    out.text("archive", source.archive.as_ref());
-    out.text("isbn", source.isbn.as_ref());
-    out.text("doi", source.doi.as_ref());
-    out.text("pages", source.pages.as_ref());
-    out.0
+    source.stated().into_iter().map(|(name, shown)| (Cow::Borrowed(name), json!(shown))).collect()
 }
 
 /// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as

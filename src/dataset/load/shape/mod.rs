@@ -5,10 +5,11 @@ mod tables;
 mod vocabulary;
 
 pub(in crate::dataset) use tables::TEXT;
-pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE, SOURCE};
+pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE};
 pub(in crate::dataset) use vocabulary::{A_DATE, A_SET, ORDERS, SET};
 pub use vocabulary::{COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY};
 
+pub use super::source::SOURCE;
 pub use crate::dataset::types::PROPERTY_TYPES;
 
 /// A field of a table.

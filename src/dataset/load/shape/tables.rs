@@ -1,7 +1,7 @@
 //! The tables of facts and sources, and the manifest's own.
 
 use super::vocabulary::PROPERTY;
-use super::{Field, Form, Shape, may, must};
+use super::{Field, Form, SOURCE, Shape, may, must};
 
 pub(in crate::dataset) const TEXT: &str = "a text in quotes";
 const DATE: &str = "a date in quotes";
@@ -252,48 +252,5 @@ pub static RELATIVE: Shape = Shape {
         may("by", DURATION, Form::Duration, "How far exactly, in calendar units."),
         may("at_least", DURATION, Form::Duration, "How far at least, in calendar units."),
         may("at_most", DURATION, Form::Duration, "How far at most, in calendar units."),
-    ],
-};
-
-/// `[[source]]`.
-pub static SOURCE: Shape = Shape {
-    name: "source",
-    about: "What a reference leads to.",
-    fields: &[
-        must("id", NAME, Form::Id, "The source's id, unique among sources."),
-        may(
-            "marker",
-            "the reference marker as the article prints it",
-            Form::Marker,
-            "The reference marker as the article prints it, unique. Left out for a source that the article does not cite.",
-        ),
-        may(
-            "match",
-            "\"confirmed\" or \"candidate\"",
-            Form::Word(&["confirmed", "candidate"]),
-            "Whether this is known to be what the article's marker cites, or only states the fact.",
-        ),
-        may(
-            "kind",
-            "\"article\", \"book\", \"news\", \"official\" or \"web\"",
-            Form::Word(&["article", "book", "news", "official", "web"]),
-            "What kind of source it is. `article` is the article whose facts these are.",
-        ),
-        may("title", TEXT, Form::Text, "The title as printed."),
-        may("author", TEXT, Form::Text, "Author or editor."),
-        may("publisher", TEXT, Form::Text, "Publisher."),
-        may("published", DATE, Form::Date, "When it was published (EDTF)."),
-        may("accessed", DATE, Form::Date, "When it was last read (EDTF)."),
-        may(
-            "lang",
-            "a language tag",
-            Form::Language,
-            "Its language: a BCP 47 tag such as `en` or `kk-Latn`.",
-        ),
-        may("url", "an address in quotes", Form::Url, "Its address."),
-        may("archive", "an address in quotes", Form::Url, "The address of an archived copy."),
-        may("isbn", TEXT, Form::Text, "ISBN of a book."),
-        may("doi", TEXT, Form::Text, "DOI, such as \"10.1000/182\"."),
-        may("pages", TEXT, Form::Text, "Which pages of it."),
     ],
 };
