@@ -81,7 +81,7 @@ impl LevelArguments {
 /// # Errors
 ///
 /// Where there is none; the nearest name is offered.
-pub(super) fn find(name: &str) -> anyhow::Result<&'static crate::finding::Rule> {
+fn find(name: &str) -> anyhow::Result<&'static crate::finding::Rule> {
     rules::find(name).ok_or_else(|| {
         let help = match rules::nearest(name) {
             Some(near) => format!("did you mean `{near}`?"),

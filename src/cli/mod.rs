@@ -70,7 +70,7 @@ enum Command {
     Coverage(coverage::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
-    /// Tell about a rule: why it is there, what to do, and examples
+    /// Tell about a rule (why it is there, what to do, examples), or about a field of the format
     Explain(rules::ExplainArguments),
     /// Write a first dataset that passes, and explains itself; nothing is overwritten
     Init(init::Arguments),

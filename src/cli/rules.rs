@@ -1,12 +1,12 @@
-//! `rules` and `explain`: the rules' own pages.
+//! `rules` and `explain`: the rules' own pages, and what the format says about its fields.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::levels;
-use super::output::Output;
+use super::output::{Help, Output};
 use super::{PASSED, load};
+use crate::report::fields;
 use crate::report::pages::{self, Listed};
 use crate::rules;
 use crate::run::{Levels, Overrides};
@@ -25,7 +25,7 @@ pub(super) struct ListArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct ExplainArguments {
-    /// The rule, as findings name it
+    /// The rule, as findings name it; or a field, a table or a property type: `refs`, `accept.reason`
     #[arg(value_name = "RULE")]
     rule: String,
     /// The format of the page
@@ -60,7 +60,8 @@ pub(super) fn list(arguments: &ListArguments) -> anyhow::Result<u8> {
 }
 
 pub(super) fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
-    let rule = levels::find(&arguments.rule)?;
+    let name = &*arguments.rule;
+    let Some(rule) = rules::find(name) else { return explain_field(name, arguments) };
     let level = with_levels(arguments.dataset.as_ref())?
         .into_iter()
         .find_map(|(listed, level)| (listed == rule).then_some(level))
@@ -70,6 +71,24 @@ pub(super) fn explain(arguments: &ExplainArguments) -> anyhow::Result<u8> {
         Format::Text => pages::explain_text(&listed, out),
         Format::Json => pages::explain_json(&listed, out),
         Format::Markdown => pages::explain_markdown(&listed, out),
+    })?;
+    Ok(PASSED)
+}
+
+/// Tells what is no rule: a field, a table or a type of the format.
+fn explain_field(name: &str, arguments: &ExplainArguments) -> anyhow::Result<u8> {
+    let told = fields::find(name);
+    if told.is_empty() {
+        let help = match fields::nearest(name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`csto-validate rules` lists all rules".into(),
+        };
+        return Err(anyhow::anyhow!("there is no rule and no field `{name}`").context(Help(help)));
+    }
+    arguments.output.write(|out| match arguments.format {
+        Format::Text => fields::explain(&told, false, out),
+        Format::Json => fields::explain_json(&told, out),
+        Format::Markdown => fields::explain(&told, true, out),
     })?;
     Ok(PASSED)
 }

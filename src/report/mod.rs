@@ -2,6 +2,7 @@
 
 #[cfg(feature = "pages")]
 pub mod coverage;
+pub mod fields;
 mod fingerprint;
 pub mod github;
 pub mod html;

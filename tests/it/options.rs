@@ -23,6 +23,7 @@ fn what_could_not_run_ends_with_2_and_says_what_to_do() {
         (&["check", "-A", "warnings", mistakes], "there is no rule `warnings`"),
         (&["check", "-q", "-v", mistakes], "cannot be used with"),
         (&["explain", "nothing-like-it"], "`csto-validate rules` lists all rules"),
+        (&["explain", "publishd"], "did you mean `published`?"),
         (&["explain"], "<RULE>"),
         (&["check", "--output", "no/such/report.txt", mistakes], "choose a file in a directory that exists"),
         (&["check", "--output", ".", mistakes], "it is a directory"),
@@ -168,6 +169,11 @@ fn pages_of_rules() {
     let club = case("mistakes");
     let page = run(&["explain", "uncited-claim", club.to_str().unwrap()]).stdout;
     assert!(page.starts_with("uncited-claim (note here, warning by default)\n"), "{page}");
+    // What is no rule is a field, a table or a type of the format.
+    let page = run(&["explain", "accept.reason"]).stdout;
+    assert_eq!(page, "accept.reason (required, a text in quotes)\n\nWhy it is kept.\n");
+    let both = run(&["explain", "lang", "--format", "json"]).json();
+    assert_eq!([&both["fields"][0]["name"], &both["fields"][1]["name"]], ["claim.refs.lang", "source.lang"]);
     let rules = run(&["rules", "--format", "json"]).json();
     assert_eq!(rules["rules"].as_array().unwrap().len(), list.stdout.lines().count());
 }
