@@ -90,16 +90,22 @@ fn table_in(form: &Form) -> Option<&'static Shape> {
     }
 }
 
+fn inner_fields(form: &Form) -> Vec<&'static str> {
+    table_in(form).into_iter().flat_map(|shape| shape.fields).map(|field| field.name).collect()
+}
+
 fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told> {
     let own = ty.is_some_and(|ty| ty == shape.name);
-    let mut told = vec![Told {
+    // A table within another is told with the field that holds it.
+    let head = (own || !path.contains('.')).then(|| Told {
         name: if own { format!("{path}.type.{}", shape.name) } else { path.to_owned() },
         property_type: ty,
         required: false,
         holds: None,
         about: shape.about,
         fields: shape.fields.iter().map(|field| field.name).collect(),
-    }];
+    });
+    let mut told: Vec<Told> = head.into_iter().collect();
     told.extend(
         shape.fields.iter().filter(|field| path != "manifest" || table_in(&field.form).is_none()).map(
             |field| Told {
@@ -112,7 +118,7 @@ fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told
                 required: field.required,
                 holds: Some(field.holds),
                 about: field.about,
-                fields: Vec::new(),
+                fields: inner_fields(&field.form),
             },
         ),
     );
@@ -187,7 +193,7 @@ mod tests {
     #[test]
     fn every_field_is_told_once() {
         let told = all();
-        for shape in PROPERTY_TYPES.iter().chain([&MANIFEST_FILE, &RELATIVE]) {
+        for shape in PROPERTY_TYPES.iter().copied().chain([&MANIFEST_FILE, &RELATIVE]) {
             for field in shape.fields {
                 assert!(!find(field.name).is_empty(), "{}", field.name);
             }

@@ -15,7 +15,7 @@ fn main() {
     let quote = "about 12,000 soldiers took part";
     for claimed in [">10000", "4000"] {
         let Ok(quantity) = Quantity::parse(claimed) else { continue };
-        match support::quantity(quote, english, &quantity, &Counted::default()) {
+        match support::quantity(quote, english, &quantity, &Counted::default(), None) {
             Answer::Supported(place) => println!("{claimed}: the quote says `{}`", &quote[place]),
             Answer::Contradicted { reason, .. } | Answer::Absent(reason) | Answer::CannotCheck(reason) => {
                 println!("{claimed}: the quote {reason}");
