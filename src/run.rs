@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{Analysis, Derived};
+use crate::analysis::{Analysis, CONTRADICTIONS, Derived};
 use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
@@ -176,11 +176,19 @@ fn by_rule(accepts: &[Accept]) -> HashMap<&'static str, Vec<usize>> {
     entries
 }
 
+/// Rules whose entries name exactly the claims of a finding, where they name claims.
+const EXACT: [&str; 2] = [CONTRADICTIONS, "not-unique"];
+
 /// The entry that accepts a finding: all that it names must be named by the finding.
 fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &Finding) -> Option<usize> {
     let entries = entries.get(finding.rule.name)?;
     entries.iter().copied().find(|&at| {
         let accept = &accepts[at];
+        // Of some rules an entry covers what it names and nothing more: it hides no other finding.
+        let exact = EXACT.contains(&finding.rule.name);
+        if exact && !accept.claims.is_empty() && accept.claims.len() != finding.names.claims.len() {
+            return false;
+        }
         accept.claims.iter().all(|claim| finding.names.claims.contains(&claim.value))
             && accept.sources.iter().all(|source| finding.names.sources.contains(&source.value))
     })

@@ -3,17 +3,23 @@
 //! A statement of the network is a claim (its number is that of the [`ClaimId`]), a rule is an
 //! `after` or `before` of the vocabulary. Deprecated claims take no part, and where a moment has
 //! preferred claims, only those do. Two attestations that simply differ are a finding of their own:
-//! here the moment then lies anywhere between them, so that nothing follows from the quarrel.
+//! here the moment then lies anywhere between them, so that nothing follows from the quarrel, and what
+//! each of them says is set aside, to be tried alone. What the dataset accepts is known to the network,
+//! so that it hides nothing else.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::chronology::{Link, Network, Node, Origin, Solution};
 use crate::dataset::{
     Claim, ClaimId, Dataset, DateOptions, DateValue, Direction, Distance, EntityId, Order, PropertyId, Rank,
-    Relative, TimePoint, When,
+    Relative, SourceId, TimePoint, When,
 };
 use crate::map::Map;
 use crate::value::{DayRange, Unit};
+
+/// The rule whose findings are the contradictions that are found here. What a dataset accepts of it is
+/// known.
+pub const CONTRADICTIONS: &str = "date-order";
 
 /// All moments of a dataset and what follows for them.
 #[derive(Debug, Default)]
@@ -60,6 +66,8 @@ impl Chronology {
             chronology.add_term(id, claim);
         }
         chronology.add_rules(dataset);
+        chronology.add_known(dataset);
+        chronology.add_voices(dataset);
         chronology.solution = chronology.network.solve();
         chronology
     }
@@ -95,7 +103,7 @@ impl Chronology {
         let node = self.node_of(point);
         let mut dates: Vec<(ClaimId, DayRange)> = Vec::new();
         // What claims that count in one unit from one moment leave, so that one that leaves nothing
-        // is left out: those two simply differ.
+        // is set aside: those two simply differ.
         let mut told: HashMap<(TimePoint, Unit), (i64, i64)> = HashMap::new();
         let mut claims = shielded(dataset, claims).into_owned();
         // By id and not by place: what is left out does not hang on where claims stand.
@@ -106,18 +114,20 @@ impl Chronology {
             match dataset.claim(id).value.as_date() {
                 Some(DateValue::Date(date)) => dates.push((id, date.range())),
                 Some(DateValue::Relative(relative)) => {
+                    let mut aside = false;
                     if let Some((unit, least, most)) = relative.reach() {
                         let known = told.entry((relative.anchor, unit)).or_insert((i64::MIN, i64::MAX));
                         let both = (known.0.max(least), known.1.min(most));
-                        if both.0 > both.1 && known.0 <= known.1 && least <= most {
-                            continue;
+                        aside = both.0 > both.1 && known.0 <= known.1 && least <= most;
+                        if !aside {
+                            *known = both;
                         }
-                        *known = both;
                     }
                     let anchor = self.node_of(relative.anchor);
                     for (unit, least, most) in bounds(relative) {
                         let origin = Origin::Statement(statement);
-                        self.network.link(Link { from: anchor, to: node, unit, least, most, origin });
+                        let link = Link { from: anchor, to: node, unit, least, most, origin };
+                        if aside { self.network.link_aside(node, link) } else { self.network.link(link) }
                     }
                 }
                 None => {}
@@ -142,6 +152,7 @@ impl Chronology {
                 self.network.bound(node, *range, id.0);
                 continue;
             }
+            self.network.bound_aside(node, *range, id.0);
             if first.is_none_or(|(_, known)| range.earliest < known.earliest) {
                 first = Some(date);
             }
@@ -179,6 +190,43 @@ impl Chronology {
                 self.network.bound(node, DayRange::new(from.earliest(), None), statement);
             }
             (When::Date(_), When::Date(_)) => {}
+        }
+    }
+
+    /// What the dataset accepts: exactly the claims that an entry names.
+    fn add_known(&mut self, dataset: &Dataset) {
+        let mut by_id: HashMap<&str, u32> = HashMap::new();
+        for accept in dataset.accepts.iter().filter(|accept| &*accept.rule.value == CONTRADICTIONS) {
+            if by_id.is_empty() {
+                by_id = dataset.claims().map(|(id, claim)| (&*claim.id, id.0)).collect();
+            }
+            let claims = accept.claims.iter().map(|claim| by_id.get(&*claim.value).copied());
+            if let Some(claims) = claims.collect::<Option<Vec<u32>>>().filter(|claims| !claims.is_empty()) {
+                self.network.know(claims);
+            }
+        }
+    }
+
+    /// What each source says, where others say something else.
+    fn add_voices(&mut self, dataset: &Dataset) {
+        let mut voices: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
+        for statement in self.network.asides() {
+            for reference in &dataset.claim(ClaimId(statement)).refs {
+                voices.entry(reference.source).or_default();
+            }
+        }
+        if voices.is_empty() {
+            return;
+        }
+        for (id, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
+            for reference in &claim.refs {
+                if let Some(voice) = voices.get_mut(&reference.source) {
+                    voice.push(id.0);
+                }
+            }
+        }
+        for voice in voices.into_values() {
+            self.network.voice(voice);
         }
     }
 

@@ -47,7 +47,8 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
         }
         _ => judgement.reason = Some("the reference has no quote".into()),
     }
-    let found = matches!(judgement.verdict, Verdict::Contradicted | Verdict::Absent);
+    // What a source says it could know, whenever it was published.
+    let found = matches!(judgement.verdict, Verdict::Supported | Verdict::Contradicted | Verdict::Absent);
     if !found
         && let Some(published) = dataset.source(reference.source).published
         && times.predates(dataset, id, reference.source)

@@ -9,7 +9,7 @@ mod say;
 mod statuses;
 mod times;
 
-pub use chronology::{Chronology, OrderRule};
+pub use chronology::{CONTRADICTIONS, Chronology, OrderRule};
 pub use statuses::{Count, History, Statuses, StatusesOf};
 use times::Told;
 pub use times::{Times, same_time};

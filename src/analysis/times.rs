@@ -1,14 +1,16 @@
 //! When things were, as far as the facts tell: the days of time points and of claims.
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Rank, SourceId, Time, TimePoint, When};
+use crate::dataset::{ClaimId, Dataset, DateValue, Distance, Rank, SourceId, Time, TimePoint, When};
 use crate::map::Map;
-use crate::value::{Day, DayRange};
+use crate::value::{Day, DayRange, Unit};
 
 /// The days that the facts allow for every time point.
 #[derive(Debug, Default)]
 pub struct Times {
     points: Ranges,
+    /// Moments that are surely one day with another: one of them stands for all.
+    same: Map<TimePoint, TimePoint>,
     /// What is told of a moment itself.
     stated: Ranges,
     as_of: Option<DayRange>,
@@ -53,7 +55,12 @@ impl Times {
         // What follows from everything is sharper than what is told of a moment alone.
         let mut points = stated.clone();
         points.extend(chronology.ranges());
-        Self { points, stated, as_of: dataset.manifest.as_of.map(|date| date.value.range()) }
+        Self {
+            points,
+            same: same_days(dataset),
+            stated,
+            as_of: dataset.manifest.as_of.map(|date| date.value.range()),
+        }
     }
 
     /// The days on which a date or time point can be.
@@ -76,6 +83,12 @@ impl Times {
             DayRange::ALL => self.stated.get(&point).copied().unwrap_or(DayRange::ALL),
             days => days,
         }
+    }
+
+    /// Whether two moments are surely one day, whichever that is.
+    fn surely_one(&self, one: TimePoint, other: TimePoint) -> bool {
+        let of = |point: TimePoint| self.same.get(&point).copied().unwrap_or(point);
+        of(one) == of(other)
     }
 
     /// When the facts speak from.
@@ -131,12 +144,13 @@ impl Times {
     }
 
     /// Whether two claims surely hold at one time. Terms that only touch, as where an office is
-    /// handed over, do not.
+    /// handed over, do not; but a term of one day within another does.
     pub fn surely_overlap(&self, one: &Time, other: &Time) -> bool {
         match (self.held(one), self.held(other)) {
             (Held::Always, _) | (_, Held::Always) => true,
             (Held::At(a, p), Held::At(b, q)) => {
-                (p.is_some() && p == q) || (a.exact_day().is_some() && a.exact_day() == b.exact_day())
+                p.zip(q).is_some_and(|(p, q)| self.surely_one(p, q))
+                    || (a.exact_day().is_some() && a.exact_day() == b.exact_day())
             }
             (Held::At(at, _), Held::Between(from, until)) | (Held::Between(from, until), Held::At(at, _)) => {
                 core(from, until).is_some_and(|(first, last)| {
@@ -152,6 +166,12 @@ impl Times {
                         (last, until) => last.or(until),
                     };
                     match (start, end) {
+                        (Some(start), Some(end)) if start == end => {
+                            let within = |(first, last): (Option<Day>, Option<Day>)| {
+                                first.is_none_or(|first| first < start) && last.is_none_or(|last| end < last)
+                            };
+                            within((first, last)) || within((from, until))
+                        }
                         (Some(start), Some(end)) => start < end,
                         _ => true,
                     }
@@ -159,6 +179,31 @@ impl Times {
                 _ => false,
             },
         }
+    }
+
+    /// Whether two claims can hold at one time, if only on the day on which one ends and the other
+    /// begins.
+    pub fn may_meet(&self, one: &Time, other: &Time) -> bool {
+        let days = |time: &Time| match self.held(time) {
+            Held::Always => DayRange::ALL,
+            Held::At(range, _) => range,
+            Held::Between(from, until) => {
+                DayRange::new(from.and_then(|from| from.earliest), until.and_then(|until| until.latest))
+            }
+        };
+        days(one).intersects(&days(other))
+    }
+
+    /// Whether a claim surely holds at some time at which two others surely hold together.
+    pub fn surely_joins(&self, claim: &Time, one: &Time, other: &Time) -> bool {
+        if !self.surely_overlap(claim, one) || !self.surely_overlap(claim, other) {
+            return false;
+        }
+        let cores = [claim, one, other].map(|time| self.sure_core(time));
+        let [Some(a), Some(b), Some(c)] = cores else { return true };
+        let first = a.0.max(b.0).max(c.0);
+        let last = [a.1, b.1, c.1].into_iter().flatten().min();
+        first.zip(last).is_none_or(|(first, last)| first <= last)
     }
 
     /// The first and last day of a claim's time that are sure; `None` at a side without an end.
@@ -171,9 +216,12 @@ impl Times {
     }
 
     /// What a date claim tells, or the earliest day that a claim's time allows: the moment before
-    /// which nobody can have written of it.
+    /// which nobody can have written of it. Of what is planned anybody can.
     pub fn tells_of(&self, dataset: &Dataset, id: ClaimId) -> DayRange {
         let claim = dataset.claim(id);
+        if dataset.is_planned(claim) {
+            return DayRange::ALL;
+        }
         let time = match claim.time.at().or(claim.time.from()) {
             Some(when) => self.range(when.value),
             None => DayRange::ALL,
@@ -195,6 +243,32 @@ impl Times {
         let published = dataset.source(source).published;
         published.is_some_and(|date| date.value.range().surely_before(&self.tells_of(dataset, claim)))
     }
+}
+
+/// Moments that lie no day apart: told by `P0D` from each other.
+fn same_days(dataset: &Dataset) -> Map<TimePoint, TimePoint> {
+    fn find(same: &Map<TimePoint, TimePoint>, mut point: TimePoint) -> TimePoint {
+        while let Some(&next) = same.get(&point).filter(|&&next| next != point) {
+            point = next;
+        }
+        point
+    }
+    let mut same: Map<TimePoint, TimePoint> = Map::default();
+    for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
+        let Some(DateValue::Relative(relative)) = claim.value.as_date() else { continue };
+        let by = match relative.distance {
+            Distance::Exactly(by) => Some(by),
+            Distance::Between { at_most, .. } => at_most,
+        };
+        if by.is_some_and(|by| by.unit() == Unit::Day && by.count() == 0) {
+            let point = TimePoint { subject: claim.subject, property: claim.property };
+            let (one, other) = (find(&same, point), find(&same, relative.anchor));
+            // The smaller one stands for both, so that no chain of them leads in a circle.
+            same.insert(one.max(other), one.min(other));
+        }
+    }
+    let all: Vec<TimePoint> = same.keys().copied().collect();
+    all.into_iter().map(|point| (point, find(&same, point))).collect()
 }
 
 /// The days on which a term surely holds: from the last on which it can begin to the first on

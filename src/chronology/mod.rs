@@ -13,11 +13,14 @@
 //! where a cycle raises itself for ever. The Gregorian calendar repeats itself after 400 years, so
 //! a cycle that has climbed that far without coming to rest never does. No imprecise date is ever
 //! taken for a precise one: ranges are narrowed, never guessed. See `solve` for the raising and
-//! `explain` for the smallest set of statements that cannot all be true.
+//! `explain` for the smallest set of statements that cannot all be true, and `search` for all of
+//! them where some are known.
 
 mod chain;
 mod explain;
 mod parts;
+mod ring;
+mod search;
 mod solve;
 mod system;
 #[cfg(test)]
@@ -101,7 +104,27 @@ pub struct Network {
     bounds: Vec<Bound>,
     links: Vec<Link>,
     attests: Vec<(Node, Statement)>,
+    asides: Vec<Aside>,
+    known: Vec<Vec<Statement>>,
+    voices: Vec<Vec<Statement>>,
     patience: Option<u64>,
+    spare: Option<u64>,
+}
+
+/// What a statement says of a moment of which others say something else: it takes no part, but is
+/// tried in their place.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    node: Node,
+    statement: Statement,
+    says: Says,
+}
+
+/// A constraint by its index.
+#[derive(Clone, Copy, Debug)]
+enum Says {
+    Bound(u32),
+    Link(u32),
 }
 
 impl Network {
@@ -114,6 +137,11 @@ impl Network {
     /// ample for the size of the network.
     pub fn set_patience(&mut self, moves: u64) {
         self.patience = Some(moves);
+    }
+
+    /// Bounds the search for contradictions of each connected part, in constraints looked at.
+    pub fn set_spare(&mut self, constraints: u64) {
+        self.spare = Some(constraints);
     }
 
     /// Adds a moment.
@@ -135,6 +163,42 @@ impl Network {
     /// Says that a statement tells of a moment, so that rules hold for it.
     pub fn attest(&mut self, node: Node, statement: Statement) {
         self.attests.push((node, statement));
+    }
+
+    /// Sets aside that a moment lies within a range: others that tell of it say something else.
+    pub fn bound_aside(&mut self, node: Node, range: DayRange, statement: Statement) {
+        let says = Says::Bound(u32::try_from(self.bounds.len()).unwrap_or(u32::MAX));
+        self.bound(node, range, statement);
+        self.asides.push(Aside { node, statement, says });
+    }
+
+    /// Sets aside a distance that tells of a moment.
+    pub fn link_aside(&mut self, node: Node, link: Link) {
+        let says = Says::Link(u32::try_from(self.links.len()).unwrap_or(u32::MAX));
+        if let Origin::Statement(statement) = link.origin {
+            self.asides.push(Aside { node, statement, says });
+        }
+        self.link(link);
+    }
+
+    /// The statements of which something was set aside, some of them more than once.
+    pub fn asides(&self) -> impl Iterator<Item = Statement> + '_ {
+        self.asides.iter().map(|aside| aside.statement)
+    }
+
+    /// Says that these statements are known to contradict each other. Where they do, and none of them
+    /// can be left out, it is told, and what it could hide is looked for.
+    pub fn know(&mut self, mut statements: Vec<Statement>) {
+        statements.sort_unstable();
+        statements.dedup();
+        self.known.push(statements);
+    }
+
+    /// Says that these statements come from one voice: they have to make sense together.
+    pub fn voice(&mut self, mut statements: Vec<Statement>) {
+        statements.sort_unstable();
+        statements.dedup();
+        self.voices.push(statements);
     }
 
     /// The constraint of an index, as [`Part::Link`] gives it.
@@ -164,11 +228,15 @@ pub struct Solution {
     /// For each node the earliest and the latest day that it can have when everything holds that no
     /// contradiction names; `None` for nodes connected with contradictions too many to look at all.
     pub ranges: Vec<Option<DayRange>>,
-    /// What cannot all be true. Each has a statement that none before it has.
+    /// What cannot all be true, with what is known and stands. Where nothing is known, each has a
+    /// statement that none before it has.
     pub contradictions: Vec<Contradiction>,
     /// Statements, one of each tangle of distances that was followed for as long as there is patience and
     /// came to no end: whether all that is stated around it can be true is not known.
     pub unsettled: Vec<Statement>,
+    /// Statements, one of each part of the network in which known contradictions are so many that not all
+    /// that they could hide was looked for.
+    pub unfollowed: Vec<Statement>,
     /// Whether the search was given up because contradictions are too many: more may show once
     /// these are mended.
     pub more: bool,

@@ -1,7 +1,7 @@
 //! A network, or a part of it, laid out for raising: bounds of each node and one-sided constraints
 //! grouped by the node that they start from.
 
-use super::{Link, Network, Node, Origin, Statement, shifted};
+use super::{Link, Network, Node, Origin, Says, Statement, shifted};
 use crate::map::Map;
 use crate::value::{Day, Unit};
 
@@ -151,6 +151,8 @@ pub(super) struct Region {
     pub(super) bounds: Vec<u32>,
     pub(super) links: Vec<u32>,
     pub(super) attests: Vec<u32>,
+    /// What was set aside, by index.
+    pub(super) asides: Vec<u32>,
 }
 
 impl Region {
@@ -212,6 +214,21 @@ impl Region {
         System { nodes: self.nodes.clone(), low, high, edges, out, into, patience }
     }
 
+    /// The same, with what was set aside of some statements.
+    pub(super) fn with_asides(&self, network: &Network, of: impl Fn(Statement) -> bool) -> Self {
+        let mut region = self.clone();
+        for aside in self.asides.iter().map(|&at| network.asides[at as usize]) {
+            if of(aside.statement) {
+                match aside.says {
+                    Says::Bound(at) => region.bounds.push(at),
+                    Says::Link(at) => region.links.push(at),
+                }
+            }
+        }
+        region.asides.clear();
+        region
+    }
+
     /// The part that only some statements make.
     pub(super) fn restricted(&self, network: &Network, statements: &[Statement]) -> Self {
         let kept = |statement| statements.binary_search(&statement).is_ok();
@@ -242,7 +259,7 @@ impl Region {
                 }
             })
             .collect();
-        Self { nodes, bounds, links, attests }
+        Self { nodes, bounds, links, attests, asides: Vec::new() }
     }
 }
 
@@ -276,11 +293,14 @@ pub(super) fn regions(network: &Network) -> Vec<Region> {
         let region = of(node, &mut parent, &mut regions);
         regions[region].nodes.push(node);
     }
-    for (at, bound) in (0..).zip(&network.bounds) {
+    let mut aside: Vec<(bool, u32)> = network.asides.iter().map(|aside| aside.says.into()).collect();
+    aside.sort_unstable();
+    let is_aside = |is_link: bool, at: u32| aside.binary_search(&(is_link, at)).is_ok();
+    for (at, bound) in (0..).zip(&network.bounds).filter(|(at, _)| !is_aside(false, *at)) {
         let region = of(bound.node, &mut parent, &mut regions);
         regions[region].bounds.push(at);
     }
-    for (at, link) in (0..).zip(&network.links) {
+    for (at, link) in (0..).zip(&network.links).filter(|(at, _)| !is_aside(true, *at)) {
         let region = of(link.from, &mut parent, &mut regions);
         regions[region].links.push(at);
     }
@@ -288,7 +308,20 @@ pub(super) fn regions(network: &Network) -> Vec<Region> {
         let region = of(*node, &mut parent, &mut regions);
         regions[region].attests.push(at);
     }
+    for (at, aside) in (0..).zip(&network.asides) {
+        let region = of(aside.node, &mut parent, &mut regions);
+        regions[region].asides.push(at);
+    }
     regions
+}
+
+impl From<Says> for (bool, u32) {
+    fn from(says: Says) -> Self {
+        match says {
+            Says::Bound(at) => (false, at),
+            Says::Link(at) => (true, at),
+        }
+    }
 }
 
 fn find(parent: &mut [u32], mut node: u32) -> u32 {

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod known;
+
 fn day(text: &str) -> Day {
     crate::value::Date::parse(text).unwrap().earliest().unwrap()
 }

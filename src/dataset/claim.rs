@@ -26,6 +26,8 @@ pub struct Claim {
     pub value_span: Span,
     /// When it holds.
     pub time: Time,
+    /// Whether its dates are set ahead.
+    pub planned: bool,
     /// What it rests on.
     pub refs: Vec<Reference>,
     /// Whether it has references that point to nothing, which is a finding already.
@@ -73,6 +75,16 @@ impl Time {
     pub fn new(at: Option<Spanned<When>>, from: Option<Spanned<When>>, until: Option<Spanned<When>>) -> Self {
         let any = at.or(from).or(until).is_some();
         Self { stated: any.then(|| Box::new(Stated { at, from, until })) }
+    }
+
+    /// Changes the dates that are stated; time points stay.
+    pub(super) fn change_dates(&mut self, change: impl Fn(Date) -> Date) {
+        let Some(stated) = &mut self.stated else { return };
+        for when in [&mut stated.at, &mut stated.from, &mut stated.until].into_iter().flatten() {
+            if let When::Date(date) = &mut when.value {
+                *date = change(*date);
+            }
+        }
     }
 
     /// At some day within.

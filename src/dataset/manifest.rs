@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{SourceId, Spanned};
 use crate::finding::Level;
-use crate::value::Date;
+use crate::value::{Date, Hemisphere};
 
 /// What the manifest says. Fields that are missing or cannot be read are findings and `None`.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Manifest {
     pub title: Option<Box<str>>,
     /// When the facts speak from.
     pub as_of: Option<Spanned<Date>>,
+    /// In which hemisphere dates tell seasons; either, where that is not stated.
+    pub hemisphere: Option<Hemisphere>,
     /// The source whose reference markers the claims carry.
     pub article: Option<SourceId>,
     /// Hosts that copy the article, in lower case.

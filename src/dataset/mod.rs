@@ -16,6 +16,7 @@ pub(crate) mod types;
 mod vocabulary;
 
 pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
+use crate::value::Date;
 pub use claim::{Claim, Rank, Reference, Time, TimePoint, When};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::Gaps;
@@ -90,6 +91,36 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// Tells the seasons of all dates in the hemisphere of the manifest.
+    fn turn_seasons(&mut self) {
+        let Some(hemisphere) = self.manifest.hemisphere else { return };
+        let turned = |date: Date| date.in_hemisphere(hemisphere);
+        for claim in &mut self.claims {
+            claim.time.change_dates(turned);
+            if let Value::Date(DateValue::Date(date)) = &mut claim.value {
+                *date = turned(*date);
+            }
+        }
+        let options = self.properties.iter_mut().flat_map(|property| {
+            property.one_of.iter_mut().flatten().chain(&mut property.none_of).map(|option| &mut option.value)
+        });
+        for option in options {
+            if let Value::Date(DateValue::Date(date)) = option {
+                *date = turned(*date);
+            }
+        }
+        let of_sources =
+            self.sources.iter_mut().flat_map(|source| [&mut source.published, &mut source.accessed]);
+        for date in of_sources.chain([&mut self.manifest.as_of]).flatten() {
+            date.value = turned(date.value);
+        }
+    }
+
+    /// Whether the dates of a claim are set ahead: it says so, or its property does.
+    pub fn is_planned(&self, claim: &Claim) -> bool {
+        claim.planned || self.property(claim.property).planned
+    }
+
     /// The entity of an id.
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.index()]

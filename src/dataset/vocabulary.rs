@@ -43,6 +43,8 @@ pub struct Property {
     pub symmetric: Option<Span>,
     /// Every claim carries a time.
     pub needs_time: bool,
+    /// Its dates are set ahead.
+    pub planned: bool,
     /// Subject and value exist at one time.
     pub contemporary: Option<Contemporary>,
 }

@@ -223,9 +223,12 @@ fn about_property(dataset: &Dataset, property: &Property) -> String {
     let claims =
         dataset.claims.iter().filter(|claim| dataset.property(claim.property).id == property.id).count();
     let _ = write!(text, "\n\n{}", count(claims, "claim", "claims"));
-    for (field, on) in
-        [("single", property.single), ("unique", property.unique), ("needs_time", property.needs_time)]
-    {
+    for (field, on) in [
+        ("single", property.single),
+        ("unique", property.unique),
+        ("needs_time", property.needs_time),
+        ("planned", property.planned),
+    ] {
         if on {
             let _ = write!(text, " · `{field}`");
         }

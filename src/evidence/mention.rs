@@ -126,7 +126,7 @@ impl Amount {
             (None, Bounded::About) => format!("~{number}"),
             (None, Bounded::Nearly) => format!("{}..{number}", (number - tenth(number)).normalize()),
         };
-        Quantity::parse(&text).ok()
+        Quantity::read(&text).ok()
     }
 }
 

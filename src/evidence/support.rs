@@ -13,7 +13,7 @@ use super::counted::{Counted, Tie};
 use super::language::{Bounded, Language, Role, things};
 use super::mention::{Amount, Interval, Kind, Mention, Negated, interval, within};
 use super::scan::{Reading, ends_clause};
-use crate::value::{Date, Day, DayRange, Duration, Quantity, Unit};
+use crate::value::{Date, Day, DayRange, Duration, Hemisphere, Quantity, Unit};
 
 /// What came of looking for a value in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -350,12 +350,20 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
     for mention in &reading.mentions {
         match &mention.kind {
             Kind::Date(date) => {
+                // Spring in the south is autumn in the north; but no text calls one the other.
+                let other_season = |date: &Date| {
+                    date.season().zip(claimed.season()).is_some_and(|(quoted, claimed)| quoted != claimed)
+                };
                 // To a span of time only a whole span is compared, end by end: the war of 1853–1856 is
                 // not one of 1854–1857, though it ended within it.
                 let ends = claimed.ends().zip(date.date.ends());
-                let fits = |date: &Date| match claimed.ends().zip(date.ends()) {
+                let lies_in = |date: Date| match claimed.ends().zip(date.ends()) {
                     Some((own, told)) => inside(&told.0, &own.0) && inside(&told.1, &own.1),
                     None => inside(&date.range(), &claim),
+                };
+                let fits = |date: &Date| {
+                    let of = |hemisphere| lies_in(date.in_hemisphere(hemisphere));
+                    !other_season(date) && (of(Hemisphere::North) || of(Hemisphere::South))
                 };
                 let others = if ends.is_some() { &[][..] } else { &date.others };
                 let all = || std::iter::once(&date.date).chain(others);
@@ -377,10 +385,12 @@ pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
                         return Answer::Supported(mention.span.clone());
                     }
                     doubt.get_or_insert(format!("has a negation near “{}”", show(text, mention)));
-                } else if ends.map_or_else(
-                    || inside(&claim, &date.date.range()),
-                    |(own, told)| inside(&own.0, &told.0) && inside(&own.1, &told.1),
-                ) {
+                } else if !other_season(&date.date)
+                    && ends.map_or_else(
+                        || inside(&claim, &date.date.range()),
+                        |(own, told)| inside(&own.0, &told.0) && inside(&own.1, &told.1),
+                    )
+                {
                     coarse.get_or_insert(mention);
                 } else {
                     differs.get_or_insert(mention);

@@ -134,6 +134,7 @@ pub(super) fn claim(dataset: &Dataset, claim: &Claim, how: How<'_>) -> Fields {
     for (field, time) in claim.time.stated() {
         out.put(field, when(dataset, time.value, how));
     }
+    out.flag("planned", claim.planned);
     out.list(how, "refs", claim.refs.iter().map(|one| reference(dataset, one, how)).collect());
     out.maybe("rank", rank(claim.rank));
     out.maybe("note", claim.note.as_ref().map(|note| json!(note)));
@@ -195,11 +196,12 @@ pub(super) fn source(source: &Source) -> Fields {
 /// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as
 /// `links.NAME`.
 pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
-    let Manifest { id, title, as_of, article, mirrors, levels, links } = &dataset.manifest;
+    let Manifest { id, title, as_of, hemisphere, article, mirrors, levels, links } = &dataset.manifest;
     let mut out = Collected::default();
     out.maybe("id", id.as_ref().map(|id| json!(id)));
     out.maybe("title", title.as_ref().map(|title| json!(title)));
     out.maybe("as_of", as_of.map(|date| json!(date.value.to_string())));
+    out.maybe("hemisphere", hemisphere.map(|hemisphere| json!(hemisphere.name())));
     out.maybe("article", article.map(|id| json!(how.source(&dataset.source(id).id))));
     out.list(how, "mirrors", mirrors.iter().map(|host| json!(host)).collect());
     for level in levels {

@@ -4,10 +4,16 @@
 //! Names of the base are taken in the head's, so that a renamed claim keeps its findings. A finding
 //! that names nothing (a file that is no TOML) is the same where file and message are, or where the
 //! whole file only moved. Equal findings count as often as they fired.
+//!
+//! Of claims that contradict each other only one smallest set is told where many overlap. So one that is
+//! told on one side only is compared with the facts of the other side, too: what contradicted there is
+//! no news.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::Sides;
 use super::names::{Renamed, Renaming};
+use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
 use crate::finding::{Finding, Level};
 use crate::run::{Levels, Overrides, Reported, Run};
@@ -70,9 +76,10 @@ impl<'a> Key<'a> {
 pub(super) fn compare<'a>(
     base: &'a Run,
     head: &'a Run,
-    renaming: &Renaming,
+    sides: &Sides<'_>,
     overrides: &Overrides,
 ) -> Findings<'a> {
+    let renaming = sides.names;
     let mut partner_of_old: Vec<Option<usize>> = vec![None; base.findings.len()];
     let mut partner_of_new: Vec<Option<usize>> = vec![None; head.findings.len()];
     let old_keys: Vec<Key<'_>> =
@@ -116,6 +123,9 @@ pub(super) fn compare<'a>(
             None => {
                 let why =
                     other.why(&new_keys[at], reported, ["it was accepted before", "its rule was off before"]);
+                if why.is_none() && contradicts(sides.base, &new_keys[at], Some(&renaming.claims)) {
+                    continue;
+                }
                 found.introduced.push(Told { reported, why });
             }
         }
@@ -124,10 +134,28 @@ pub(super) fn compare<'a>(
     for (at, reported) in base.findings.iter().enumerate() {
         if partner_of_old[at].is_none() {
             let why = other.why(&old_keys[at], reported, ["it is accepted now", "its rule is off now"]);
+            // Keys of the base are in the names of the head.
+            if why.is_none() && contradicts(sides.head, &old_keys[at], None) {
+                continue;
+            }
             found.resolved.push(Told { reported, why });
         }
     }
     found
+}
+
+/// Whether the claims of a contradiction contradict each other on another side as well.
+fn contradicts(side: &Analysis<'_>, key: &Key<'_>, renamed: Option<&Renamed>) -> bool {
+    if key.rule != CONTRADICTIONS {
+        return false;
+    }
+    let wanted: HashSet<&str> =
+        key.names[0].iter().map(|id| renamed.map_or(*id, |renamed| renamed.to_base(id))).collect();
+    let claims = side.dataset.claims().filter(|(_, claim)| wanted.contains(&*claim.id));
+    let statements: Vec<u32> = claims.map(|(id, _)| id.0).collect();
+    !statements.is_empty()
+        && statements.len() == wanted.len()
+        && side.chronology.network.contradict(&statements)
 }
 
 /// How findings of both sides are matched, one after the other.

@@ -156,7 +156,7 @@ impl<'a> Review<'a> {
             manifest: changes::manifest(&sides),
             accepts_added,
             accepts_removed,
-            findings: findings::compare(&base.run, &head.run, &names, overrides),
+            findings: findings::compare(&base.run, &head.run, &sides, overrides),
             moved,
             skipped,
             names,

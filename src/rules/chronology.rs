@@ -18,7 +18,16 @@ rule! {
     /// claims that contradict each other (leave any one out, and the rest can be true) and tells them
     /// as a chain, each step with what follows from it.
     ///
-    /// Where two claims simply give one moment two dates, that is `conflicting-values`.
+    /// Where two claims simply give one moment two dates, that is `conflicting-values`, and the moment
+    /// lies anywhere between them. One that cannot be true whatever the others say is named all the same,
+    /// and so is a single source that contradicts itself.
+    ///
+    /// A contradiction that is known hides no other: an `[[accept]]` entry whose `claims` are exactly
+    /// those of a finding covers that finding alone. All other claims are taken together again without
+    /// one of these claims, and then without another.
+    ///
+    /// Where known contradictions hang together in great number, not all that they could hide can be
+    /// looked at. A warning says so.
     ///
     /// Thousands of distances in several units that hold each other up can take longer to follow than
     /// anybody waits. Then it is given up, and a warning says so: those dates are neither right nor wrong.
@@ -104,6 +113,23 @@ pub(super) fn date_order(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         findings.push(finding(analysis, contradiction, solution.more));
     }
     findings.extend(solution.unsettled.iter().map(|&statement| unsettled(analysis, ClaimId(statement))));
+    findings.extend(solution.unfollowed.iter().map(|&statement| unfollowed(analysis, ClaimId(statement))));
+}
+
+/// That known contradictions around a claim may hide others. No entry that names claims accepts it.
+fn unfollowed(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
+    let dataset = analysis.dataset;
+    let claim = dataset.claim(claim);
+    let message = format!(
+        "too many dates around {} of {} contradict each other to look behind all of them: there may be more",
+        dataset.property(claim.property).name(),
+        dataset.entity(claim.subject).name()
+    );
+    Finding::new(&DATE_ORDER, claim.id_span, message)
+        .label("one of these dates")
+        .help("mend some of the contradictions around it that are accepted, or keep a claim of each with `rank = \"deprecated\"`")
+        .entity(&dataset.entity(claim.subject).id)
+        .at(Level::Warning)
 }
 
 /// That nobody knows whether the dates around a claim can be true.

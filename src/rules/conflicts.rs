@@ -15,7 +15,8 @@ rule! {
     /// With `single = true` a subject has one value at a time. Two claims conflict where their times
     /// surely overlap and no value satisfies both: two holders of an office, two spellings of a name
     /// in one language, 4,000 and over 10,000. `1992` and `1992-05-15` do not conflict, and neither
-    /// do terms that only touch. Claims on one date of one subject tell of one moment, so those
+    /// do terms that only touch; but a term of one day within another term does. A `preferred` claim
+    /// silences normal ones where its time surely meets theirs. Claims on one date of one subject tell of one moment, so those
     /// conflict whatever the property says.
     ///
     /// **What to do:** look at the sources. If one claim is wrong, mend it, or keep it for the record
@@ -76,7 +77,8 @@ pub(super) fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Fin
         for (_, claims) in dataset.by_subject(id) {
             let [_, _, ..] = claims[..] else { continue };
             let mut claims = claims.to_vec();
-            if claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
+            // What tells of one moment is told of at one time, so the preferred one is meant always.
+            if is_date && claims.iter().any(|&id| dataset.claim(id).rank == Rank::Preferred) {
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
             claims.retain(|&id| !analysis.lacks_time(dataset.claim(id)));
@@ -124,6 +126,21 @@ fn in_group(
         .collect();
     // By id and not by place: which of several conflicts is told does not hang on where claims stand.
     sorted.sort_by_key(|&(start, _, id)| (start, &dataset.claim(id).id));
+    let preferred: Vec<&Claim> = claims
+        .iter()
+        .map(|&id| dataset.claim(id))
+        .filter(|claim| !timeless && claim.rank == Rank::Preferred)
+        .collect();
+    // A normal claim gives way to a preferred one, but only while that holds.
+    let gives_way = |one: &Claim, other: &Claim| {
+        !preferred.is_empty()
+            && !(one.rank == Rank::Preferred && other.rank == Rank::Preferred)
+            && (one.rank == Rank::Preferred
+                || other.rank == Rank::Preferred
+                || preferred
+                    .iter()
+                    .any(|best| analysis.times.surely_joins(&best.time, &one.time, &other.time)))
+    };
     let mut active: Vec<Active> = Vec::new();
     let mut told: HashMap<ClaimId, usize> = HashMap::new();
     for (start, end, id) in sorted {
@@ -137,6 +154,7 @@ fn in_group(
             .find(|(_, other)| {
                 (timeless || analysis.times.surely_overlap(&claim.time, &other.time))
                     && claim.value.differs(&other.value)
+                    && !gives_way(claim, other)
             })
             .map(|(other, _)| other.claim);
         if let Some(other) = partner {

@@ -1,18 +1,21 @@
 //! What the vocabulary asks of single values: unique, allowed, with a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{Claim, Dataset, Property, Spanned, Value};
+use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Spanned, Value};
 use crate::finding::Finding;
+use crate::value::Day;
 use crate::words;
 
 rule! {
-    /// Two subjects have the same value of a property that is `unique`.
+    /// Several subjects have the same value of a property that is `unique`, at one time.
     ///
     /// Values are compared as what they mean: texts without differences that no reader sees, sets
-    /// without their order. A text in several languages is the same where it is in one of them.
+    /// without their order. A text in several languages is the same where it is in one of them. Claims
+    /// that surely never hold together may have the same value: a code is used again. One finding names
+    /// all subjects of a value, and an entry that accepts it names exactly its claims.
     ///
     /// **What to do:** mend the value that is wrong, or take `unique` out if two subjects can really
     /// share one.
@@ -147,38 +150,112 @@ at       = "2008"
 pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique) {
-        let mut first: HashMap<String, &Claim> = HashMap::new();
-        for (_, claim) in dataset.claims_with(id) {
+        // A text is the same where it is in any one language, whatever the other claim has besides.
+        let mut groups: Vec<(String, Vec<ClaimId>)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (id, claim) in dataset.claims_with(id).filter(|(_, claim)| !analysis.lacks_time(claim)) {
             let same = claim.value.shared_by(dataset, property);
-            let found = same.iter().find_map(|(key, said)| {
-                let other = *first.get(key)?;
-                (other.subject != claim.subject).then(|| (other, said.clone()))
-            });
-            for (key, _) in same {
-                first.entry(key).or_insert(claim);
+            for (key, said) in same {
+                let at = *known.entry(key).or_insert_with(|| {
+                    groups.push((said, Vec::new()));
+                    groups.len() - 1
+                });
+                groups[at].1.push(id);
             }
-            let Some((other, said)) = found else { continue };
-            let (one, two) = (dataset.entity(other.subject), dataset.entity(claim.subject));
-            findings.push(
-                Finding::new(
-                    &NOT_UNIQUE,
-                    claim.value_span,
-                    format!(
-                        "{} and {} have the same {}, {}, which only one subject can have",
-                        one.name(),
-                        two.name(),
-                        property.name(),
-                        words::excerpt(&said)
-                    ),
-                )
-                .label(format!("of {}{}", two.name(), analysis.say_markers(claim)))
-                .related(other.value_span, format!("of {}{}", one.name(), analysis.say_markers(other)))
-                .help("mend the one that is wrong, or take `unique` out of the vocabulary")
-                .claim(&other.id)
-                .claim(&claim.id),
-            );
+        }
+        let mut told: HashSet<Vec<ClaimId>> = HashSet::new();
+        for (said, claims) in groups {
+            let claims = held_together(analysis, &claims);
+            if claims.len() > 1 && told.insert(claims.clone()) {
+                findings.push(of_one_value(analysis, property, &said, &claims));
+            }
         }
     }
+}
+
+/// Those of some claims that surely hold at one time with one of another subject.
+fn held_together(analysis: &Analysis<'_>, claims: &[ClaimId]) -> Vec<ClaimId> {
+    let (dataset, times) = (analysis.dataset, &analysis.times);
+    let mut sorted: Vec<(Option<Day>, Option<Day>, ClaimId)> = Vec::with_capacity(claims.len());
+    for &id in claims {
+        let time = &dataset.claim(id).time;
+        match (times.sure_core(time), time.at()) {
+            (Some((start, end)), _) => sorted.push((start, end, id)),
+            // No sure day: all the same it is the day of whatever else tells of the same time point.
+            (None, Some(at)) => {
+                let range = times.range(at.value);
+                sorted.push((range.earliest, range.latest, id));
+            }
+            (None, None) => {}
+        }
+    }
+    sorted.sort_unstable();
+    // Those that still hold: some that met another, and those that met none yet.
+    let (mut met, mut alone): (Vec<(Option<Day>, ClaimId)>, Vec<(Option<Day>, ClaimId)>) = Default::default();
+    let mut together = Vec::new();
+    for (start, end, id) in sorted {
+        let holds = |end: Option<Day>| end.is_none_or(|end| start.is_none_or(|start| start <= end));
+        met.retain(|&(end, _)| holds(end));
+        alone.retain(|&(end, _)| holds(end));
+        let claim = dataset.claim(id);
+        let meets = |other: ClaimId| {
+            let other = dataset.claim(other);
+            other.subject != claim.subject && times.surely_overlap(&other.time, &claim.time)
+        };
+        let before = together.len();
+        for at in (0..alone.len()).rev() {
+            if meets(alone[at].1) {
+                let other = alone.swap_remove(at);
+                together.push(other.1);
+                met.push(other);
+            }
+        }
+        if together.len() > before || met.iter().any(|&(_, other)| meets(other)) {
+            together.push(id);
+            met.push((end, id));
+        } else {
+            alone.push((end, id));
+        }
+    }
+    together.sort_unstable();
+    together
+}
+
+/// All subjects that have one value at one time.
+fn of_one_value(analysis: &Analysis<'_>, property: &Property, said: &str, claims: &[ClaimId]) -> Finding {
+    /// The most that a finding shows: a reader does not look at more.
+    const MOST: usize = 12;
+    let dataset = analysis.dataset;
+    let mut subjects: Vec<EntityId> = Vec::new();
+    for &id in claims {
+        let subject = dataset.claim(id).subject;
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
+        }
+    }
+    let label =
+        |claim: &Claim| format!("of {}{}", dataset.entity(claim.subject).name(), analysis.say_markers(claim));
+    let last = dataset.claim(claims[claims.len() - 1]);
+    let mut finding = Finding::new(
+        &NOT_UNIQUE,
+        last.value_span,
+        format!(
+            "{} have the same {}, {}, which only one subject can have{}",
+            analysis.say_entities(subjects.iter().copied()),
+            property.name(),
+            words::excerpt(said),
+            if last.time.is_always() { "" } else { " at one time" }
+        ),
+    )
+    .label(label(last))
+    .help("mend the one that is wrong, or take `unique` out of the vocabulary");
+    for claim in claims.iter().rev().skip(1).rev().map(|&id| dataset.claim(id)) {
+        if finding.related.len() < MOST {
+            finding = finding.related(claim.value_span, label(claim));
+        }
+        finding = finding.claim(&claim.id);
+    }
+    finding.claim(&last.id)
 }
 
 pub(super) fn value_not_allowed(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {

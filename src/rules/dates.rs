@@ -2,7 +2,7 @@
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{DateValue, Rank, Spanned, TimePoint, When};
+use crate::dataset::{Claim, DateValue, Rank, Spanned, TimePoint, When};
 use crate::finding::Finding;
 use crate::value::Date;
 
@@ -50,9 +50,12 @@ rule! {
     /// A date lies surely after the day from which the facts speak (`as_of` of the manifest).
     ///
     /// Facts do not tell of the future, so it is most often a slip, or `as_of` was not moved on. The
-    /// clock on the wall plays no part: the same facts give the same findings on every day.
+    /// clock on the wall plays no part: the same facts give the same findings on every day. The end of
+    /// what has begun may lie ahead: a term of office runs `until` a day that is set. So may all dates
+    /// of a claim or a property with `planned = true`.
     ///
-    /// **What to do:** mend the date, or set `as_of` to the day of the last revision.
+    /// **What to do:** mend the date, set `as_of` to the day of the last revision, or say
+    /// `planned = true` of what was set ahead.
     pub static FUTURE_DATE = "future-date", Warning;
     bad: r#"
 [entity.exercise]
@@ -150,12 +153,16 @@ fn backwards(owner: impl Fn() -> String, field: &str, date: Spanned<Date>) -> Op
 pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let (dataset, times) = (analysis.dataset, &analysis.times);
     let (Some(as_of), Some(stated)) = (times.as_of(), dataset.manifest.as_of) else { return };
-    for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
+    let judged = |claim: &Claim| claim.rank != Rank::Deprecated && !dataset.is_planned(claim);
+    for (_, claim) in dataset.claims().filter(|(_, claim)| judged(claim)) {
+        // The end of what has begun was set ahead.
+        let begun = claim.time.from().is_none_or(|from| !as_of.surely_before(&times.range(from.value)));
         let mut moments: Vec<_> = claim
             .time
             .stated()
             // A time point that lies in the future is told where its date is.
             .filter(|(_, when)| matches!(when.value, When::Date(_)))
+            .filter(|(field, _)| *field != "until" || !begun)
             .map(|(field, when)| (field, times.range(when.value), when.span))
             .collect();
         match claim.value.as_date() {
@@ -163,9 +170,10 @@ pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) 
             Some(DateValue::Relative(_)) => {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
                 // Where another claim gives the point its date, that one is told of.
-                let alone = dataset
-                    .claims_of(claim.subject, claim.property)
-                    .all(|(_, other)| matches!(other.value.as_date(), Some(DateValue::Relative(_))));
+                let alone = dataset.claims_of(claim.subject, claim.property).all(|(_, other)| {
+                    !dataset.is_planned(other)
+                        && matches!(other.value.as_date(), Some(DateValue::Relative(_)))
+                });
                 if alone {
                     moments.push(("value", times.point(point), claim.value_span));
                 }
@@ -187,7 +195,7 @@ pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) 
                     )
                     .label(format!("`{field}` lies after that"))
                     .related(stated.span, "the facts speak from here")
-                    .help("mend the date, or move `as_of` on if the facts were revised since")
+                    .help("mend the date, move `as_of` on if the facts were revised since, or say `planned = true` of what was set ahead")
                     .claim(&claim.id),
                 );
             }

@@ -117,7 +117,8 @@ rule! {
     /// A relation is told one way, but not the other.
     ///
     /// With `inverse = "parent"` on `child`, A child B asks for B parent A; with `symmetric = true`
-    /// a relation asks for itself the other way round.
+    /// a relation asks for itself the other way round. Both ways are told of one time: a counterpart
+    /// counts where the two can hold together on some day.
     ///
     /// **What to do:** add the claim that is missing, with its own source.
     pub static MISSING_INVERSE = "missing-inverse", Error;
@@ -349,24 +350,38 @@ fn not_told_back(
     let told_back = |value: EntityId| {
         dataset
             .claims_of(value, inverse)
-            .any(|(_, other)| other.value.entities().any(|back| back == claim.subject))
+            .filter(|(_, other)| other.value.entities().any(|back| back == claim.subject))
+            .any(|(_, other)| analysis.times.may_meet(&claim.time, &other.time))
             || dataset.gaps.may_hide(value, inverse)
+    };
+    let otherwise = |value: EntityId| {
+        dataset
+            .claims_of(value, inverse)
+            .map(|(_, other)| other)
+            .filter(|other| other.value.entities().any(|back| back == claim.subject))
+            .last()
     };
     let missing: Vec<EntityId> = claim.value.entities().filter(|&value| !told_back(value)).collect();
     let first = *missing.first()?;
     let (subject, back) = (dataset.entity(claim.subject), dataset.property(inverse));
+    let elsewhen = missing.iter().find_map(|&value| otherwise(value));
+    let time = match (elsewhen, analysis.say_time(&claim.time)) {
+        (Some(_), Some(time)) => format!(" {time}"),
+        _ => String::new(),
+    };
     let mut finding = Finding::new(
         &MISSING_INVERSE,
         claim.value_span,
         format!(
-            "claim `{}` tells {} of {}: {}; but not the other way round, {} of {}: {}",
+            "claim `{}` tells {} of {}{time}: {}; but not the other way round, {} of {}: {}{}",
             claim.id,
             property.name(),
             subject.name(),
             analysis.say_entities(missing.iter().copied()),
             back.name(),
             analysis.say_entities(missing.iter().copied()),
-            subject.name()
+            subject.name(),
+            elsewhen.map_or("", |_| ", at any time that could be the same")
         ),
     )
     .label("told one way only")
@@ -378,6 +393,9 @@ fn not_told_back(
         subject.id
     ))
     .claim(&claim.id);
+    if let Some(other) = elsewhen {
+        finding = finding.related(other.value_span, format!("`{}` tells it of another time", other.id));
+    }
     for entity in missing {
         finding = finding.entity(&dataset.entity(entity).id);
     }

@@ -1,8 +1,11 @@
 //! When sources were published and looked at: not before what they are cited for, nor before each other.
 
+use std::collections::HashSet;
+
 use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{ClaimId, Rank};
+use crate::evidence::Verdict;
 use crate::finding::Finding;
 use crate::words;
 
@@ -10,10 +13,12 @@ rule! {
     /// Every source of a claim was surely published before what the claim tells of.
     ///
     /// A book of 1999 cannot know how many troops came in 2008. One source that is young enough, or
-    /// whose date is not known, is enough.
+    /// whose date is not known, is enough. A source can know beforehand when something is to end, so
+    /// `until` does not count, nor does what has `planned = true`. Neither does a claim one of whose
+    /// quotes says it: then the source knew.
     ///
     /// **What to do:** look for another source; or the marker stands at the wrong claim, or a date is
-    /// wrong.
+    /// wrong. If the source announced it, say `planned = true`, or quote it.
     pub static SOURCE_PREDATES_CLAIM = "source-predates-claim", Error;
     bad: r#"
 [entity.exercise]
@@ -111,7 +116,16 @@ accessed  = "2015-02-25"
 
 pub(super) fn source_predates_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
+    let supported: HashSet<ClaimId> = analysis
+        .evidence
+        .iter()
+        .filter(|judgement| judgement.verdict == Verdict::Supported)
+        .map(|judgement| judgement.claim)
+        .collect();
     for (id, claim) in dataset.claims() {
+        if supported.contains(&id) {
+            continue;
+        }
         if claim.refs.is_empty() || claim.broken_refs || claim.rank == Rank::Deprecated {
             continue;
         }
@@ -149,7 +163,7 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
         format!("claim `{}` tells of {when}, but {what}", claim.id),
     )
     .label("cannot have known it")
-    .help("look for a younger source, or mend the date that is wrong")
+    .help("look for a younger source, mend the date that is wrong, or say `planned = true` of what was announced")
     .claim(&claim.id)
     .source(&first.id);
     for (source, published) in &dates {

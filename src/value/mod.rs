@@ -1,6 +1,6 @@
 //! What a claim can state: days and dates, durations, quantities.
 //!
-//! This room is pure: it parses, prints and compares, and knows neither files nor TOML nor the
+//! This room is pure: it parses, prints and compares, and knows neither files of a dataset nor the
 //! rules. A value that exists is valid; what cannot be parsed is an error that says where in the
 //! text the trouble is and what would have been right.
 
@@ -11,9 +11,10 @@ mod error;
 mod quantity;
 mod range;
 pub(crate) mod urls;
+pub(crate) mod words;
 
 pub use calendar::{Day, Unit};
-pub use date::Date;
+pub use date::{Date, Hemisphere};
 pub use duration::Duration;
 pub use error::ParseError;
 pub use quantity::Quantity;

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 use super::error::{ParseError, quoted};
 
+mod slips;
+
 /// A number, or a number with bounds: `4000`, `>10000`, `>=500`, `<500`, `<=500`, `~4000` (within
 /// ten per cent), `3000..5000`. The unit belongs to the property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,8 +26,6 @@ enum Form {
     Range(Decimal, Decimal),
 }
 
-const FORMS: &str = "write a number such as 4000, or bounds such as \">10000\", \">=500\", \"<500\", \"<=500\", \"~4000\" or \"3000..5000\"";
-
 impl Quantity {
     /// A whole number.
     pub fn from_i64(number: i64) -> Self {
@@ -39,11 +39,16 @@ impl Quantity {
     /// Where the text is none of the forms, a number has more than 28 digits, or a range runs
     /// backwards.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        Self::read(text).map_err(|error| if error.help.is_none() { error.help(offer(text)) } else { error })
+        let read = if slips::is_dotted(text) {
+            Err(ParseError::whole(format!("{} can be read in two ways", quoted(text)), text))
+        } else {
+            Self::read(text)
+        };
+        read.map_err(|error| if error.help.is_none() { error.help(slips::offer(text)) } else { error })
     }
 
     /// Parses without looking for what may have been meant, so that advice can use it.
-    fn read(text: &str) -> Result<Self, ParseError> {
+    pub(crate) fn read(text: &str) -> Result<Self, ParseError> {
         type Make = fn(Decimal) -> Form;
         if text.trim() != text {
             return Err(ParseError::whole(format!("{} has blanks around it", quoted(text)), text));
@@ -225,87 +230,6 @@ fn number(text: &str, at: usize, part: &str) -> Result<Decimal, ParseError> {
     }
 }
 
-/// What was probably meant, where that is clear.
-fn offer(text: &str) -> String {
-    let lower = text.trim().to_lowercase().replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
-    let words = [
-        ("more than ", ">"),
-        ("at least ", ">="),
-        ("less than ", "<"),
-        ("fewer than ", "<"),
-        ("at most ", "<="),
-        ("up to ", "<="),
-        ("over ", ">"),
-        ("under ", "<"),
-        ("below ", "<"),
-        ("about ", "~"),
-        ("around ", "~"),
-        ("circa ", "~"),
-        ("ca. ", "~"),
-        ("c. ", "~"),
-        ("≥", ">="),
-        ("≤", "<="),
-        ("≈", "~"),
-        ("=", ""),
-        ("+", ""),
-    ];
-    let (prefix, rest) = words
-        .iter()
-        .find_map(|(word, sign)| lower.strip_prefix(word).map(|rest| (*sign, rest.trim())))
-        .unwrap_or(("", &lower));
-    let (prefix, rest) = match rest.strip_suffix('+') {
-        Some(rest) if prefix.is_empty() => (">=", rest),
-        _ => (prefix, rest),
-    };
-    let dashed = rest.replace(['–', '—'], "-");
-    let meant = match dashed.split_once('-') {
-        Some((low, high)) if prefix.is_empty() && !low.is_empty() => {
-            format!("{}..{}", ungroup(low.trim()), ungroup(high.trim()))
-        }
-        _ => {
-            let sign = if rest.starts_with(['>', '<', '~']) {
-                rest.len() - rest.trim_start_matches(['>', '<', '~', '=', ' ']).len()
-            } else {
-                0
-            };
-            format!("{prefix}{}{}", &rest[..sign], ungroup(&rest[sign..]))
-        }
-    };
-    match Quantity::read(&meant) {
-        Ok(quantity) => format!("write \"{quantity}\""),
-        Err(_) => without_unit(&lower).unwrap_or_else(|| FORMS.into()),
-    }
-}
-
-/// "4000 troops": the number alone.
-fn without_unit(text: &str) -> Option<String> {
-    let number = text.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ');
-    if number.len() == text.len() {
-        return None;
-    }
-    let write = match Quantity::read(number) {
-        Ok(quantity) => format!("write \"{quantity}\""),
-        Err(_) => Some(offer(number)).filter(|help| help.starts_with("write \""))?,
-    };
-    Some(format!("{write}; what is counted is told by the `unit` of the property"))
-}
-
-/// Takes out the commas, blanks and apostrophes that group thousands, where they stand as such.
-fn ungroup(number: &str) -> String {
-    let mut parts = number.split([',', ' ', '\'', '’', '_']);
-    let first = parts.next().unwrap_or_default();
-    let rest: Vec<&str> = parts.collect();
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let grouped = !first.is_empty()
-        && first.len() <= 3
-        && digits(first)
-        && rest.iter().enumerate().all(|(at, part)| {
-            let whole = if at + 1 == rest.len() { part.split('.').next().unwrap_or(part) } else { part };
-            whole.len() == 3 && digits(whole)
-        });
-    if grouped { format!("{first}{}", rest.concat()) } else { number.to_owned() }
-}
-
 /// A number with commas between thousands.
 pub(crate) fn grouped(number: Decimal) -> String {
     let text = number.to_string();
@@ -403,6 +327,22 @@ mod tests {
             ("7 states", "write \"7\"; what is counted"),
             ("over 4,000 troops", "write \">4000\"; what is counted"),
             ("1,234.5", "write \"1234.5\""),
+            ("2 million", "write \"2000000\""),
+            ("2M", "write \"2000000\""),
+            ("10k", "write \"10000\""),
+            ("2.5 bn", "write \"2500000000\""),
+            ("2 Millionen", "write \"2000000\""),
+            ("3 juta", "write \"3000000\""),
+            ("2,5 million", "write a number"),
+            ("about 2 million", "write \"~2000000\""),
+            ("> 2 million", "write \">2000000\""),
+            ("2-3 million", "write \"2000000..3000000\""),
+            ("2 million troops", "write \"2000000\"; what is counted"),
+            ("2.0000001 million", "write a number"),
+            ("5m", "write a number"),
+            ("4.000", "write 4000 where the dot stands between thousands, or 4.0"),
+            ("4.125", "write 4125 where the dot stands between thousands, or 4.125"),
+            ("1.234.567", "write \"1234567\""),
             ("10,00", "write a number"),
             ("1234,567", "write a number"),
             (",500", "write a number"),

@@ -30,6 +30,7 @@ mod json_schema;
 mod killed;
 mod links;
 mod lsp;
+mod moments;
 mod options;
 mod page;
 mod reports;

@@ -84,6 +84,10 @@ pub(super) fn build(
         Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
         rank => rank,
     };
+    let planned = match reader.boolean("planned") {
+        Ok(None) if reader.is_misspelt("planned", &[&CLAIM]) => Err(Broken),
+        planned => planned.map(|planned| planned == Some(true)),
+    };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
     let meant = || match reader.get("property").map(|node| node.kind()) {
@@ -96,7 +100,8 @@ pub(super) fn build(
         property: property.ok().map(|property| property.value).or_else(meant),
         refs,
     };
-    let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank)) = (complete, fits, timed, id, rank) else {
+    let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank), Ok(planned)) = (complete, fits, timed, id, rank, planned)
+    else {
         return Err(left_out(refs));
     };
     let (Ok(subject), Ok(property), Ok((value, value_span))) = (subject, property, value) else {
@@ -113,6 +118,7 @@ pub(super) fn build(
         value,
         value_span,
         time: Time::new(at, from, until),
+        planned,
         refs,
         broken_refs,
         rank: rank.map(|rank| rank.value).unwrap_or_default(),

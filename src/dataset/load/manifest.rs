@@ -12,6 +12,7 @@ use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
 use crate::dataset::{Accept, Manifest, RuleLevel, Setting, Span, Spanned};
 use crate::finding::{Finding, Level};
 use crate::suggest;
+use crate::value::Hemisphere;
 
 /// Reads `[dataset]`, `[rules]` and `[links]`.
 pub(super) fn build(top: Table<'_>, names: &Names<'_>, text: &str, out: &mut Reporter<'_>) -> Manifest {
@@ -43,6 +44,9 @@ fn dataset(manifest: &mut Manifest, reader: &mut Reader<'_>, names: &Names<'_>) 
     manifest.id = reader.owned("id", &DATASET).ok().flatten().map(|id| id.value);
     manifest.title = reader.owned("title", &DATASET).ok().flatten().map(|title| title.value);
     manifest.as_of = reader.date("as_of").ok().flatten();
+    let hemispheres = [("north", Hemisphere::North), ("south", Hemisphere::South)];
+    manifest.hemisphere =
+        reader.word("hemisphere", &DATASET, &hemispheres).ok().flatten().map(|hemisphere| hemisphere.value);
     manifest.article = reader
         .text("article", &DATASET)
         .ok()

@@ -136,7 +136,9 @@ pub fn from_files(root: PathBuf, raw: Vec<RawFile>) -> Result<Loaded, LoadError>
         }
     }
     let (tables, findings) = resolve(parsed);
-    Ok(Loaded { dataset: tables.into_dataset(files), findings })
+    let mut dataset = tables.into_dataset(files);
+    dataset.turn_seasons();
+    Ok(Loaded { dataset, findings })
 }
 
 /// An id is made of letters, digits, `-` and `_`.

@@ -6,6 +6,7 @@ use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
+use crate::value::Date;
 
 /// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
 /// of them follow from the first.
@@ -192,8 +193,10 @@ impl<'i> Parsed<'i> {
                 self.refuse(mistake.range, message, "here", help);
                 break;
             }
+            let line = self.text.get(line_start(self.text, at)..).unwrap_or_default();
+            let bare = bare_date(line.lines().next().unwrap_or_default());
             let help = advice(&mistake.message, there.lines().next().unwrap_or_default());
-            self.refuse(mistake.range, message, "here", help);
+            self.refuse(mistake.range, message, "here", bare.as_deref().unwrap_or(help));
         }
     }
 }
@@ -253,6 +256,17 @@ fn advice(message: &str, line: &str) -> &'static str {
     } else {
         "nothing of this file is checked until it can be read"
     }
+}
+
+/// Advice where a line gives a field a date without quotes: TOML's own dates are whole days only.
+fn bare_date(line: &str) -> Option<String> {
+    let (field, value) = line.split_once('=')?;
+    let value = value.split('#').next().unwrap_or_default().trim();
+    Date::parse(value).ok()?;
+    Some(format!(
+        "a date stands in quotes, unless it is a whole day: put it in quotes, {} = \"{value}\"",
+        field.trim()
+    ))
 }
 
 /// Whether a place is the id in a header `[entity.…]` or `[property.…]`: which of the two, and

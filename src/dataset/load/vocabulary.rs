@@ -53,6 +53,7 @@ pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, know
         inverse: property_ref(reader, "inverse", &PROPERTY, &["entity", "set"], known).ok().flatten(),
         symmetric: flag(reader, "symmetric").then(|| reader.field_span("symmetric").unwrap_or(reader.header)),
         needs_time: flag(reader, "needs_time"),
+        planned: flag(reader, "planned"),
         contemporary: contemporary(reader, known),
     };
     if let Ok(Some(pattern)) = reader.text("format", &PROPERTY) {

@@ -30,6 +30,7 @@ pub(in crate::review) fn property(dataset: &Dataset, property: &Property, how: H
     out.maybe("inverse", property.inverse.map(|inverse| id(inverse.value)));
     out.flag("symmetric", property.symmetric.is_some());
     out.flag("needs_time", property.needs_time);
+    out.flag("planned", property.planned);
     out.maybe(
         "contemporary",
         property

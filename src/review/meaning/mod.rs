@@ -29,6 +29,8 @@ pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) ->
         "from" => time(sides, old.time.from(), new.time.from(), "from"),
         "until" => time(sides, old.time.until(), new.time.until(), "until"),
         "refs" => refs(sides, old, new),
+        "planned" if new.planned => "its dates are set ahead now: they may lie in the future".into(),
+        "planned" => "its dates are not set ahead any more: they tell of what has happened".into(),
         "rank" => rank(old.rank, new.rank).into(),
         "note" => match (&old.note, &new.note) {
             (Some(old), Some(new)) => format!("remark for editors: {}", words::difference(old, new)),
@@ -42,6 +44,10 @@ pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) ->
 /// A changed field of which no more is known than what it said and says.
 pub(super) fn plain(change: &FieldIds<'_>) -> String {
     match (change.before, change.after) {
+        (Json::Null, _) if change.field == "hemisphere" => "seasons are those of one hemisphere now".into(),
+        (_, Json::Null) if change.field == "hemisphere" => {
+            "seasons can be those of either hemisphere now".into()
+        }
         (Json::Null, _) => "added".into(),
         (_, Json::Null) => "removed".into(),
         (Json::String(old), Json::String(new)) if change.field == "as_of" => dates(old, new),

@@ -394,3 +394,37 @@ fn sides_that_are_one_say_what_equal_sides_say() {
         assert_eq!((once.is_empty(), &once.skipped), (twice.is_empty(), &twice.skipped));
     }
 }
+
+#[test]
+fn what_contradicted_before_is_no_news() {
+    let dates = |signed: &str, renewed: &str, again: &str| {
+        let claim = |id: &str, property: &str, value: &str| {
+            format!(
+                "[[claim]]\nid = \"{id}\"\nsubject = \"pact\"\nproperty = \"{property}\"\nvalue = \"{value}\"\n"
+            )
+        };
+        of(&format!(
+            "{}{}{}",
+            claim("signed", "signed", signed),
+            claim("renewed", "renewed", renewed),
+            claim("told-again", "renewed", again)
+        ))
+    };
+    let told = |base: &Checked, head: &Checked| {
+        let review = Review::new(base, head, &Overrides::default());
+        let of = |told: &[findings::Told<'_>]| -> Vec<String> {
+            let orders = told.iter().filter(|told| told.reported.finding.rule.name == "date-order");
+            orders.map(|told| told.reported.finding.names.claims.join(" ")).collect()
+        };
+        (of(&review.findings.introduced), of(&review.findings.resolved))
+    };
+    let none = Vec::<String>::new();
+    // One of two dates that come too early is told, and then the other.
+    let base = dates("1992", "1990", "1990");
+    let resolved = vec!["signed renewed".to_owned()];
+    assert_eq!(told(&base, &dates("1992", "1995", "1990")), (none.clone(), resolved));
+    assert_eq!(told(&base, &dates("1992", "1995", "1995")).0, none);
+    assert_eq!(told(&base, &dates("1992", "1995", "1995")).1.len(), 1);
+    let base = dates("1992", "1995", "1995");
+    assert_eq!(told(&base, &dates("1992", "1990", "1995")).0, ["signed renewed"]);
+}

@@ -25,7 +25,7 @@ fn point(point: &Point) -> String {
         Precision::Year { masked: 0 } => year,
         Precision::Year { masked: 1 } => format!("some month of {year}"),
         Precision::Year { .. } => format!("some day of {year}"),
-        Precision::Season(season) => {
+        Precision::Season(season, _) => {
             let name = match season {
                 21 => "spring",
                 22 => "summer",

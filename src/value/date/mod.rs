@@ -21,11 +21,12 @@ use super::range::DayRange;
 
 /// A date in EDTF, level 0 or 1.
 ///
-/// Seasons have no agreed limits and differ with the hemisphere; their ranges are the union of the
-/// meteorological and the astronomical season of the north: spring 1 March to 21 June, summer
-/// 1 June to 23 September, autumn 1 September to 22 December. The winter of a year can be meant to
-/// start or to end in it: 1 January of that year to 21 March of the next. Times of day are read
-/// and count for nothing, whatever their offset: the day is the one that is written.
+/// Seasons have no agreed limits; their ranges are the union of the meteorological and the
+/// astronomical season. In the north, spring is 1 March to 21 June, summer 1 June to 23 September,
+/// autumn 1 September to 22 December. The winter of a year can be meant to start or to end in it:
+/// 1 January of that year to 21 March of the next. In the south it is the other way round. Where no
+/// [`Hemisphere`] is set, a season can be that of either. Times of day are read and count for nothing,
+/// whatever their offset: the day is the one that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date(Form);
 
@@ -62,12 +63,31 @@ enum Precision {
     Decade,
     /// `1992`, or `1992-XX`, or `1992-XX-XX`: how many parts follow as `XX`.
     Year { masked: u8 },
-    /// `1992-21`: 21 to 24.
-    Season(u8),
+    /// `1992-21`: 21 to 24, where it is known which hemisphere is meant in that one.
+    Season(u8, Option<Hemisphere>),
     /// `1992-05`, or `1992-05-XX`.
     Month { month: u8, masked: bool },
     /// `1992-05-15`.
     Day { month: u8, day: u8 },
+}
+
+/// Which half of the earth seasons are told in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hemisphere {
+    /// Spring begins in March.
+    North,
+    /// Spring begins in September.
+    South,
+}
+
+impl Hemisphere {
+    /// As the manifest writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::North => "north",
+            Self::South => "south",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +109,30 @@ impl Date {
     /// Where the text is none, with what to write where that is clear.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         parse::date(text)
+    }
+
+    /// The same date, its seasons told in a hemisphere.
+    #[must_use]
+    pub fn in_hemisphere(self, hemisphere: Hemisphere) -> Self {
+        let point = |mut point: Point| {
+            if let Precision::Season(_, told) = &mut point.precision {
+                *told = Some(hemisphere);
+            }
+            point
+        };
+        let side = |side: Side| if let Side::At(at) = side { Side::At(point(at)) } else { side };
+        Self(match self.0 {
+            Form::Point(at) => Form::Point(point(at)),
+            Form::Interval(start, end) => Form::Interval(side(start), side(end)),
+        })
+    }
+
+    /// The season, 21 for spring to 24 for winter, of a date that is one.
+    pub fn season(&self) -> Option<u8> {
+        match self.0 {
+            Form::Point(Point { precision: Precision::Season(season, _), .. }) => Some(season),
+            _ => None,
+        }
     }
 
     /// A day.
@@ -187,18 +231,29 @@ impl Point {
                 let day = day_of(year, month, day);
                 (day + -by, day + by)
             }
-            Precision::Season(season) => {
-                let (first, last) = match season {
-                    21 => (day_of(year, 3, 1), day_of(year, 6, 21)),
-                    22 => (day_of(year, 6, 1), day_of(year, 9, 23)),
-                    23 => (day_of(year, 9, 1), day_of(year, 12, 22)),
-                    _ => (day_of(year, 1, 1), day_of(year + 1, 3, 21)),
+            Precision::Season(season, hemisphere) => {
+                let north = season_of(year, season);
+                let south = season_of(year, if season < 23 { season + 2 } else { season - 2 });
+                let (first, last) = match hemisphere {
+                    Some(Hemisphere::North) => north,
+                    Some(Hemisphere::South) => south,
+                    None => (north.0.min(south.0), north.1.max(south.1)),
                 };
                 // A season is a quarter of a year; 92 days are the longest quarter.
                 (first + -92 * by, last + 92 * by)
             }
         };
         DayRange::new(Some(first), Some(last))
+    }
+}
+
+/// The days of a season in the north.
+fn season_of(year: i64, season: u8) -> (Day, Day) {
+    match season {
+        21 => (day_of(year, 3, 1), day_of(year, 6, 21)),
+        22 => (day_of(year, 6, 1), day_of(year, 9, 23)),
+        23 => (day_of(year, 9, 1), day_of(year, 12, 22)),
+        _ => (day_of(year, 1, 1), day_of(year + 1, 3, 21)),
     }
 }
 
@@ -247,7 +302,7 @@ impl fmt::Display for Point {
                     f.write_str("-XX")?;
                 }
             }
-            Precision::Season(season) => write!(f, "-{season}")?,
+            Precision::Season(season, _) => write!(f, "-{season}")?,
             Precision::Month { month, masked } => {
                 write!(f, "-{month:02}{}", if masked { "-XX" } else { "" })?;
             }

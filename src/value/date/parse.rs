@@ -178,7 +178,7 @@ impl Parser<'_> {
                     );
                     Err(error.help("a season stands alone, such as \"1992-21\""))
                 }
-                _ => Ok(Precision::Season(month)),
+                _ => Ok(Precision::Season(month, None)),
             };
         }
         if !(1..=12).contains(&month) {

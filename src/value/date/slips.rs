@@ -2,8 +2,12 @@
 //!
 //! Every date that is offered here parses; a test holds it to that.
 
+use super::Date;
 use super::parse::read;
+use crate::value::calendar::{Day, Unit};
 use crate::value::error::{ParseError, quoted};
+use crate::value::range::DayRange;
+use crate::value::words::WORDS;
 
 /// As messages call what is read here.
 pub(super) const LEVEL: &str = "EDTF level 1";
@@ -42,9 +46,35 @@ pub(super) fn other_level(text: &str) -> Option<ParseError> {
             && part.get(4..5) == Some("-")
             && part.get(5..).and_then(|n| n.parse::<u8>().ok()).is_some_and(|n| (25..=41).contains(&n))
     });
-    sub_year.then(|| {
-        level_2("seasons are 21 (spring) to 24 (winter); write quarters and halves as intervals of months")
+    if sub_year {
+        let help = "seasons are 21 (spring) to 24 (winter); write quarters and halves as intervals of months";
+        return Some(level_2(help));
+    }
+    text.split('/').any(inner_digits).then(|| {
+        level_2("write X for whole parts at the end only: \"19XX\", \"199X\", \"1992-XX\", \"1992-05-XX\"; or an interval such as \"1992/1994\"")
     })
+}
+
+/// Digits left out elsewhere than at the end: `19X2`, `199X-05-15`, `1992-1X`.
+fn inner_digits(part: &str) -> bool {
+    let part = part.trim_end_matches(['?', '~', '%']);
+    let mut parts = part.split('-');
+    let (year, rest) = (parts.next().unwrap_or_default(), parts.collect::<Vec<_>>());
+    let has = |part: &str, byte: u8| part.bytes().any(|other| other == byte);
+    let shaped = |part: &str, length: usize| {
+        part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'X')
+    };
+    if !shaped(year, 4) || rest.len() > 2 || !rest.iter().all(|part| shaped(part, 2)) {
+        return false;
+    }
+    // A part of a month, or anything behind a year that is not known.
+    let partly = |part: &&str| has(part, b'X') && **part != *"XX";
+    let digits = part.bytes().any(|byte| byte.is_ascii_digit());
+    let year_has = has(year, b'X');
+    let at_the_end = year.trim_end_matches('X');
+    digits
+        && (rest.iter().any(partly)
+            || (year_has && (!rest.is_empty() || has(at_the_end, b'X') || at_the_end.len() < 2)))
 }
 
 /// A qualifier that stands before the end of a date: `1992-05~-12`, `?1992`.
@@ -68,7 +98,8 @@ fn offer_if(text: &str) -> Option<String> {
 
 /// The one date that was meant. An attempt need not look closely: what does not parse is not offered.
 fn meant(text: &str) -> Option<String> {
-    let attempts: [fn(&str) -> Option<String>; 6] = [plain, iso, about, decade, words, numbers];
+    let attempts: [fn(&str) -> Option<String>; 9] =
+        [plain, short, iso, era, about, decade, century, words, numbers];
     attempts.iter().find_map(|attempt| attempt(text).filter(|meant| meant != text && read(meant).is_ok()))
 }
 
@@ -104,6 +135,11 @@ fn iso(text: &str) -> Option<String> {
     if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]));
     }
+    // Of two kinds of marks one is that of an interval.
+    let marks: Vec<char> = date.chars().filter(|c| ['-', '/', '.'].contains(c)).collect();
+    if marks.iter().any(|mark| *mark != marks[0]) {
+        return None;
+    }
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
     match parts[..] {
         [year, month, day] => Some(format!("{year}-{month:0>2}-{day:0>2}")),
@@ -121,27 +157,162 @@ fn iso(text: &str) -> Option<String> {
     }
 }
 
-/// `c. 1992`, `circa 1992`, `about May 1992`, `before 1992`.
+/// `1992-05/06`, `1992-05-15/20`: the end of an interval without what it shares with the start.
+fn short(text: &str) -> Option<String> {
+    let (start, end) = text.trim().split_once('/')?;
+    let (own, other): (Vec<&str>, Vec<&str>) = (start.split('-').collect(), end.split('-').collect());
+    let pairs = |parts: &[&str]| {
+        parts.iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if own.len() < 2 || other.len() >= own.len() || !pairs(&other) || !pairs(&own[1..]) {
+        return None;
+    }
+    let shared = &own[..own.len() - other.len()];
+    let whole = format!("{start}/{}", [shared, &other].concat().join("-"));
+    read(&whole).ok().filter(|date| !date.runs_backwards()).map(|_| whole)
+}
+
+/// A date as it stands after a word, as EDTF.
+fn date_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    if read(text).is_ok() {
+        return Some(text.to_owned());
+    }
+    let attempts: [fn(&str) -> Option<String>; 5] = [era, words, iso, decade, century];
+    attempts.iter().find_map(|attempt| attempt(text)).filter(|date| read(date).is_ok())
+}
+
+/// What follows one of some words at the beginning of a text.
+fn behind<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
+    words.iter().find_map(|word| {
+        let rest = text.strip_prefix(&**word)?;
+        let apart =
+            rest.starts_with(' ') || (word.ends_with('.') && rest.starts_with(|c: char| c.is_ascii_digit()));
+        apart.then(|| rest.trim())
+    })
+}
+
+/// `c. 1992`, `about May 1992`, `before 1992`, `since 1992`, `до 1992`.
 fn about(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
-    let first = |prefixes: &[&str]| {
-        prefixes.iter().find_map(|prefix| lower.strip_prefix(prefix).map(|rest| rest.trim().to_owned()))
+    let starts = |words: &[String], sign: char| {
+        behind(&lower, words).or_else(|| lower.strip_prefix(sign)).and_then(date_of)
     };
-    let date = |rest: String| {
-        if read(&rest).is_ok() { Some(rest) } else { words(&rest).or_else(|| iso(&rest)) }
+    if let Some(date) = starts(&WORDS.about, '~') {
+        return Some(format!("{date}~"));
+    }
+    if let Some(date) = behind(&lower, &WORDS.since).and_then(date_of) {
+        return Some(format!("{date}/.."));
+    }
+    if let Some(date) = starts(&WORDS.after, '>') {
+        return Some(format!("{}/..", beside(&date, 1)?));
+    }
+    if let Some(date) = behind(&lower, &WORDS.until).and_then(date_of) {
+        return Some(format!("../{date}"));
+    }
+    starts(&WORDS.before, '<').and_then(|date| Some(format!("../{}", beside(&date, -1)?)))
+}
+
+/// The year, month or day just before or after a date: what is before 1992 was in 1991 at the latest.
+fn beside(date: &str, by: i64) -> Option<String> {
+    let date = read(date).ok()?;
+    let range = date.range();
+    let day = if by < 0 { range.earliest? + -1 } else { range.latest? + 1 };
+    let whole = |unit: Unit| {
+        let index = range.earliest.map(|first| first.index(unit));
+        index.is_some_and(|index| {
+            range == DayRange::new(Some(Day::first_of(unit, index)), Some(Day::last_of(unit, index)))
+        })
     };
-    if let Some(rest) =
-        first(&["circa ", "approx. ", "approximately ", "about ", "around ", "ca. ", "ca ", "c. ", "c.", "~"])
-    {
-        return date(rest).map(|date| format!("{date}~"));
+    let text = Date::from_day(day).to_string();
+    let cut = |parts: usize| text.rsplitn(parts + 1, '-').last().map(str::to_owned);
+    if whole(Unit::Year) {
+        cut(2)
+    } else if whole(Unit::Month) {
+        cut(1)
+    } else {
+        range.exact_day().map(|_| text.clone())
     }
-    if let Some(rest) = first(&["after ", "since ", "from ", ">"]) {
-        return date(rest).map(|date| format!("{date}/.."));
+}
+
+/// `44 BC`, `15 March 44 BC`, `AD 44`: astronomical years have a year 0.
+fn era(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let take = |words: &[String]| {
+        words.iter().find_map(|word| {
+            let rest = lower.strip_suffix(&**word).or_else(|| lower.strip_prefix(&**word))?;
+            let rest = rest.trim();
+            rest.ends_with(|c: char| c.is_ascii_digit()).then(|| rest.to_owned())
+        })
+    };
+    let (rest, before) = match (take(&WORDS.christ), take(&WORDS.domini)) {
+        (Some(rest), _) => (rest, true),
+        (None, Some(rest)) => (rest, false),
+        (None, None) => return None,
+    };
+    let start = rest.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let start = if rest.is_char_boundary(start) { start } else { return None };
+    let year: i64 = rest[start..].parse().ok().filter(|year| (1..=9999).contains(year))?;
+    let padded = format!("{}{year:04}", &rest[..start]);
+    let date = if read(&padded).is_ok() { padded } else { words(&padded)? };
+    let behind = date.strip_prefix(&format!("{year:04}"))?;
+    Some(match (before, year) {
+        (false, _) => date,
+        (true, 1) => format!("0000{behind}"),
+        (true, year) => format!("-{:04}{behind}", year - 1),
+    })
+}
+
+/// `19th century`, `XIX век`, `abad ke-19`, `3rd century BC`.
+fn century(text: &str) -> Option<String> {
+    let mut lower = text.trim().to_lowercase();
+    let before =
+        WORDS.christ.iter().find_map(|word| lower.strip_suffix(&**word).map(|rest| rest.trim().to_owned()));
+    let before = before.map(|rest| lower = rest).is_some();
+    let mut number = None;
+    let mut named = false;
+    for part in lower.split(' ').filter(|part| !part.is_empty()) {
+        if WORDS.century.iter().any(|word| word == part) {
+            named = true;
+        } else if !WORDS.articles.iter().any(|word| word == part) {
+            let part = WORDS
+                .articles
+                .iter()
+                .find_map(|word| part.strip_prefix(&**word))
+                .filter(|_| part.contains('-'))
+                .unwrap_or(part);
+            if number.replace(ordinal(part)?).is_some() {
+                return None;
+            }
+        }
     }
-    if let Some(rest) = first(&["before ", "until ", "<"]) {
-        return date(rest).map(|date| format!("../{date}"));
+    let number = number.filter(|number| named && (1..=99).contains(number))?;
+    Some(format!("{}{:02}XX", if before { "-" } else { "" }, number - 1))
+}
+
+/// `19th`, `19.`, `19`, `xix`, `xixe`.
+fn ordinal(text: &str) -> Option<u32> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        let ending = text[digits..].trim_start_matches(['-', '.']);
+        return text[..digits].parse().ok().filter(|_| ending.chars().count() <= 3);
     }
-    None
+    let roman = text.trim_end_matches(['e', 'è', 'm', '.']);
+    let value = |c: char| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        _ => None,
+    };
+    let values: Option<Vec<u32>> = roman.chars().map(value).collect();
+    let values = values.filter(|values| !values.is_empty())?;
+    let mut total: i64 = 0;
+    for (at, &value) in values.iter().enumerate() {
+        let before_larger = values.get(at + 1).is_some_and(|&next| next > value);
+        total += if before_larger { -i64::from(value) } else { i64::from(value) };
+    }
+    u32::try_from(total).ok()
 }
 
 /// `1990s`, `the 1990s`, `the nineties` is left alone.
@@ -158,22 +329,21 @@ fn decade(text: &str) -> Option<String> {
 
 /// `15 May 1992`, `May 15, 1992`, `May 1992`, `Spring 1992`.
 fn words(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const SEASONS: [(&str, u8); 5] =
-        [("spring", 21), ("summer", 22), ("autumn", 23), ("fall", 23), ("winter", 24)];
     let lower = text.to_lowercase();
-    let parts: Vec<&str> =
-        lower.split([' ', ',', '.', '-']).filter(|part| !part.is_empty() && *part != "of").collect();
+    let parts: Vec<&str> = lower
+        .split([' ', ',', '.', '-'])
+        .filter(|part| !part.is_empty() && !WORDS.articles.iter().any(|word| word == part))
+        .collect();
     let mut month = None;
     let mut season = None;
     // `92` is a day or no year that is sure.
     let (mut days, mut years) = (Vec::new(), Vec::new());
     for part in parts {
-        if let Some((_, number)) = SEASONS.iter().find(|(name, _)| *name == part) {
-            season = Some(*number);
-        } else if let Some(at) = MONTHS.iter().position(|name| part.starts_with(name)) {
-            month = Some(at + 1);
+        let number = |words: &std::collections::BTreeMap<String, u8>| words.get(part).copied();
+        if let Some(number) = number(&WORDS.seasons) {
+            season = Some(number);
+        } else if let Some(number) = number(&WORDS.months) {
+            month = Some(number);
         } else {
             let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
             let number = digits.parse::<u32>().ok()?;

@@ -81,6 +81,12 @@ pub static DATASET: Shape = Shape {
             "When the facts speak from (EDTF). Rules read this, never the clock.",
         ),
         may(
+            "hemisphere",
+            "\"north\" or \"south\"",
+            Form::Word(&["north", "south"]),
+            "In which hemisphere dates tell seasons (1992-21 to 1992-24). Where it is left out, a season can be that of either.",
+        ),
+        may(
             "article",
             "the id of a source",
             Form::Source,
@@ -199,6 +205,12 @@ pub static CLAIM: Shape = Shape {
         ),
         may("from", WHEN, Form::When, "Since when it holds."),
         may("until", WHEN, Form::When, "To when it holds."),
+        may(
+            "planned",
+            YES_NO,
+            Form::Flag,
+            "Its dates are set ahead: they may lie in the future, and after its sources were published.",
+        ),
         may(
             "refs",
             "a list of reference markers or source ids",

@@ -60,6 +60,7 @@ pub static PROPERTY: Shape = Shape {
         ),
         may("symmetric", YES_NO, Form::Flag, "A p B demands B p A."),
         may("needs_time", YES_NO, Form::Flag, "Every claim carries `at`, `from` or `until`."),
+        may("planned", YES_NO, Form::Flag, "Its dates are set ahead, as the day on which a treaty expires."),
         may(
             "contemporary",
             "a table with `start` and `end`",

@@ -5,10 +5,11 @@ use crate::dataset::load::shape::RELATIVE;
 use crate::dataset::load::table::{Broken, Read, Reader, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::rules::fields::WRONG_TYPE;
+use crate::dataset::rules::names::UNKNOWN_TIME_POINT;
 use crate::dataset::types::{Versions, Written};
 use crate::dataset::{Span, TimePoint};
 use crate::finding::Finding;
-use crate::value::{Duration, Unit};
+use crate::value::{Date, Duration, Unit};
 use crate::words;
 
 /// A date told from a time point.
@@ -157,6 +158,9 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
     };
     let side = side.and_then(|(direction, field, node)| {
         let text = reader.text_of(node, field, "a time point such as \"treaty.signed\"")?;
+        if let Ok(date) = Date::parse(text.value) {
+            return Err(reader.out.push(from_a_date(&reader.out.title.to_string(), field, &date, text.span)));
+        }
         let anchor = scope.names.time_point(
             text.value,
             text.span,
@@ -173,6 +177,26 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
     fields?;
     let (direction, anchor, anchor_span) = side?;
     Ok(Relative { anchor, anchor_span, direction, distance: distance? })
+}
+
+/// A relative date that is told from a date: that needs no time point.
+fn from_a_date(title: &str, field: &str, date: &Date, span: Span) -> Finding {
+    let help = match (date.is_interval(), field) {
+        (true, _) => "a relative date starts from a time point such as `treaty.signed`".to_owned(),
+        (false, "after") => {
+            format!("write \"{date}/..\" for that day or later, or name a time point such as `treaty.signed`")
+        }
+        (false, _) => format!(
+            "write \"../{date}\" for that day or earlier, or name a time point such as `treaty.signed`"
+        ),
+    };
+    Finding::new(
+        &UNKNOWN_TIME_POINT,
+        span,
+        format!("{title} is told from a date, `{date}`, and not from a time point"),
+    )
+    .label("a date, no time point")
+    .help(help)
 }
 
 fn distance(
