@@ -177,7 +177,7 @@ fn by_rule(accepts: &[Accept]) -> HashMap<&'static str, Vec<usize>> {
 }
 
 /// Rules whose entries name exactly the claims of a finding, where they name claims.
-const EXACT: [&str; 2] = [CONTRADICTIONS, "not-unique"];
+const EXACT: [&str; 3] = [CONTRADICTIONS, "not-unique", "invalid-transition"];
 
 /// The entry that accepts a finding: all that it names must be named by the finding.
 fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &Finding) -> Option<usize> {

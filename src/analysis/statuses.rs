@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::chronology::Chronology;
 use super::times::Times;
 use crate::chronology::{Link, Network, Node, Origin};
-use crate::dataset::{ClaimId, Dataset, EntityId, TransitionOptions, Value, When};
-use crate::status::{Certainty, Illegal, Move, NONE, Status, Timeline};
+use crate::dataset::{ClaimId, Dataset, EntityId, Gap, Rank, TransitionOptions, Value, When};
+use crate::status::{
+    self, Certainty, Contradiction, Contradictions, Event, Move, NONE, Status, Stop, Timeline,
+};
 use crate::value::{Day, DayRange, Unit};
 
 /// All timelines of a dataset.
@@ -16,8 +18,32 @@ pub struct Statuses {
     names: Vec<Box<str>>,
     numbers: HashMap<Box<str>, Status>,
     organisations: BTreeMap<EntityId, StatusesOf>,
-    /// Whether transitions may be missing because something could not be read.
+    /// Whether any transitions may be missing, because a file could not be read.
     pub incomplete: bool,
+    /// Transitions that could not be read.
+    missing: Vec<MissingMove>,
+}
+
+/// A transition that could not be read, with what it could touch.
+#[derive(Debug)]
+pub struct MissingMove {
+    /// Its place among the claims that were left out.
+    gap: usize,
+    /// In whom; `None` for anybody.
+    pub organisation: Option<EntityId>,
+    /// Of whom; `None` for anybody.
+    pub entity: Option<EntityId>,
+    /// Not before this day; `None` for any.
+    since: Option<Day>,
+    /// Whether it tells of a move, or only may: its property could not be read.
+    pub is_surely_one: bool,
+}
+
+impl MissingMove {
+    /// The claim that was left out.
+    pub fn claim<'d>(&self, dataset: &'d Dataset) -> &'d Gap {
+        &dataset.gaps.claims()[self.gap]
+    }
 }
 
 /// The timelines within one organisation.
@@ -30,14 +56,14 @@ pub struct StatusesOf {
 /// What happened to one subject within one organisation.
 #[derive(Debug)]
 pub struct History {
-    /// The transition claims, in the order of files and lines.
+    /// The transition claims, in the order of their earliest days, then of their ids.
     pub claims: Vec<ClaimId>,
-    /// The moves that they tell, in the same order.
+    /// What they tell of moves, in the same order.
     pub moves: Vec<Move>,
-    /// What follows from them; where no order is legal, everything is possible.
+    /// What follows from them.
     pub timeline: Timeline,
-    /// Why no order is legal.
-    pub illegal: Option<Illegal>,
+    /// The moves that cannot be; none where some history is possible.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// How many hold a status.
@@ -51,15 +77,13 @@ pub struct Count {
 
 impl Statuses {
     pub(super) fn new(dataset: &Dataset, chronology: &Chronology, times: &Times) -> Self {
-        let mut statuses = Self { incomplete: false, ..Self::default() };
+        let mut statuses = Self { incomplete: dataset.gaps.unread_file, ..Self::default() };
         statuses.number("none");
+        statuses.missing = missing(dataset, times);
         for (id, property) in dataset.properties() {
-            let Some(TransitionOptions { to, from }) = property.as_transition() else {
-                statuses.incomplete |= property.ty.is_none();
-                continue;
-            };
-            statuses.incomplete |= dataset.gaps.may_hide_property(id);
+            let Some(TransitionOptions { to, from, then }) = property.as_transition() else { continue };
             let to = statuses.number(&to.value);
+            let then = then.as_ref().map_or(NONE, |then| statuses.number(&then.value));
             let from: Option<Vec<Status>> =
                 from.as_ref().map(|from| from.iter().map(|status| statuses.number(&status.value)).collect());
             for (claim_id, claim) in dataset.claims_with(id) {
@@ -74,20 +98,30 @@ impl Statuses {
                         claims: Vec::new(),
                         moves: Vec::new(),
                         timeline: Timeline::undecided(),
-                        illegal: None,
+                        contradictions: Vec::new(),
                     });
                 history.claims.push(claim_id);
-                history.moves.push(Move { to, from: from.clone(), when: times.moment(&claim.time) });
+                history.moves.push(Move {
+                    kind: id.0,
+                    to,
+                    from: from.clone(),
+                    when: times.moment(&claim.time),
+                    until: claim.time.until().map(|until| times.range(until.value)),
+                    then,
+                    preferred: claim.rank == Rank::Preferred,
+                });
             }
         }
         let work = Cell::new(MOST_WORK);
         for organisation in statuses.organisations.values_mut() {
             for history in organisation.histories.values_mut() {
-                let tied = || no_order_in_time(dataset, chronology, history, &work);
-                match Timeline::new(&history.moves).and_then(|timeline| tied().map_or(Ok(timeline), Err)) {
-                    Ok(timeline) => history.timeline = timeline,
-                    Err(illegal) => history.illegal = Some(illegal),
-                }
+                history.sort(dataset);
+                let found = history.contradicting(dataset, chronology, &work, &|_| false);
+                history.timeline = match Timeline::new(&history.moves) {
+                    Some(timeline) if found.is_empty() => timeline,
+                    _ => Timeline::despite(&history.moves, &found),
+                };
+                history.contradictions = found;
             }
         }
         statuses
@@ -118,86 +152,192 @@ impl Statuses {
         self.organisations.iter().map(|(id, of)| (*id, of))
     }
 
+    /// The transitions that could not be read.
+    pub fn missing(&self) -> &[MissingMove] {
+        &self.missing
+    }
+
+    /// Whether a transition of an entity in an organisation could not be read.
+    pub fn may_miss(&self, organisation: EntityId, entity: EntityId) -> bool {
+        self.missing.iter().any(|one| {
+            one.organisation.is_none_or(|known| known == organisation)
+                && one.entity.is_none_or(|known| known == entity)
+        })
+    }
+
+    /// A transition that could not be read, and that could touch how many hold a status in an
+    /// organisation on some day within a range.
+    pub fn hiding_count(&self, organisation: EntityId, when: DayRange) -> Option<&MissingMove> {
+        self.missing.iter().find(|one| {
+            let is_later = one.since.zip(when.latest).is_some_and(|(since, latest)| latest < since);
+            one.organisation.is_none_or(|known| known == organisation) && !is_later
+        })
+    }
+
     /// The histories within an organisation, where some claim ever leads to the status there.
     pub fn leading_to(&self, status: &str, organisation: EntityId) -> Option<(Status, &StatusesOf)> {
         let status = *self.numbers.get(status)?;
         let of = self.organisations.get(&organisation)?;
-        let leads = of.histories.values().any(|history| history.moves.iter().any(|step| step.to == status));
+        let leads = of
+            .histories
+            .values()
+            .any(|history| history.moves.iter().any(|step| step.leads().any(|to| to == status)));
         leads.then_some((status, of))
     }
 }
 
-/// Legal orders that are tried against the network; where there are more, one is taken to fit.
-const MOST_ORDERS: usize = 200;
+/// The claims that were left out and are transitions, or may be.
+fn missing(dataset: &Dataset, times: &Times) -> Vec<MissingMove> {
+    let gaps = dataset.gaps.claims().iter().enumerate();
+    gaps.filter_map(|(at, gap)| {
+        let property = gap.property.map(|property| dataset.property(property));
+        let is_surely_one = match property.map(|property| &property.ty) {
+            Some(Some(_)) => property.is_some_and(|property| property.as_transition().is_some()),
+            // Of a property that is not known, only one that states an entity may be one.
+            None | Some(None) if gap.value.is_some() => false,
+            None | Some(None) => return None,
+        };
+        let may_be_one = is_surely_one || gap.property.is_none_or(|id| dataset.property(id).ty.is_none());
+        let since = gap.since.and_then(|when| times.range(when).earliest);
+        let (organisation, entity) = (gap.value, gap.subject);
+        may_be_one.then_some(MissingMove { gap: at, organisation, entity, since, is_surely_one })
+    })
+    .collect()
+}
 
-/// What may be spent on such trials in all, in moments and constraints looked at; where that is used
-/// up, orders are taken to fit.
+/// What may be spent on trying histories against the network in all, in moments and constraints
+/// looked at; where that is used up, they are taken to fit.
 const MOST_WORK: u64 = 20_000_000;
 
-/// Where moves are at time points that hang together, not every order that their ranges of days
-/// allow is one that days can be found for. Where no legal order is, the order of the earliest
-/// days, which surely is one, shows it.
-fn no_order_in_time(
-    dataset: &Dataset,
-    chronology: &Chronology,
-    history: &History,
-    work: &Cell<u64>,
-) -> Option<Illegal> {
-    let nodes: Vec<Option<Node>> = history
-        .claims
-        .iter()
-        .map(|&id| {
-            let time = &dataset.claim(id).time;
-            let When::Point(point) = time.at().or(time.from())?.value else { return None };
-            chronology.node(point)
-        })
-        .collect();
-    let moves = &history.moves;
-    let tied = (0..moves.len()).any(|one| {
-        nodes[one].is_some()
-            && (0..one).any(|other| nodes[other].is_some() && moves[one].when.intersects(&moves[other].when))
-    });
-    if !tied || !chronology.solution.contradictions.is_empty() {
-        return None;
+impl History {
+    /// By day and id and not by place: what is told does not hang on where claims stand.
+    fn sort(&mut self, dataset: &Dataset) {
+        let mut both: Vec<(ClaimId, Move)> = self.claims.drain(..).zip(self.moves.drain(..)).collect();
+        both.sort_by(|(one, a), (other, b)| {
+            let key = |step: &Move| (step.when.earliest, step.when.latest.is_none(), step.when.latest);
+            key(a).cmp(&key(b)).then_with(|| dataset.claim(*one).id.cmp(&dataset.claim(*other).id))
+        });
+        (self.claims, self.moves) = both.into_iter().unzip();
     }
-    let possible = |order: &[usize]| {
-        work.set(work.get().saturating_sub(chronology.network.size()));
-        if work.get() == 0 {
-            return true;
+
+    /// The moves that cannot be. Those that are `known` hide no others.
+    pub fn contradictions_beside(
+        &self,
+        analysis: &super::Analysis<'_>,
+        known: &dyn Fn(&[usize]) -> bool,
+    ) -> Vec<Contradiction> {
+        if self.contradictions.is_empty() {
+            return Vec::new();
         }
+        self.contradicting(analysis.dataset, analysis.chronology, &Cell::new(MOST_WORK), known)
+    }
+
+    fn contradicting(
+        &self,
+        dataset: &Dataset,
+        chronology: &Chronology,
+        work: &Cell<u64>,
+        known: &dyn Fn(&[usize]) -> bool,
+    ) -> Vec<Contradiction> {
+        let contradictions = Contradictions::new(&self.moves);
+        let nodes = self.nodes(dataset, chronology);
+        if nodes.is_empty() {
+            return contradictions.find(known);
+        }
+        let fits = |story: &[Stop]| {
+            work.set(work.get().saturating_sub(chronology.network.size()));
+            work.get() == 0 || self.fits(chronology, &nodes, story)
+        };
+        contradictions.where_days_hang_together(&fits).find(known)
+    }
+
+    /// The moments in the network on which moves and ends are, where those hang together: not every
+    /// order that their ranges of days allow is one that days can be found for.
+    fn nodes(&self, dataset: &Dataset, chronology: &Chronology) -> HashMap<Event, Node> {
+        let mut nodes = HashMap::new();
+        if !chronology.solution.contradictions.is_empty() {
+            return nodes;
+        }
+        for (at, &id) in self.claims.iter().enumerate() {
+            let time = &dataset.claim(id).time;
+            for (event, when) in
+                [(Event::Begin(at), time.at().or(time.from())), (Event::End(at), time.until())]
+            {
+                if let Some(When::Point(point)) = when.map(|when| when.value)
+                    && let Some(node) = chronology.node(point)
+                {
+                    nodes.insert(event, node);
+                }
+            }
+        }
+        let of_each: HashMap<Node, DayRange> =
+            nodes.iter().map(|(event, node)| (*node, self.days(*event))).collect();
+        let mut ranges: Vec<DayRange> = of_each.into_values().collect();
+        ranges.sort_by_key(|range| range.earliest);
+        let tied = ranges.windows(2).any(|two| two[0].intersects(&two[1]));
+        if tied { nodes } else { HashMap::new() }
+    }
+
+    fn days(&self, event: Event) -> DayRange {
+        match event {
+            Event::Begin(at) => self.moves[at].when,
+            Event::End(at) => self.moves[at].end().unwrap_or(DayRange::ALL),
+        }
+    }
+
+    /// Whether days can be found for what happens in a history.
+    fn fits(&self, chronology: &Chronology, nodes: &HashMap<Event, Node>, story: &[Stop]) -> bool {
         let mut network: Network = chronology.network.clone();
-        let places: Vec<Node> = nodes
-            .iter()
-            .zip(moves)
-            .map(|(node, step)| {
-                node.unwrap_or_else(|| {
-                    let node = network.node();
-                    network.bound(node, step.when, 0);
-                    node
-                })
-            })
-            .collect();
-        for pair in order.windows(2) {
-            let (from, to) = (places[pair[0]], places[pair[1]]);
+        let link = |network: &mut Network, from, to, most| {
             let origin = Origin::Statement(0);
-            network.link(Link { from, to, unit: Unit::Day, least: Some(0), most: None, origin });
+            network.link(Link { from, to, unit: Unit::Day, least: Some(0), most, origin });
+        };
+        let mut before: Option<Node> = None;
+        for stop in story {
+            let mut first: Option<Node> = None;
+            for event in stop {
+                let node = nodes.get(event).copied().unwrap_or_else(|| {
+                    let node = network.node();
+                    network.bound(node, self.days(*event), 0);
+                    node
+                });
+                match first {
+                    Some(first) => link(&mut network, first, node, Some(0)),
+                    None => first = Some(node),
+                }
+            }
+            if let (Some(before), Some(first)) = (before, first) {
+                link(&mut network, before, first, None);
+            }
+            before = first.or(before);
         }
         network.is_satisfiable()
-    };
-    if Timeline::legal_orders(moves, MOST_ORDERS)?.iter().any(|order| possible(order)) {
-        return None;
     }
-    let mut order: Vec<usize> = (0..moves.len()).collect();
-    order.sort_by_key(|&at| (moves[at].when.earliest, at));
-    Illegal::in_order(moves, &order)
+
+    /// How sure a status is on some day within a range; right after the moves that are on that very
+    /// day, where `same_day` knows of some.
+    fn at(&self, status: Status, when: DayRange, same_day: &dyn Fn(ClaimId) -> bool) -> Certainty {
+        let these: Vec<usize> = (0..self.claims.len()).filter(|&at| same_day(self.claims[at])).collect();
+        let then = if these.is_empty() || !self.contradictions.is_empty() {
+            None
+        } else {
+            status::after(&self.moves, &these, status)
+        };
+        then.unwrap_or_else(|| self.timeline.at(status, when))
+    }
 }
 
 impl StatusesOf {
     /// Who holds a status on some day within a range.
     pub fn count(&self, status: Status, when: DayRange) -> Count {
+        self.count_on(status, when, &|_| false)
+    }
+
+    /// The same at a time on whose very day some claims tell of moves: those have all been made.
+    pub fn count_on(&self, status: Status, when: DayRange, same_day: &dyn Fn(ClaimId) -> bool) -> Count {
         let mut count = Count::default();
         for (&entity, history) in &self.histories {
-            match history.timeline.at(status, when) {
+            match history.at(status, when, same_day) {
                 Certainty::Certain => {
                     count.certain.push(entity);
                     count.possible.push(entity);
@@ -214,7 +354,8 @@ impl StatusesOf {
     pub fn turning_days(&self, first: Day, last: Day) -> Vec<Day> {
         let mut days = vec![first, last];
         for step in self.histories.values().flat_map(|history| &history.moves) {
-            for day in [step.when.earliest, step.when.latest].into_iter().flatten() {
+            let ends = step.end().into_iter().flat_map(|end| [end.earliest, end.latest]);
+            for day in [step.when.earliest, step.when.latest].into_iter().chain(ends).flatten() {
                 days.extend([day + -1, day, day + 1]);
             }
         }

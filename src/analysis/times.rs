@@ -55,12 +55,23 @@ impl Times {
         // What follows from everything is sharper than what is told of a moment alone.
         let mut points = stated.clone();
         points.extend(chronology.ranges());
-        Self {
-            points,
-            same: same_days(dataset),
-            stated,
-            as_of: dataset.manifest.as_of.map(|date| date.value.range()),
-        }
+        let as_of = dataset.manifest.as_of.map(|date| date.value.range());
+        Self { points, same: same_days(dataset), stated, as_of }
+    }
+
+    /// Whether two time points are surely one day: they are one, or claims tell that no day lies
+    /// between.
+    pub fn is_same_day(&self, one: TimePoint, other: TimePoint) -> bool {
+        let of = |point| self.same.get(&point).copied().unwrap_or(point);
+        of(one) == of(other)
+    }
+
+    /// Whether a claim tells of a move or of an end on the very day of a time.
+    pub fn is_on_day_of(&self, claim: &Time, time: &Time) -> bool {
+        let Some(When::Point(day)) = time.at().map(|at| at.value) else { return false };
+        claim
+            .stated()
+            .any(|(_, when)| matches!(when.value, When::Point(point) if self.is_same_day(point, day)))
     }
 
     /// The days on which a date or time point can be.

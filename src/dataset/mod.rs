@@ -19,7 +19,7 @@ pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
 use crate::value::Date;
 pub use claim::{Claim, Rank, Reference, Time, TimePoint, When};
 pub use entity::{Entity, Text, TextEntry};
-pub use gaps::Gaps;
+pub use gaps::{Cause, Gap, Gaps};
 pub use load::{LoadError, Loaded, Match, Source, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use types::{

@@ -295,9 +295,9 @@ fn kinds(dataset: &Dataset, within: bool) -> Vec<Offer> {
 fn statuses(dataset: &Dataset, within: bool) -> Vec<Offer> {
     let mut statuses = std::collections::BTreeSet::from(["none"]);
     for property in &dataset.properties {
-        if let Some(TransitionOptions { to, from }) = property.as_transition() {
+        if let Some(TransitionOptions { to, from, then }) = property.as_transition() {
             statuses.insert(&to.value);
-            statuses.extend(from.iter().flatten().map(|status| &*status.value));
+            statuses.extend(from.iter().flatten().chain(then).map(|status| &*status.value));
         }
     }
     statuses

@@ -292,7 +292,8 @@ fn finding(id: FileId, text: &str, message: &str, range: std::ops::Range<usize>)
         .help("take the file from git as it was, or remove it and record anew with `check --record`")
 }
 
-#[cfg(all(test, feature = "links"))]
+#[cfg(test)]
+#[cfg(feature = "links")]
 mod tests {
     use super::super::day::FAILURES;
     use super::super::outcome::Outcome;

@@ -55,5 +55,6 @@ pub(crate) use readable::BLOCK;
 pub use readable::{Marker, Readable};
 pub use text::{CannotCheck, Text};
 
-#[cfg(all(test, feature = "pages"))]
+#[cfg(test)]
+#[cfg(feature = "pages")]
 mod tests;

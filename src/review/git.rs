@@ -177,7 +177,7 @@ impl Checked {
     /// Where the dataset of a side is in another format.
     pub fn both(base: Side, head: Side, overrides: &Overrides) -> Result<(Self, Self), GitError> {
         if base.is_same(&head) {
-            let name = head.name.clone();
+            let name = head.name;
             let base = Self::new(base.name.clone(), base.load()?, overrides);
             let head = Self { name, ..base.clone() };
             return Ok((base, head));

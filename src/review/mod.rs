@@ -180,7 +180,7 @@ impl<'a> Review<'a> {
             accepts_removed: Vec::new(),
             findings: Findings { unchanged: head.run.findings.len(), ..Findings::default() },
             moved: Vec::new(),
-            skipped: follow::incomplete([&head.run.analysis()]).into_iter().collect(),
+            skipped: follow::skipped_where_nothing_changed(&head.run),
         }
     }
 

@@ -133,13 +133,15 @@ fn in_group(
         .collect();
     // A normal claim gives way to a preferred one, but only while that holds.
     let gives_way = |one: &Claim, other: &Claim| {
-        !preferred.is_empty()
-            && !(one.rank == Rank::Preferred && other.rank == Rank::Preferred)
-            && (one.rank == Rank::Preferred
-                || other.rank == Rank::Preferred
-                || preferred
-                    .iter()
-                    .any(|best| analysis.times.surely_joins(&best.time, &one.time, &other.time)))
+        let by_rank = [one, other].map(|claim| claim.rank == Rank::Preferred);
+        let beside =
+            || preferred.iter().any(|best| analysis.times.surely_joins(&best.time, &one.time, &other.time));
+        match by_rank {
+            _ if preferred.is_empty() => false,
+            [true, true] => false,
+            [false, false] => beside(),
+            [true, false] | [false, true] => true,
+        }
     };
     let mut active: Vec<Active> = Vec::new();
     let mut told: HashMap<ClaimId, usize> = HashMap::new();

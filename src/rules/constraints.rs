@@ -191,7 +191,8 @@ fn held_together(analysis: &Analysis<'_>, claims: &[ClaimId]) -> Vec<ClaimId> {
     }
     sorted.sort_unstable();
     // Those that still hold: some that met another, and those that met none yet.
-    let (mut met, mut alone): (Vec<(Option<Day>, ClaimId)>, Vec<(Option<Day>, ClaimId)>) = Default::default();
+    let mut met: Vec<(Option<Day>, ClaimId)> = Vec::new();
+    let mut alone: Vec<(Option<Day>, ClaimId)> = Vec::new();
     let mut together = Vec::new();
     for (start, end, id) in sorted {
         let holds = |end: Option<Day>| end.is_none_or(|end| start.is_none_or(|start| start <= end));

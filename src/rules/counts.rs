@@ -1,13 +1,16 @@
 //! Stated numbers against what they count.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
+use super::gaps::not_checked;
 use super::rule;
 use super::sets::sets_beside;
-use crate::analysis::{Analysis, StatusesOf};
-use crate::dataset::{Claim, EntityId, Property, PropertyId, QuantityOptions, Spanned};
+use crate::analysis::{Analysis, Count, History, StatusesOf};
+use crate::dataset::{Cause, Claim, ClaimId, EntityId, Property, PropertyId, QuantityOptions, Spanned};
 use crate::finding::Finding;
-use crate::status::Status;
+use crate::status::{Move, Status};
 use crate::value::{DayRange, Quantity};
 use crate::words;
 
@@ -18,9 +21,10 @@ rule! {
     /// A property with `counts` is the size of a set of the same subject; one with `counts_status`
     /// is the number of entities that hold a status in the subject at the claim's time. Where dates
     /// are imprecise, that is a range from those who surely hold it to those who may, and a number is
-    /// wrong only outside. A claim without a time is held against the day that the facts speak from.
+    /// wrong only outside. At the very time point at which entities join, all of them are counted.
+    /// Things are counted by whole numbers: 2.5 members is wrong whatever the claims give. A claim without a time is held against the day that the facts speak from.
     ///
-    /// **What to do:** the finding lists the names and the claims they come from. Either the number
+    /// **What to do:** the finding lists the names and the moves that decide, nearest in time first. Either the number
     /// is wrong, or somebody is missing, or somebody came or left at another time.
     pub static COUNT_MISMATCH = "count-mismatch", Error;
     bad: r#"
@@ -235,8 +239,11 @@ fn of_set(
             .claim(&other.id),
         );
     }
-    if compared || dataset.gaps.may_hide(claim.subject, counted.value) {
+    if compared {
         return None;
+    }
+    if let Some(cause) = dataset.gaps.hiding(claim.subject, counted.value) {
+        return not_checked(cause, format!("the number in claim `{}`", claim.id));
     }
     let help = match analysis.say_time(&claim.time) {
         Some(time) => {
@@ -273,7 +280,14 @@ fn of_status(
         return None;
     }
     let organisation = dataset.entity(claim.subject);
+    let hidden = |when| {
+        let gap = statuses.hiding_count(claim.subject, when)?;
+        not_checked(Cause::Claim(gap.claim(dataset)), format!("the number in claim `{}`", claim.id))
+    };
     let Some((number, of)) = statuses.leading_to(&status.value, claim.subject) else {
+        if let Some(hidden) = hidden(DayRange::ALL) {
+            return Some(hidden);
+        }
         return Some(
             Finding::new(
                 &UNVERIFIABLE_COUNT,
@@ -297,13 +311,25 @@ fn of_status(
         Ok(range) => vec![range],
         Err((first, last)) => of.turning_days(first, last).into_iter().map(DayRange::day).collect(),
     };
+    let is_on_that_day = |id: ClaimId| analysis.times.is_on_day_of(&dataset.claim(id).time, &claim.time);
+    let mut left_out = None;
     for when in days {
-        let count = of.count(number, when);
-        let (least, most) = (count.certain.len(), count.possible.len());
-        if stated.allows_any(decimal(least), decimal(most)) {
+        if let Some(hidden) = hidden(when) {
+            left_out = Some(hidden);
             continue;
         }
-        let too_many = !stated.allows_any(Decimal::ZERO, decimal(most));
+        let count = of.count_on(number, when, &is_on_that_day);
+        let (least, most) = (count.certain.len(), count.possible.len());
+        if stated.allows_whole(least as u64, Some(most as u64)) {
+            continue;
+        }
+        let side = if !stated.allows_whole(0, None) {
+            Side::NotWhole
+        } else if !stated.allows_whole(0, Some(most as u64)) {
+            Side::TooMany
+        } else {
+            Side::TooFew
+        };
         let time =
             if claim.time.is_always() { format!("as of {}", when.describe()) } else { when.describe_when() };
         let maybe: Vec<_> = count.possible.iter().copied().filter(|id| !count.certain.contains(id)).collect();
@@ -312,7 +338,7 @@ fn of_status(
         if !maybe.is_empty() {
             names = format!("{names}; perhaps {}", analysis.say_entities(maybe));
         }
-        let mut finding = Finding::new(
+        let finding = Finding::new(
             &COUNT_MISMATCH,
             claim.value_span,
             format!(
@@ -324,85 +350,135 @@ fn of_status(
             ),
         )
         .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
-        .help(if too_many {
-            format!(
-                "mend the number or its time; or add, with a source, who else was `{}` then",
-                status.value
-            )
-        } else {
-            format!(
-                "mend the number or its time; or add, with a source, who was not `{}` any more, or not yet",
-                status.value
-            )
-        })
+        .help(side.advice(&status.value))
         .claim(&claim.id);
-        let mut told = 0;
-        let mut others = 0;
-        for entity in &count.possible {
-            let Some(history) = of.histories.get(entity) else { continue };
-            let name = dataset.entity(*entity).name();
-            for (at, id) in history.claims.iter().enumerate() {
-                if history.moves[at].to != number {
-                    continue;
-                }
-                if told == MOST_RELATED {
-                    others += 1;
-                    continue;
-                }
-                told += 1;
-                let source = dataset.claim(*id);
-                let day = history.moves[at].when.describe();
-                let text = format!("{name}, {day}: claim `{}`{}", source.id, analysis.say_markers(source));
-                finding = finding.related(source.value_span, text);
-            }
-        }
-        if too_many {
-            finding = gone(analysis, of, number, &count.possible, MOST_RELATED - told, finding);
-        }
-        if others > 0 {
-            finding.message.push_str(&format!(" (from {} more)", words::count(others, "claim", "claims")));
-        }
-        return Some(finding);
+        let off = match side {
+            Side::NotWhole => 0,
+            _ => (1..MOST_NAMED)
+                .find(|off| {
+                    let (low, high) = (least.saturating_sub(*off), most + off);
+                    stated.allows_whole(low as u64, Some(high as u64))
+                })
+                .unwrap_or(MOST_NAMED),
+        };
+        return Some(evidence(&Counted { analysis, of, number, when, count: &count }, side, off, finding));
     }
-    None
+    left_out
 }
 
-/// Where a number is too large: those who once held the status and surely do no longer, or not yet.
-/// One of them may be who is missing.
-fn gone(
-    analysis: &Analysis<'_>,
-    of: &StatusesOf,
+/// How a stated number is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    TooMany,
+    TooFew,
+    NotWhole,
+}
+
+impl Side {
+    fn advice(self, status: &str) -> String {
+        match self {
+            Self::TooMany => {
+                format!("mend the number or its time; or add, with a source, who else was `{status}` then")
+            }
+            Self::TooFew => format!(
+                "mend the number or its time; or add, with a source, who was not `{status}` any more, or not yet"
+            ),
+            Self::NotWhole => "write a whole number: nobody is counted by halves".into(),
+        }
+    }
+}
+
+/// Who is counted, where, and when.
+struct Counted<'a> {
+    analysis: &'a Analysis<'a>,
+    of: &'a StatusesOf,
     number: Status,
-    there: &[EntityId],
-    most: usize,
-    mut finding: Finding,
-) -> Finding {
-    let ever = of
-        .histories
-        .iter()
-        .filter(|(entity, history)| {
-            !there.contains(*entity) && history.moves.iter().any(|step| step.to == number)
-        })
-        .take(most);
-    for (&entity, history) in ever {
-        let Some((&id, step)) =
-            history.claims.iter().zip(&history.moves).max_by_key(|(_, step)| step.when.latest)
-        else {
+    when: DayRange,
+    count: &'a Count,
+}
+
+/// Adds the moves that decide, the nearest in time first. Where a number is too large, that is who
+/// held the status and surely does no longer, or not yet: one of them may be who is missing. Where
+/// it is too small, one of those who hold it may have come later or left before.
+fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding) -> Finding {
+    let Counted { analysis, of, number, when, count } = *counted;
+    let there: HashSet<EntityId> = count.possible.iter().copied().collect();
+    let mut told: Vec<(bool, i64, &History, EntityId, usize)> = Vec::new();
+    for (&entity, history) in &of.histories {
+        let leads = |at: usize| history.moves[at].leads().any(|to| to == number);
+        if !(0..history.moves.len()).any(leads) {
             continue;
+        }
+        let is_there = there.contains(&entity);
+        // Of those who are counted, how they came to be; of the others, what took them away.
+        let came = |at: &usize| leads(*at) && !when.surely_before(&history.moves[*at].when);
+        let any = (0..history.moves.len()).any(|at| came(&at));
+        let moves =
+            (0..history.moves.len()).filter(|at| !is_there || if any { came(at) } else { leads(*at) });
+        let nearest = |at: &usize| (distance(&history.moves[*at], when), *at);
+        match is_there {
+            true => {
+                told.extend(moves.map(|at| {
+                    (side == Side::TooMany, distance(&history.moves[at], when), history, entity, at)
+                }));
+            }
+            false if side == Side::TooMany => {
+                let at = moves.min_by_key(nearest);
+                told.extend(at.map(|at| (false, distance(&history.moves[at], when), history, entity, at)));
+            }
+            false => {}
+        }
+    }
+    told.sort_by_key(|&(other, far, history, _, at)| {
+        (other, far, &analysis.dataset.claim(history.claims[at]).id)
+    });
+    let others = told
+        .iter()
+        .skip(MOST_RELATED)
+        .filter(|(_, _, history, _, at)| history.moves[*at].to == number)
+        .count();
+    // Of those that are equally near, none decides more than another.
+    let last =
+        off.checked_sub(1).map(|last| told.get(last).filter(|one| !one.0).map_or(i64::MAX, |one| one.1));
+    for (place, &(is_other, far, history, entity, at)) in told.iter().take(MOST_RELATED).enumerate() {
+        let (source, step) = (analysis.dataset.claim(history.claims[at]), &history.moves[at]);
+        let name = analysis.dataset.entity(entity).name();
+        let markers = analysis.say_markers(source);
+        let until = step.end().map_or_else(String::new, |end| format!(" until {}", end.describe()));
+        let text = if there.contains(&entity) {
+            format!("{name}, {}{until}: claim `{}`{markers}", step.when.describe(), source.id)
+        } else {
+            let became = analysis.statuses.name(step.to);
+            format!(
+                "{name} became `{became}` {}{until}: claim `{}`{markers}",
+                step.when.describe_when(),
+                source.id
+            )
         };
-        let became = analysis.statuses.name(step.to);
-        let source = analysis.dataset.claim(id);
-        let text = format!(
-            "{} became `{became}` {}: claim `{}`{}",
-            analysis.dataset.entity(entity).name(),
-            step.when.describe_when(),
-            source.id,
-            analysis.say_markers(source)
-        );
+        if place < MOST_NAMED && !is_other && last.is_some_and(|last| far <= last) {
+            finding = finding.claim(&source.id);
+        }
         finding = finding.related(source.value_span, text);
+    }
+    if others > 0 {
+        finding.message.push_str(&format!(" (from {} more)", words::count(others, "claim", "claims")));
     }
     finding
 }
+
+/// How many days at least lie between a move, or its end, and a time.
+fn distance(step: &Move, when: DayRange) -> i64 {
+    let far = |days: DayRange| match (days.latest, when.earliest, when.latest, days.earliest) {
+        _ if days == DayRange::ALL => i64::MAX,
+        (Some(last), Some(first), ..) if last < first => first.0 - last.0,
+        (_, _, Some(last), Some(first)) if last < first => first.0 - last.0,
+        _ => 0,
+    };
+    step.end().map_or_else(|| far(step.when), |end| far(step.when).min(far(end)))
+}
+
+/// The most moves that a finding names: where more are missing, none of them decides.
+const MOST_NAMED: usize = 12;
 
 /// The most claims that a finding shows: a reader does not look at more.
 const MOST_RELATED: usize = 24;

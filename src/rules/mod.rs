@@ -21,6 +21,7 @@ pub mod constraints;
 pub mod counts;
 pub mod dates;
 pub mod evidence;
+pub mod gaps;
 pub mod links;
 pub mod relations;
 pub mod sets;
@@ -111,6 +112,7 @@ static REGISTRY: &[Entry] = &[
     checked(&links::BLOCKED_ADDRESS, links::blocked_address),
     checked(&archives::UNARCHIVED_LINK, archives::unarchived_link),
     checked(&archives::DEAD_ARCHIVE, archives::dead_archive),
+    found(&gaps::NOT_CHECKED),
     found(&settings::UNUSED_ACCEPT),
     found(&settings::UNKNOWN_RULE),
 ];
@@ -133,7 +135,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 /// Runs every check, side by side; the findings are in no particular order.
 pub fn run(analysis: &Analysis<'_>) -> Vec<Finding> {
     use rayon::prelude::*;
-    REGISTRY
+    let findings = REGISTRY
         .par_iter()
         .filter_map(|entry| entry.check)
         .flat_map_iter(|check| {
@@ -141,5 +143,6 @@ pub fn run(analysis: &Analysis<'_>) -> Vec<Finding> {
             check(analysis, &mut findings);
             findings
         })
-        .collect()
+        .collect();
+    gaps::told_once(findings)
 }

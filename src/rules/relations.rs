@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, EntityId, Property, PropertyId, Span, TimePoint};
@@ -251,12 +252,17 @@ pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
         for (subject, claims) in dataset.by_subject(id) {
             let Some(claim) = claims.first().map(|&id| dataset.claim(id)) else { continue };
             for required in &property.requires {
-                if dataset.claims_of(subject, required.value).next().is_some()
-                    || dataset.gaps.may_hide(subject, required.value)
-                {
+                if dataset.claims_of(subject, required.value).next().is_some() {
                     continue;
                 }
                 let (entity, other) = (dataset.entity(subject), dataset.property(required.value));
+                if let Some(cause) = dataset.gaps.hiding(subject, required.value) {
+                    findings.extend(not_checked(
+                        cause,
+                        format!("whether {} of {} is told", other.name(), entity.name()),
+                    ));
+                    continue;
+                }
                 findings.push(
                     Finding::new(
                         &MISSING_CLAIM,
@@ -352,7 +358,6 @@ fn not_told_back(
             .claims_of(value, inverse)
             .filter(|(_, other)| other.value.entities().any(|back| back == claim.subject))
             .any(|(_, other)| analysis.times.may_meet(&claim.time, &other.time))
-            || dataset.gaps.may_hide(value, inverse)
     };
     let otherwise = |value: EntityId| {
         dataset
@@ -361,8 +366,13 @@ fn not_told_back(
             .filter(|other| other.value.entities().any(|back| back == claim.subject))
             .last()
     };
-    let missing: Vec<EntityId> = claim.value.entities().filter(|&value| !told_back(value)).collect();
-    let first = *missing.first()?;
+    let missing = claim.value.entities().filter(|&value| !told_back(value));
+    let (hidden, missing): (Vec<EntityId>, Vec<EntityId>) =
+        missing.partition(|&value| dataset.gaps.may_hide(value, inverse));
+    let Some(&first) = missing.first() else {
+        let cause = dataset.gaps.hiding(*hidden.first()?, inverse)?;
+        return not_checked(cause, format!("whether claim `{}` is told the other way round", claim.id));
+    };
     let (subject, back) = (dataset.entity(claim.subject), dataset.property(inverse));
     let elsewhen = missing.iter().find_map(|&value| otherwise(value));
     let time = match (elsewhen, analysis.say_time(&claim.time)) {

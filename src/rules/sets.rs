@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
+use crate::dataset::{Cause, Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
 use crate::finding::Finding;
 use crate::value::DayRange;
 
@@ -248,7 +249,14 @@ fn status(
     }
     let organisation = dataset.entity(rule.within.value);
     let status = &rule.status.value;
+    let hidden = |when| {
+        let gap = statuses.hiding_count(rule.within.value, when)?;
+        not_checked(Cause::Claim(gap.claim(dataset)), format!("the list in claim `{}`", claim.id))
+    };
     let Some((number, of)) = statuses.leading_to(status, rule.within.value) else {
+        if let Some(hidden) = hidden(DayRange::ALL) {
+            return Some(hidden);
+        }
         return Some(
             Finding::new(
                 &super::counts::UNVERIFIABLE_COUNT,
@@ -269,8 +277,14 @@ fn status(
         Err((first, last)) => of.turning_days(first, last).into_iter().map(DayRange::day).collect(),
     };
     let own = ids(members);
+    let is_on_that_day = |id: ClaimId| analysis.times.is_on_day_of(&dataset.claim(id).time, &claim.time);
+    let mut left_out = None;
     for when in days {
-        let count = of.count(number, when);
+        if let Some(hidden) = hidden(when) {
+            left_out = Some(hidden);
+            continue;
+        }
+        let count = of.count_on(number, when, &is_on_that_day);
         let extra: Vec<EntityId> =
             members.iter().map(|m| m.value).filter(|id| !count.possible.contains(id)).collect();
         let missing: Vec<EntityId> = count.certain.iter().copied().filter(|id| !own.contains(id)).collect();
@@ -310,5 +324,5 @@ fn status(
         }
         return Some(finding);
     }
-    None
+    left_out
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::{Analysis, same_time};
 use crate::dataset::{
-    Claim, EntityId, PropertyId, PropertyType, Rank, SuperlativeOptions, SuperlativeRank, Value,
+    Cause, Claim, EntityId, Gap, PropertyId, PropertyType, Rank, SuperlativeOptions, SuperlativeRank, Value,
 };
 use crate::finding::Finding;
 use crate::value::Quantity;
@@ -176,8 +177,7 @@ pub(super) fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
     for (id, property) in dataset.properties() {
         let Some(PropertyType::Superlative(SuperlativeOptions { by, rank })) = &property.ty else { continue };
         let mut numbers: Numbers<'_> = HashMap::new();
-        let mut incomplete =
-            unread_kinds || dataset.gaps.unread_file || dataset.gaps.may_hide_property(by.value);
+        let mut incomplete = unread_kinds || dataset.gaps.unread_file;
         for (_, claim) in dataset.claims_with(by.value) {
             if let Some(quantity) = claim.value.as_quantity() {
                 if dataset.property(by.value).is_out_of_range(quantity) {
@@ -265,24 +265,39 @@ impl<'a> Superlative<'a, '_> {
             SuperlativeRank::Lowest => ("lowest", "less"),
         };
         let unit = by.unit();
-        let unproven = |message: String| {
-            (!self.incomplete).then(|| {
-                Finding::new(&SUPERLATIVE_UNPROVEN, claim.value_span, message)
-                    .label("not proven by what is stored")
-                    .help(format!(
-                        "add the `{}` that are missing, or make bounds narrower, if a source has them",
-                        by.id
-                    ))
-                    .claim(&claim.id)
+        let hidden = |entities: &[EntityId]| {
+            let own = |gap: &&Gap| {
+                gap.property.is_none_or(|property| property == self.by)
+                    && gap
+                        .subject
+                        .is_none_or(|subject| subject == claim.subject || entities.contains(&subject))
+            };
+            let gap = dataset.gaps.claims().iter().find(own)?;
+            not_checked(Cause::Claim(gap), format!("whether claim `{}` is proven", claim.id))
+        };
+        let unproven = |entities: &[EntityId], message: String| {
+            (!self.incomplete).then(|| hidden(entities)).flatten().or_else(|| {
+                (!self.incomplete).then(|| {
+                    Finding::new(&SUPERLATIVE_UNPROVEN, claim.value_span, message)
+                        .label("not proven by what is stored")
+                        .help(format!(
+                            "add the `{}` that are missing, or make bounds narrower, if a source has them",
+                            by.id
+                        ))
+                        .claim(&claim.id)
+                })
             })
         };
         if own.is_empty() {
-            return unproven(format!(
-                "claim `{}` calls {} the {extreme} by {}, but no claim gives that number",
-                claim.id,
-                subject.name(),
-                by.name()
-            ));
+            return unproven(
+                &[],
+                format!(
+                    "claim `{}` calls {} the {extreme} by {}, but no claim gives that number",
+                    claim.id,
+                    subject.name(),
+                    by.name()
+                ),
+            );
         }
         let mut open = Vec::new();
         for &entity in others.iter().filter(|&&entity| entity != claim.subject) {
@@ -345,12 +360,15 @@ impl<'a> Superlative<'a, '_> {
                 }
             })
             .collect();
-        unproven(format!(
-            "claim `{}` calls {} the {extreme} by {}, but {} may have {word}",
-            claim.id,
-            subject.name(),
-            by.name(),
-            words::short_list(&names, 6)
-        ))
+        unproven(
+            &open,
+            format!(
+                "claim `{}` calls {} the {extreme} by {}, but {} may have {word}",
+                claim.id,
+                subject.name(),
+                by.name(),
+                words::short_list(&names, 6)
+            ),
+        )
     }
 }

@@ -1,5 +1,6 @@
 //! Time points that claims refer to and no claim tells.
 
+use super::gaps::not_checked;
 use crate::analysis::Analysis;
 use crate::dataset::rules::names::UNKNOWN_TIME_POINT;
 use crate::dataset::{Claim, DateValue, Span, TimePoint, When};
@@ -26,9 +27,12 @@ fn check_point(
     findings: &mut Vec<Finding>,
 ) {
     let dataset = analysis.dataset;
-    if dataset.claims_of(point.subject, point.property).next().is_some()
-        || dataset.gaps.may_hide(point.subject, point.property)
-    {
+    if dataset.claims_of(point.subject, point.property).next().is_some() {
+        return;
+    }
+    if let Some(cause) = dataset.gaps.hiding(point.subject, point.property) {
+        let what = format!("what hangs on `{}` (claim `{}`)", dataset.name_of(point), claim.id);
+        findings.extend(not_checked(cause, what));
         return;
     }
     let (entity, property) = (dataset.entity(point.subject), dataset.property(point.property));

@@ -42,9 +42,9 @@ impl<'d> Known<'d> {
     pub(super) fn statuses(&self) -> Value {
         let mut statuses = BTreeMap::from([("none".to_owned(), "never having had a status".to_owned())]);
         for property in &self.dataset.properties {
-            if let Some(TransitionOptions { to, from }) = property.as_transition() {
-                let from = from.iter().flatten();
-                for status in std::iter::once(to).chain(from) {
+            if let Some(TransitionOptions { to, from, then }) = property.as_transition() {
+                let others = from.iter().flatten().chain(then);
+                for status in std::iter::once(to).chain(others) {
                     statuses.entry(status.value.to_string()).or_default();
                 }
             }

@@ -1,21 +1,25 @@
 //! Statuses over time: from moves with imprecise dates to what is certain, possible or excluded.
 //!
-//! Pure: it knows neither claims nor entities, only moves of one thing within one organisation,
-//! each with the status that it leads to, those that it may start from, and the days on which it
-//! can have been. Every order of the moves that the days allow and that is legal (each move starts
-//! from a status that it may start from) is a possible history. A status is *possible* at a time
-//! when some history has it then, *certain* when every history has, *excluded* when none has.
+//! Pure: it knows neither claims nor entities, only what is told of moves of one thing within one
+//! organisation, each with the status that it leads to, those that it may start from, and the days
+//! on which it can have been. Several can tell one move: those of one kind that a day is left for.
+//! A move can have an end, up to which its status is held. Every choice of what is one move, with
+//! every order that the days allow and that is legal (each move starts from a status that it may
+//! start from), is a possible history. A status is *possible* at a time when some history has it
+//! then, *certain* when every history has, *excluded* when none has.
 //!
-//! An order of moves is allowed when none comes after another that is surely later; then days can
-//! be chosen for all of them in that order (each takes the latest earliest day so far). So
-//! histories are walks over sets of done moves, and what a query needs of each set is only its
-//! status and the days between which it can be the state of things. The walk is done once.
+//! Where no history is possible, [`Contradictions`] name the moves that cannot be.
 
+mod explain;
 #[cfg(test)]
 mod tests;
+mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::explain::{Contradiction, Contradictions, Why};
+pub use self::walk::{Event, Stop};
+use self::walk::{Walk, Walked};
 use crate::value::{Day, DayRange};
 
 /// A status: a number that the caller gives to a name.
@@ -25,23 +29,61 @@ pub struct Status(pub u32);
 /// Never having had a status.
 pub const NONE: Status = Status(0);
 
-/// A change of status.
+/// A change of status, as something tells it.
 #[derive(Clone, Debug)]
 pub struct Move {
+    /// What kind of move. Of one kind, several can tell the same move.
+    pub kind: u32,
     /// The status that it leads to.
     pub to: Status,
     /// The statuses that it may start from; `None` for any but the one that it leads to.
     pub from: Option<Vec<Status>>,
     /// The days on which it can have been.
     pub when: DayRange,
+    /// The days on which the status can have ended; `None` where nothing is said of an end.
+    pub until: Option<DayRange>,
+    /// The status after the end.
+    pub then: Status,
+    /// Whether it silences others that tell the same move.
+    pub preferred: bool,
 }
 
 impl Move {
-    fn may_start_from(&self, status: Status) -> bool {
+    /// Whether it is legal from a status.
+    pub fn may_start_from(&self, status: Status) -> bool {
         match &self.from {
             Some(from) => from.contains(&status),
             None => status != self.to,
         }
+    }
+
+    /// When its status ends: not before it begins. None where it would have to.
+    pub fn end(&self) -> Option<DayRange> {
+        let until = self.until?;
+        let end = DayRange::new(until.earliest.max(self.when.earliest), until.latest);
+        (!end.is_empty()).then_some(end)
+    }
+
+    /// The statuses that it and its end lead to, but for having none.
+    pub fn leads(&self) -> impl Iterator<Item = Status> {
+        let then = self.until.map(|_| self.then);
+        [Some(self.to), then].into_iter().flatten().filter(|status| *status != NONE)
+    }
+
+    /// Whether two can tell the same move: one kind, a day that is both, an end that is both.
+    pub fn can_be(&self, other: &Self) -> bool {
+        let ends = self.end().zip(other.end());
+        self.kind == other.kind
+            && self.when.intersects(&other.when)
+            && ends.is_none_or(|(one, other)| one.intersects(&other))
+    }
+
+    /// The days from which on something may be new because of it.
+    pub fn turns(&self) -> impl Iterator<Item = Day> {
+        let after = |day: Option<Day>| day.map(|day| day + 1);
+        let end = self.end();
+        let ends = [end.and_then(|end| end.earliest), end.and_then(|end| end.latest)].map(after);
+        [self.when.earliest, after(self.when.latest)].into_iter().chain(ends).flatten()
     }
 }
 
@@ -62,15 +104,6 @@ struct Slot {
     until: Option<Day>,
 }
 
-/// No order of the moves is legal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Illegal {
-    /// The order of the days as far as it is legal, and last the move that is not.
-    pub tried: Vec<usize>,
-    /// The status that the last move would have to start from.
-    pub status: Status,
-}
-
 /// How sure a status is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certainty {
@@ -82,150 +115,103 @@ pub enum Certainty {
     Excluded,
 }
 
-/// Sets of done moves that are looked at before the question is given up. Real histories need as
-/// many as they have moves; only many moves of unknown order need more.
-const MOST_STATES: usize = 20_000;
+/// Silenced moves of which every choice is tried; where there are more, all are silenced.
+const MOST_SILENCED: usize = 6;
 
-/// A set of done moves, in the order of their earliest days: all before `done`, and those whose
-/// bit is set in `ahead`, counted from `done`. Bit 0 is never set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Done {
-    done: usize,
-    ahead: u64,
-}
-
-impl Done {
-    fn has(self, at: usize) -> bool {
-        at < self.done || (at - self.done < 64 && self.ahead >> (at - self.done) & 1 == 1)
+/// The choices of moves that are not silenced by a preferred one of their kind: those that can tell
+/// the same move are; where that leads to no history, none is; and last, any may be.
+fn tiers(moves: &[Move], kept: &[usize]) -> Vec<Vec<Vec<usize>>> {
+    if !kept.iter().any(|&at| moves[at].preferred) {
+        return vec![vec![kept.to_vec()]];
     }
-
-    /// `None` where the move lies too far ahead to be remembered.
-    fn with(self, at: usize) -> Option<Self> {
-        let mut next = self;
-        if at - self.done >= 64 {
-            return None;
-        }
-        next.ahead |= 1 << (at - self.done);
-        while next.ahead & 1 == 1 {
-            next.ahead >>= 1;
-            next.done += 1;
-        }
-        Some(next)
+    let rivals = |at: usize| {
+        let preferred =
+            move |other: &&usize| moves[**other].preferred && moves[**other].kind == moves[at].kind;
+        kept.iter().filter(preferred).map(|&other| &moves[other])
+    };
+    let normal: Vec<usize> =
+        kept.iter().copied().filter(|&at| !moves[at].preferred && rivals(at).next().is_some()).collect();
+    if normal.is_empty() {
+        return vec![vec![kept.to_vec()]];
     }
-}
-
-/// Moves in the order of their earliest days.
-struct Sorting<'a> {
-    order: Vec<usize>,
-    sorted: Vec<&'a Move>,
-    /// The earliest day by which all moves from here on can be over.
-    ends: Vec<Option<Day>>,
-}
-
-impl<'a> Sorting<'a> {
-    fn new(moves: &'a [Move]) -> Self {
-        let mut order: Vec<usize> = (0..moves.len()).collect();
-        order.sort_by_key(|&at| {
-            (moves[at].when.earliest, moves[at].when.latest.is_none(), moves[at].when.latest, at)
-        });
-        let sorted: Vec<&Move> = order.iter().map(|&at| &moves[at]).collect();
-        let mut ends: Vec<Option<Day>> = vec![None; sorted.len() + 1];
-        for at in (0..sorted.len()).rev() {
-            ends[at] = least(sorted[at].when.latest, ends[at + 1]);
-        }
-        Self { order, sorted, ends }
-    }
-}
-
-impl Illegal {
-    /// Why an order of moves is not legal; none where it is.
-    pub fn in_order(moves: &[Move], order: &[usize]) -> Option<Self> {
-        let mut status = NONE;
-        for (at, &next) in order.iter().enumerate() {
-            if !moves[next].may_start_from(status) {
-                return Some(Self { tried: order[..=at].to_vec(), status });
-            }
-            status = moves[next].to;
-        }
-        None
-    }
+    let without = |silenced: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        kept.iter().copied().filter(|&at| !silenced(at)).collect()
+    };
+    // One that alone tells of the end tells something of its own.
+    let same = |at: usize| {
+        normal.contains(&at)
+            && rivals(at)
+                .any(|other| other.can_be(&moves[at]) && (other.until.is_some() || moves[at].until.is_none()))
+    };
+    let any = if normal.len() > MOST_SILENCED {
+        vec![without(&|at| normal.contains(&at))]
+    } else {
+        (1..1_usize << normal.len())
+            .map(|choice| {
+                without(&|at| {
+                    normal.iter().position(|&one| one == at).is_some_and(|bit| choice >> bit & 1 == 1)
+                })
+            })
+            .collect()
+    };
+    vec![vec![without(&same)], vec![kept.to_vec()], any]
 }
 
 impl Timeline {
-    /// All histories that some moves allow.
-    ///
-    /// # Errors
-    ///
-    /// Where no order that the days allow is legal.
-    pub fn new(moves: &[Move]) -> Result<Self, Illegal> {
-        let Sorting { order, sorted, ends } = Sorting::new(moves);
-        let start = (Done { done: 0, ahead: 0 }, NONE);
-        let mut seen: HashMap<(Done, Status), usize> = HashMap::from([(start, 0)]);
-        let mut states = vec![start];
-        let mut before: Vec<Vec<usize>> = vec![Vec::new()];
-        let mut at = 0;
-        while at < states.len() {
-            let (done, status) = states[at];
-            for next in choices(&sorted, &ends, done) {
-                if !sorted[next].may_start_from(status) {
-                    continue;
-                }
-                let Some(with) = done.with(next) else { return Ok(Self::undecided()) };
-                let state = (with, sorted[next].to);
-                let place = *seen.entry(state).or_insert_with(|| {
-                    states.push(state);
-                    before.push(Vec::new());
-                    states.len() - 1
-                });
-                before[place].push(at);
-            }
-            at += 1;
-            if states.len() > MOST_STATES {
-                return Ok(Self::undecided());
-            }
-        }
-        let mut reaches_end = vec![false; states.len()];
-        let mut open: Vec<usize> =
-            (0..states.len()).filter(|&at| states[at].0.done == sorted.len()).collect();
-        if open.is_empty() {
-            return Err(illegal(&sorted, &order, &ends));
-        }
-        while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut reaches_end[at], true) {
-                open.extend(&before[at]);
-            }
-        }
-        let slots: BTreeSet<Slot> = (0..states.len())
-            .filter(|&at| reaches_end[at])
-            .map(|at| slot(&sorted, &ends, states[at].0, states[at].1))
-            .collect();
-        Ok(Self { slots: slots.into_iter().collect(), undecided: false })
+    /// All histories that some moves allow; `None` where there is none.
+    pub fn new(moves: &[Move]) -> Option<Self> {
+        let all: Vec<usize> = (0..moves.len()).collect();
+        Self::of(moves, &all, &[])
     }
 
-    /// All legal orders of some moves that their days allow; `None` where there are more than
-    /// `most`, or the moves are too many to look at.
-    pub fn legal_orders(moves: &[Move], most: usize) -> Option<Vec<Vec<usize>>> {
-        let sorting = Sorting::new(moves);
-        let mut orders = Vec::new();
-        let mut open: Vec<(Done, Status, Vec<usize>)> = vec![(Done { done: 0, ahead: 0 }, NONE, Vec::new())];
-        for _ in 0..MOST_STATES {
-            let Some((done, status, order)) = open.pop() else { return Some(orders) };
-            if order.len() == moves.len() {
-                if orders.len() == most {
-                    return None;
+    /// All histories of those moves that are kept, of which `free` ones can be anything.
+    fn of(moves: &[Move], kept: &[usize], free: &[usize]) -> Option<Self> {
+        for choices in tiers(moves, kept) {
+            let mut slots = BTreeSet::new();
+            for choice in choices {
+                match Walk::new(moves, &choice, free).all() {
+                    Walked::Slots(found) => slots.extend(found),
+                    Walked::TooMany => return Some(Self::undecided()),
                 }
-                orders.push(order);
-                continue;
             }
-            for next in choices(&sorting.sorted, &sorting.ends, done) {
-                if sorting.sorted[next].may_start_from(status) {
-                    let mut order = order.clone();
-                    order.push(sorting.order[next]);
-                    open.push((done.with(next)?, sorting.sorted[next].to, order));
-                }
+            if !slots.is_empty() {
+                return Some(Self { slots: slots.into_iter().collect(), undecided: false });
             }
         }
         None
+    }
+
+    /// What follows where moves contradict each other. Of those that tell one move on days that
+    /// cannot be one, any may be right; where something else cannot be, everything is possible.
+    pub fn despite(moves: &[Move], contradictions: &[Contradiction]) -> Self {
+        /// Quarrels of which every outcome is looked at.
+        const MOST: usize = 6;
+        let quarrels: Vec<&[usize]> = contradictions.iter().map(|one| &one.moves[..]).collect();
+        if contradictions.iter().any(|one| one.why != Why::Repeated) || quarrels.len() > MOST {
+            return Self::undecided();
+        }
+        let mut slots = BTreeSet::new();
+        for choice in 0..1_usize << quarrels.len() {
+            let wrong: Vec<usize> =
+                quarrels.iter().enumerate().map(|(bit, both)| both[choice >> bit & 1]).collect();
+            let kept: Vec<usize> = (0..moves.len()).filter(|at| !wrong.contains(at)).collect();
+            match Self::of(moves, &kept, &[]) {
+                Some(timeline) if timeline.undecided => return timeline,
+                Some(timeline) => slots.extend(timeline.slots),
+                None => {}
+            }
+        }
+        if slots.is_empty() {
+            return Self::undecided();
+        }
+        Self { slots: slots.into_iter().collect(), undecided: false }
+    }
+
+    /// All histories that some moves allow, as what happens one after the other; `None` where there
+    /// are more than `most`, or too many to look at.
+    pub fn stories(moves: &[Move], most: usize) -> Option<Vec<Vec<Stop>>> {
+        let all: Vec<usize> = (0..moves.len()).collect();
+        stories(moves, &all, &[], most)
     }
 
     /// Too many moves of unknown order to look at all histories: any status is possible.
@@ -249,11 +235,7 @@ impl Timeline {
                 if slot.status == status { with = true } else { without = true }
             }
         }
-        match (with, without) {
-            (true, false) => Certainty::Certain,
-            (true, true) => Certainty::Possible,
-            (false, _) => Certainty::Excluded,
-        }
+        Certainty::of(with, without)
     }
 
     /// The statuses that are possible on some day within a range.
@@ -276,66 +258,54 @@ impl Timeline {
     }
 }
 
-/// The earlier of two days, `None` being the end of time.
-fn least(one: Option<Day>, other: Option<Day>) -> Option<Day> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
+impl Certainty {
+    /// Of what some histories have and some have not.
+    fn of(with: bool, without: bool) -> Self {
+        match (with, without) {
+            (true, false) => Self::Certain,
+            (true, true) => Self::Possible,
+            (false, _) => Self::Excluded,
+        }
     }
 }
 
-/// The first latest day among the moves that are not done.
-fn first_end(sorted: &[&Move], ends: &[Option<Day>], done: Done) -> Option<Day> {
-    let window = sorted.len().min(done.done + 64);
-    (done.done..window)
-        .filter(|&at| !done.has(at))
-        .fold(ends[window], |end, at| least(end, sorted[at].when.latest))
-}
-
-/// The moves that can come next: none of the others is surely over before.
-fn choices<'a>(sorted: &'a [&Move], ends: &[Option<Day>], done: Done) -> impl Iterator<Item = usize> + 'a {
-    let end = first_end(sorted, ends, done);
-    (done.done..sorted.len())
-        // Sorted by earliest day: the first that starts too late ends the search.
-        .take_while(move |&at| end.is_none_or(|end| sorted[at].when.earliest.is_none_or(|from| from <= end)))
-        .filter(move |&at| !done.has(at))
-}
-
-fn slot(sorted: &[&Move], ends: &[Option<Day>], done: Done, status: Status) -> Slot {
-    let window = sorted.len().min(done.done + 64);
-    let from = (done.done..window)
-        .filter(|&at| done.has(at))
-        .chain(done.done.checked_sub(1))
-        .filter_map(|at| sorted[at].when.earliest)
-        .max();
-    Slot { status, from, until: first_end(sorted, ends, done) }
-}
-
-/// The order of the days, up to the first move that cannot start from where things stand.
-fn illegal(sorted: &[&Move], order: &[usize], ends: &[Option<Day>]) -> Illegal {
-    let mut status = NONE;
-    let mut tried = Vec::new();
-    let mut done = Done { done: 0, ahead: 0 };
-    loop {
-        let mut fallback = None;
-        let mut legal = None;
-        for at in choices(sorted, ends, done) {
-            fallback = fallback.or(Some(at));
-            if sorted[at].may_start_from(status) {
-                legal = Some(at);
-                break;
+/// The histories of those moves that are kept.
+fn stories(moves: &[Move], kept: &[usize], free: &[usize], most: usize) -> Option<Vec<Vec<Stop>>> {
+    for choices in tiers(moves, kept) {
+        let mut stories = Vec::new();
+        for choice in choices {
+            stories.extend(Walk::new(moves, &choice, free).stories(most)?);
+            if stories.len() > most {
+                return None;
             }
         }
-        let Some(next) = legal.or(fallback) else { return Illegal { tried, status } };
-        tried.push(order[next]);
-        let Some(with) = done.with(next).filter(|_| legal.is_some()) else {
-            return Illegal { tried, status };
-        };
-        status = sorted[next].to;
-        done = with;
-        if done.done == sorted.len() {
-            // Greedy choices ended well although nothing does: tell the plain order instead.
-            return Illegal { tried, status };
+        if !stories.is_empty() {
+            return Some(stories);
         }
     }
+    Some(Vec::new())
+}
+
+/// How sure a status is right after the last of some moves, in all histories. `None` where there
+/// are too many to look at, or one has none of these moves.
+pub fn after(moves: &[Move], these: &[usize], status: Status) -> Option<Certainty> {
+    /// Histories that are looked at.
+    const MOST: usize = 200;
+    let (mut with, mut without) = (false, false);
+    for story in Timeline::stories(moves, MOST)? {
+        let told = story.iter().rev().find_map(|stop| {
+            let of_these =
+                |event: &&Event| matches!(event, Event::Begin(at) | Event::End(at) if these.contains(at));
+            stop.iter().find(of_these)?;
+            // On the day of an end its status is still held; a move of that day comes after.
+            let begun =
+                stop.iter().find_map(|event| if let Event::Begin(at) = event { Some(*at) } else { None });
+            let mut ended = stop.iter().map(|event| match event {
+                Event::Begin(at) | Event::End(at) => *at,
+            });
+            begun.or_else(|| ended.next_back())
+        })?;
+        if moves[told].to == status { with = true } else { without = true }
+    }
+    (with || without).then(|| Certainty::of(with, without))
 }

@@ -162,6 +162,24 @@ impl Quantity {
         self.intersects(&Self(Form::Range(least, most)))
     }
 
+    /// Whether it allows some whole number from `least` to `most`.
+    pub fn allows_whole(&self, least: u64, most: Option<u64>) -> bool {
+        let (low, high) = self.bounds();
+        let low = match low {
+            Bound::Included(low) => low.ceil(),
+            Bound::Excluded(low) => low.floor() + Decimal::ONE,
+            Bound::Unbounded => Decimal::from(least),
+        };
+        let high = match high {
+            Bound::Included(high) => Some(high.floor()),
+            Bound::Excluded(high) => Some(high.ceil() - Decimal::ONE),
+            Bound::Unbounded => None,
+        };
+        let most = most.map(Decimal::from);
+        let high = high.zip(most).map(|(high, most)| high.min(most)).or(high).or(most);
+        high.is_none_or(|high| low.max(Decimal::from(least)) <= high)
+    }
+
     /// Whether no number that it allows lies between the bounds, both included.
     pub fn surely_outside(&self, least: Option<Decimal>, most: Option<Decimal>) -> bool {
         least.is_some_and(|least| self.surely_less(&Self(Form::AtLeast(least))))

@@ -17,9 +17,10 @@ fn main() {
         let Ok(quantity) = Quantity::parse(claimed) else { continue };
         match support::quantity(quote, english, &quantity, &Counted::default(), None) {
             Answer::Supported(place) => println!("{claimed}: the quote says `{}`", &quote[place]),
-            Answer::Contradicted { reason, .. } | Answer::Absent(reason) | Answer::CannotCheck(reason) => {
-                println!("{claimed}: the quote {reason}");
-            }
+            Answer::Rough { reason, .. }
+            | Answer::Contradicted { reason, .. }
+            | Answer::Absent(reason)
+            | Answer::CannotCheck(reason) => println!("{claimed}: the quote {reason}"),
         }
     }
     let page = "In the exercise, about 12,000 soldiers\ntook part, the ministry says.";

@@ -27,7 +27,10 @@ fn each_mistake_fires_its_rule_and_nothing_else() {
     for (rule, what, edits) in BREAKS {
         let dataset = broken(edits);
         let ran = check_json(dataset.path(), &[]);
-        if ran.rules() != [*rule] {
+        // What cannot be read hides something, which is told beside it.
+        let mut rules = ran.rules();
+        rules.retain(|name| name == rule || name != "not-checked");
+        if rules != [*rule] {
             let told = run_in(dataset.path(), &["check", "--offline", "--quiet"]);
             writeln!(wrong, "== {rule}: {what}: {:?}\n{}", ran.rules(), told.stdout).unwrap();
         }

@@ -72,7 +72,11 @@ fn each_contradiction_of_the_article_is_found() {
     let ran = check_json(article_alone(&csto()).path(), &[]);
     // Six renew, and nobody is told to have come back; yet there are seven in 2008.
     let [count] = &named(&ran, "count-mismatch")[..] else { panic!("{}", ran.stdout) };
-    assert_eq!(count, &["csto-members-2008"]);
+    // Those who left last may be who is back.
+    assert!(
+        count[0] == "csto-members-2008" && count[1..].iter().all(|id| id.ends_with("-left")),
+        "{count:?}"
+    );
     let json = ran.json();
     let findings = json["findings"].as_array().unwrap();
     let message = findings.iter().find(|finding| finding["rule"] == "count-mismatch").unwrap();

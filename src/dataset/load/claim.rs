@@ -8,13 +8,13 @@ use super::tree::{Kind, Node};
 use super::value::{Scope, right_kind, when};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::types::Written;
-use crate::dataset::{Claim, EntityId, PropertyId, Rank, Reference, Spanned, Time, Value};
+use crate::dataset::{Claim, EntityId, Gap, PropertyId, Rank, Reference, Spanned, Time, Value};
 use crate::finding::Finding;
 
 /// What is known of a claim that had to be left out.
 pub(super) struct LeftOut {
-    pub(super) subject: Option<EntityId>,
-    pub(super) property: Option<PropertyId>,
+    /// What may be missing without it; none where it is kept for the record only.
+    pub(super) gap: Option<Gap>,
     pub(super) refs: Vec<Reference>,
 }
 
@@ -90,15 +90,29 @@ pub(super) fn build(
     };
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
-    let meant = || match reader.get("property").map(|node| node.kind()) {
-        Some(Kind::String(name)) => names.near_property(name),
+    // A misspelled name is a gap where the one that was probably meant would stand.
+    let meant = |field: &str| match reader.get(field).map(|node| node.kind()) {
+        Some(Kind::String(name)) => Some(name),
         _ => None,
     };
-    let left_out = |refs| LeftOut {
-        subject: subject.ok().map(|subject| subject.value),
-        // A misspelled property is a gap where the one that was probably meant would stand.
-        property: property.ok().map(|property| property.value).or_else(meant),
-        refs,
+    let left_out = |refs| {
+        let gap = Gap {
+            id: id.ok().map(|id| id.value.into()).or_else(|| meant("id").map(Into::into)),
+            span: reader.header,
+            subject: subject
+                .ok()
+                .map(|subject| subject.value)
+                .or_else(|| names.near_entity(meant("subject")?)),
+            property: property
+                .ok()
+                .map(|property| property.value)
+                .or_else(|| names.near_property(meant("property")?)),
+            value: meant("value").and_then(|name| names.near_entity(name)),
+            // Of a time that is half read, the beginning counts, if that is the half.
+            since: at.or(from).map(|when| when.value),
+        };
+        let is_kept = matches!(rank, Ok(Some(rank)) if rank.value == Rank::Deprecated);
+        LeftOut { gap: (!is_kept).then_some(gap), refs }
     };
     let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank), Ok(planned)) = (complete, fits, timed, id, rank, planned)
     else {

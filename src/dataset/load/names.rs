@@ -79,6 +79,11 @@ impl Names<'_> {
         Err(out.push(finding))
     }
 
+    /// The entity of a name, or the one that was probably meant by it.
+    pub(super) fn near_entity(&self, name: &str) -> Option<EntityId> {
+        self.entities.get(name).or_else(|| self.entities.get(self.near_entities.nearest(name)?)).copied()
+    }
+
     /// The property that was probably meant by a name that none has.
     pub(in crate::dataset) fn near_property(&self, name: &str) -> Option<PropertyId> {
         self.properties.get(self.near_properties.nearest(name)?).copied()

@@ -313,14 +313,16 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
         })
         .collect();
     let mut claims = Vec::with_capacity(built.iter().map(|built| built.claims.len()).sum());
+    let mut left_out = Vec::new();
     for built in built {
         claims.extend(built.claims);
         findings.extend(built.findings);
-        for claim::LeftOut { subject, property, refs } in built.left_out {
-            gaps.add(subject, property);
+        for claim::LeftOut { gap, refs } in built.left_out {
+            left_out.extend(gap);
             gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
         }
     }
+    gaps.add(left_out);
     claims
 }
 

@@ -21,6 +21,8 @@ pub struct TransitionOptions {
     pub to: Spanned<Box<str>>,
     /// The statuses that it may come from; any where none is named.
     pub from: Option<Vec<Spanned<Box<str>>>>,
+    /// The status after the end of a claim that has one. `None` for never having had one.
+    pub then: Option<Spanned<Box<str>>>,
 }
 
 static SHAPE: Shape = Shape {
@@ -33,6 +35,12 @@ static SHAPE: Shape = Shape {
             "a list of statuses",
             Form::List(&Form::Status),
             "The statuses that it may come from; `none` for never having had one.",
+        ),
+        may(
+            "then",
+            "a status",
+            Form::Status,
+            "The status after `until` of a claim; `none` where nothing is said.",
         ),
     ],
 };
@@ -51,7 +59,7 @@ impl ValueType for Type {
         let from = reader.texts("from", &SHAPE)?.map(|from| {
             from.into_iter().map(|status| Spanned::new(status.value.into(), status.span)).collect()
         });
-        Ok(TransitionOptions { to, from })
+        Ok(TransitionOptions { to, from, then: reader.owned("then", &SHAPE)? })
     }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
@@ -76,6 +84,9 @@ impl ValueType for Type {
 
     fn options_json(options: &Options, _dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
         put("to", json!(options.to.value));
+        if let Some(then) = &options.then {
+            put("then", json!(then.value));
+        }
         if let Some(from) = &options.from {
             put("from", writing.unordered(from.iter().map(|status| json!(status.value)).collect()));
         }

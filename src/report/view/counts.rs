@@ -58,7 +58,9 @@ pub(super) fn stated(context: &Context<'_>, organisation: EntityId, of: &Statuse
                 Ok(range) => range,
                 Err((first, last)) => DayRange::new(Some(first), Some(last)),
             };
-            let count = of.count(status, when);
+            let is_on_that_day =
+                |id: ClaimId| analysis.times.is_on_day_of(&dataset.claim(id).time, &claim.time);
+            let count = of.count_on(status, when, &is_on_that_day);
             let (certain, possible) = (count.certain.len(), count.possible.len());
             let quantity = claim.value.as_quantity()?;
             Some(Stated {

@@ -47,7 +47,8 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Membership> {
 fn one(context: &Context<'_>, organisation: EntityId, of: &StatusesOf) -> Option<Membership> {
     let analysis = context.analysis;
     let dataset = analysis.dataset;
-    let moves = of.histories.values().flat_map(|history| &history.moves).map(|step| step.when);
+    let moves = of.histories.values().flat_map(|history| &history.moves);
+    let moves = moves.flat_map(|step| std::iter::once(step.when).chain(step.end()));
     let scale = TimeScale::around(moves.chain(analysis.times.as_of()))?;
     let palette = Palette::new(of);
     let histories = of.histories.iter().take(context.limits.rows);
@@ -104,7 +105,9 @@ impl Palette {
     fn new(of: &StatusesOf) -> Self {
         let mut classes = BTreeMap::new();
         for step in of.histories.values().flat_map(|history| &history.moves) {
-            classes.entry(step.to).or_insert_with(String::new);
+            for status in step.leads() {
+                classes.entry(status).or_insert_with(String::new);
+            }
         }
         for (at, class) in classes.values_mut().enumerate() {
             *class = format!("s{}", at % 6);
@@ -124,8 +127,7 @@ pub(super) fn starts<'a>(histories: impl IntoIterator<Item = &'a History>, scale
     let mut starts: Vec<Day> = histories
         .into_iter()
         .flat_map(|history| &history.moves)
-        .flat_map(|step| [step.when.earliest, step.when.latest.map(|day| day + 1)])
-        .flatten()
+        .flat_map(|step| step.turns().collect::<Vec<_>>())
         .filter(|day| (first..=last).contains(day))
         .chain([first])
         .collect();
@@ -137,7 +139,7 @@ pub(super) fn starts<'a>(histories: impl IntoIterator<Item = &'a History>, scale
 /// The stretches of a history within a scale, by status and day.
 fn segments(history: &History, scale: TimeScale) -> Vec<Segment> {
     let (_, last) = scale.ends();
-    let mut statuses: Vec<Status> = history.moves.iter().map(|step| step.to).collect();
+    let mut statuses: Vec<Status> = history.moves.iter().flat_map(|step| step.leads()).collect();
     statuses.sort_unstable();
     statuses.dedup();
     let starts = starts([history], scale);
@@ -188,7 +190,7 @@ fn without_seams(segments: Vec<Segment>) -> Vec<Segment> {
 }
 
 fn says(context: &Context<'_>, history: &History, segments: &[Segment], scale: TimeScale) -> String {
-    if history.illegal.is_some() {
+    if history.timeline.is_undecided() && !history.contradictions.is_empty() {
         return "no order of its transitions is possible".into();
     }
     if history.timeline.is_undecided() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::contradicted::contradicted;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Count};
 use crate::dataset::types::Writing as _;
 use crate::dataset::{EntityId, TimePoint};
 use crate::review::Sides;
@@ -22,12 +22,15 @@ impl Holders {
     /// None where nothing ever leads to the status: then it cannot be counted.
     pub(super) fn new(side: &View<'_>, status: &str, organisation: EntityId, when: DayRange) -> Option<Self> {
         let (number, of) = side.analysis.statuses.leading_to(status, organisation)?;
-        let count = of.count(number, when);
+        Some(Self::of(side, organisation, of.count(number, when)))
+    }
+
+    fn of(side: &View<'_>, organisation: EntityId, count: Count) -> Self {
         let names = |ids: Vec<EntityId>| {
             let told = ids.into_iter().filter(|id| !side.left_out.contains(&(organisation, *id)));
             told.map(|id| side.id(id)).collect()
         };
-        Some(Self { certain: names(count.certain), possible: names(count.possible) })
+        Self { certain: names(count.certain), possible: names(count.possible) }
     }
 
     fn number(&self) -> String {
@@ -92,7 +95,7 @@ impl<'a> View<'a> {
     /// Who has no legal order of changes of status, with the organisation; both by id in the head.
     pub(super) fn illegal(&self) -> BTreeSet<(String, String)> {
         let all = self.analysis.statuses.organisations().flat_map(|(organisation, of)| {
-            let illegal = of.histories.iter().filter(|(_, history)| history.illegal.is_some());
+            let illegal = of.histories.iter().filter(|(_, history)| !history.contradictions.is_empty());
             illegal.map(move |(entity, _)| (self.id(organisation), self.id(*entity)))
         });
         all.collect()

@@ -13,8 +13,10 @@ use self::holders::View;
 pub use self::stretches::merged;
 use super::Sides;
 use crate::analysis::Analysis;
-use crate::dataset::When;
 use crate::dataset::types::Writing as _;
+use crate::dataset::{EntityId, When};
+use crate::review::names::Renaming;
+use crate::run::Run;
 use crate::value::DayRange;
 
 /// What kind of thing moved.
@@ -118,9 +120,27 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
             holders::head_or_base(&head, &base, organisation)
         ));
     }
+    let unread = unread(&base, &head);
+    for organisation in unread.difference(&hidden) {
+        skipped.push(format!(
+            "who held which status in {} is not compared: a claim that tells of it cannot be read",
+            holders::head_or_base(&head, &base, organisation)
+        ));
+    }
+    let hidden: BTreeSet<String> = hidden.union(&unread).cloned().collect();
     counts::moved(sides, (&base, &head), &hidden, &mut moved);
     stretches::moved((&base, &head), &hidden, &mut moved, &mut skipped);
     (moved, skipped)
+}
+
+/// What is not compared even where both sides are one.
+pub(super) fn skipped_where_nothing_changed(run: &Run) -> Vec<Skipped> {
+    let analysis = run.analysis();
+    if !analysis.statuses.incomplete && analysis.statuses.missing().is_empty() {
+        return Vec::new();
+    }
+    let names = Renaming::default();
+    moved(&Sides { base: &analysis, head: &analysis, names: &names }).1
 }
 
 /// Why statuses cannot be compared at all, where they cannot.
@@ -128,6 +148,19 @@ pub(super) fn incomplete<'a>(sides: impl IntoIterator<Item = &'a Analysis<'a>>) 
     sides.into_iter().any(|side| side.statuses.incomplete).then(|| {
         "who held which status was not compared: some of the claims that tell it cannot be read".into()
     })
+}
+
+/// The organisations, by id in the head, in which a change of status cannot be read on one side.
+fn unread(base: &View<'_>, head: &View<'_>) -> BTreeSet<String> {
+    let of = |view: &View<'_>| -> BTreeSet<String> {
+        let statuses = &view.analysis.statuses;
+        let one = |organisation: Option<EntityId>| match organisation {
+            Some(organisation) => vec![view.id(organisation)],
+            None => statuses.organisations().map(|(organisation, _)| view.id(organisation)).collect(),
+        };
+        statuses.missing().iter().flat_map(|missing| one(missing.organisation)).collect()
+    };
+    of(base).union(&of(head)).cloned().collect()
 }
 
 /// The organisations, by id in the head, in which who held which status hangs on dates that

@@ -52,7 +52,7 @@ fn by_name<'a>(view: &View<'a>) -> BTreeMap<String, &'a StatusesOf> {
 
 /// Whether two sides tell the same histories.
 fn same(base: &View<'_>, was: Option<&StatusesOf>, head: &View<'_>, is: Option<&StatusesOf>) -> bool {
-    type Told = (String, Option<Vec<String>>, DayRange);
+    type Told = (String, Option<Vec<String>>, DayRange, Option<(DayRange, String)>, bool);
     let told = |view: &View<'_>, of: Option<&StatusesOf>| -> BTreeMap<String, Vec<Told>> {
         let name = |status| view.analysis.statuses.name(status).to_owned();
         let histories = of.into_iter().flat_map(|of| &of.histories);
@@ -63,12 +63,15 @@ fn same(base: &View<'_>, was: Option<&StatusesOf>, head: &View<'_>, is: Option<&
                     .iter()
                     .map(|step| {
                         let from = step.from.as_ref().map(|from| from.iter().map(|one| name(*one)).collect());
-                        (name(step.to), from, step.when)
+                        let term = step.end().map(|end| (end, name(step.then)));
+                        (name(step.to), from, step.when, term, step.preferred)
                     })
                     .collect();
-                moves.sort_by(|a, b| {
-                    (a.2.earliest, a.2.latest, &a.0, &a.1).cmp(&(b.2.earliest, b.2.latest, &b.0, &b.1))
-                });
+                let key = |told: &Told| {
+                    let term = told.3.as_ref().map(|(end, then)| (end.earliest, end.latest, then.clone()));
+                    (told.2.earliest, told.2.latest, told.0.clone(), told.1.clone(), term, told.4)
+                };
+                moves.sort_by_key(key);
                 (view.id(*id), moves)
             })
             .collect()
@@ -78,7 +81,7 @@ fn same(base: &View<'_>, was: Option<&StatusesOf>, head: &View<'_>, is: Option<&
 
 fn statuses(view: &View<'_>, of: Option<&StatusesOf>) -> HashSet<String> {
     let moves = of.into_iter().flat_map(|of| of.histories.values()).flat_map(|history| &history.moves);
-    moves.map(|step| view.analysis.statuses.name(step.to).to_owned()).collect()
+    moves.flat_map(|step| step.leads()).map(|to| view.analysis.statuses.name(to).to_owned()).collect()
 }
 
 /// The days on which a count may be new on either side.
@@ -87,8 +90,7 @@ fn days(was: Option<&StatusesOf>, is: Option<&StatusesOf>) -> Vec<Day> {
     let bounds = sides()
         .flat_map(|of| of.histories.values())
         .flat_map(|history| &history.moves)
-        .flat_map(|step| [step.when.earliest, step.when.latest])
-        .flatten();
+        .flat_map(|step| step.turns().collect::<Vec<_>>());
     let (Some(first), Some(last)) = (bounds.clone().min(), bounds.max()) else { return Vec::new() };
     let mut days: Vec<Day> = sides().flat_map(|of| of.turning_days(first + -1, last + 1)).collect();
     days.sort_unstable();

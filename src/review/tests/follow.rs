@@ -82,10 +82,35 @@ at = "pact.renewed"
     assert_eq!(told(&back)[0], "end of pact: is 1998, could not be told: dates contradict each other");
 }
 
+/// Somebody else who watches.
+const WATCHED: &str = r#"
+[property.watched]
+type = "transition"
+to = "observer"
+from = ["none"]
+
+[[claim]]
+id = "georgia-watched"
+subject = "georgia"
+property = "watched"
+value = "alliance"
+at = "1994"
+
+"#;
+
 #[test]
 fn who_has_no_legal_order_is_left_out_of_counts() {
-    let again = "[[claim]]\nid = \"again\"\nsubject = \"belarus\"\nproperty = \"joined\"\nvalue = \"alliance\"\nat = \"1999\"\n";
-    let (base, head) = (of(CLAIMS), of(&format!("{CLAIMS}{again}")));
+    let again = |property: &str| {
+        let again = format!(
+            "id = \"again\"\nsubject = \"belarus\"\nproperty = \"{property}\"\nvalue = \"alliance\"\nat = \"1999\"\n"
+        );
+        of(&format!("{CLAIMS}{WATCHED}[[claim]]\n{again}"))
+    };
+    // Two days of one move: whichever is right, it belongs since then.
+    let (base, head) = (of(&format!("{CLAIMS}{WATCHED}")), again("joined"));
+    let twice = review(&base, &head);
+    assert_eq!(twice.findings.introduced[0].reported.finding.rule.name, "conflicting-values");
+    let head = again("watched");
     let review = review(&base, &head);
     assert_eq!(review.findings.introduced[0].reported.finding.rule.name, "invalid-transition");
     assert_eq!(review.moved, []);
@@ -95,6 +120,17 @@ fn who_has_no_legal_order_is_left_out_of_counts() {
             "Belarus is left out of the counts in Alliance: no order of its changes of status makes sense on one side"
         ]
     );
+}
+
+#[test]
+fn a_change_of_status_that_cannot_be_read_is_not_taken_for_gone() {
+    let broken = CLAIMS.replace("at = \"1993\"", "at = \"soon\"");
+    let (base, head) = (of(CLAIMS), of(&broken));
+    let review = review(&base, &head);
+    assert_eq!(review.moved, []);
+    let skipped =
+        "who held which status in Alliance is not compared: a claim that tells of it cannot be read";
+    assert_eq!(review.skipped, [skipped]);
 }
 
 #[test]

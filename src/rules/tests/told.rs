@@ -347,8 +347,8 @@ fn counts_of_many() {
     assert_eq!(of(24, 0, 20), (24, 0, String::new()));
     assert_eq!(of(25, 0, 20), (24, 0, "1 claim more)".to_owned()));
     assert_eq!(of(27, 0, 20), (24, 0, "3 claims more)".to_owned()));
-    // Where the number is too large, those who left take the places that remain.
-    assert_eq!(of(30, 10, 40), (24, 4, String::new()));
+    // Where the number is too large, those who left come first, and the others take what remains.
+    assert_eq!(of(30, 10, 40), (24, 10, "6 claims more)".to_owned()));
     assert_eq!(of(12, 10, 40), (12, 10, String::new()));
 }
 
