@@ -35,7 +35,7 @@
 //! )?;
 //! let run = Run::new(loaded, &Overrides::default());
 //! assert!(run.fails());
-//! assert!(run.findings.iter().any(|reported| reported.finding.rule.name == "unknown-ref"));
+//! assert!(run.findings.iter().any(|reported| reported.finding.rule.name == "unknown-entity"));
 //! # Ok::<(), csto_validate::dataset::LoadError>(())
 //! ```
 //!

@@ -36,10 +36,17 @@ fn findings_are_walked() {
 
 #[test]
 fn a_chronology_is_solved() {
-    insta::assert_snapshot!(run("chronology", &[]).1, @"");
+    insta::assert_snapshot!(run("chronology", &[]).1, @r"
+    signed: 1993
+    statements [0, 1, 2] cannot all be true
+    ");
 }
 
 #[test]
 fn a_quote_is_judged() {
-    insta::assert_snapshot!(run("quote", &[]).1, @"");
+    insta::assert_snapshot!(run("quote", &[]).1, @r"
+    >10000: the quote says `about 12,000`
+    4000: the quote says “about 12,000 soldiers took part”
+    the page holds the quote: true
+    ");
 }
