@@ -54,6 +54,10 @@ pub struct Accept {
     pub claims: Vec<Spanned<Box<str>>>,
     /// Sources that the finding must all name.
     pub sources: Vec<Spanned<Box<str>>>,
+    /// Entities that the finding must all name, or that its claims are about.
+    pub entities: Vec<Spanned<Box<str>>>,
+    /// Properties that the finding must all name, or that its claims have.
+    pub properties: Vec<Spanned<Box<str>>>,
     /// Why it is kept.
     pub reason: Box<str>,
     /// Where its table starts.

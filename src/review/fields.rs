@@ -230,6 +230,8 @@ pub(super) fn accept(accept: &Accept, how: How<'_>) -> Fields {
     out.put("rule", json!(rule));
     out.list(how, "claims", accept.claims.iter().map(|id| json!(how.claim(&id.value))).collect());
     out.list(how, "sources", accept.sources.iter().map(|id| json!(how.source(&id.value))).collect());
+    out.list(how, "entities", accept.entities.iter().map(|id| json!(how.entity(&id.value))).collect());
+    out.list(how, "properties", accept.properties.iter().map(|id| json!(how.property(&id.value))).collect());
     out.put("reason", json!(accept.reason));
     out.0
 }

@@ -8,6 +8,7 @@ mod support;
 #[path = "../../fuzz/properties/mod.rs"]
 mod properties;
 
+mod accepts;
 mod advice;
 mod alliance;
 mod article;

@@ -206,6 +206,8 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let reason = reader.owned("reason", &ACCEPT);
     let claims = reader.texts("claims", &ACCEPT);
     let sources = reader.texts("sources", &ACCEPT);
+    let entities = reader.texts("entities", &ACCEPT);
+    let properties = reader.texts("properties", &ACCEPT);
     // Without a reason it is a finding, and accepts all the same: what it accepts is no news.
     let reason = match reason {
         Ok(Some(reason)) => reason.value,
@@ -213,14 +215,18 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     };
     let Some(rule) = rule? else { return Err(Broken) };
     let (claims, sources) = (claims?.unwrap_or_default(), sources?.unwrap_or_default());
-    if ["claims", "sources"].iter().any(|field| reader.is_misspelt(field, &[&ACCEPT])) {
+    let (entities, properties) = (entities?.unwrap_or_default(), properties?.unwrap_or_default());
+    if ["claims", "sources", "entities", "properties"]
+        .iter()
+        .any(|field| reader.is_misspelt(field, &[&ACCEPT]))
+    {
         return Err(Broken);
     }
-    if claims.is_empty() && sources.is_empty() {
+    if [&claims, &sources, &entities, &properties].iter().all(|names| names.is_empty()) {
         let finding = Finding::new(
             &MISSING_FIELD,
             reader.header,
-            format!("{} names neither claims nor sources", reader.out.title),
+            format!("{} names neither claims nor sources, entities or properties", reader.out.title),
         )
         .label("accepts nothing in particular")
         .help("add `claims = [\"…\"]` or `sources = [\"…\"]`: the ones that the finding names");
@@ -229,7 +235,15 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let own = |names: Vec<Spanned<&str>>| {
         names.into_iter().map(|name| Spanned::new(name.value.into(), name.span)).collect()
     };
-    Ok(Accept { rule, claims: own(claims), sources: own(sources), reason, span: reader.header })
+    Ok(Accept {
+        rule,
+        claims: own(claims),
+        sources: own(sources),
+        entities: own(entities),
+        properties: own(properties),
+        reason,
+        span: reader.header,
+    })
 }
 
 /// What is not 1 in `format`: the number as written and its place.

@@ -2,17 +2,20 @@
 //!
 //! Checks do not know how much a finding weighs in the end, and reports do not decide it.
 
+mod accepts;
+
 use std::collections::HashMap;
 
-use crate::analysis::{Analysis, CONTRADICTIONS, Derived};
-use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
+use self::accepts::{Entries, unused_accepts};
+use crate::analysis::{Analysis, Derived};
+use crate::dataset::{Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
 use crate::finding::{Finding, Level};
 use crate::links::{self, Learnt, Link};
 use crate::rules;
 use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
-use crate::suggest::{self, did_you_mean};
+use crate::suggest::did_you_mean;
 
 /// What the command line makes of rules, over the manifest.
 #[derive(Debug, Default)]
@@ -79,11 +82,11 @@ impl Run {
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
-        let entries = by_rule(&dataset.accepts);
+        let entries = Entries::new(&dataset);
         for finding in findings {
             let Some(level) = levels.of_finding(&finding) else { continue };
             let reported_as = Reported { finding, level };
-            match accepting(&entries, &dataset.accepts, &reported_as.finding) {
+            match entries.accepting(&reported_as.finding) {
                 Some(at) => {
                     used[at] = true;
                     accepted
@@ -164,87 +167,6 @@ impl Levels {
         let own = finding.level.filter(|_| !self.settings.contains_key(finding.rule.name));
         own.or_else(|| self.of(finding.rule))
     }
-}
-
-fn by_rule(accepts: &[Accept]) -> HashMap<&'static str, Vec<usize>> {
-    let mut entries: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, accept) in accepts.iter().enumerate() {
-        if let Some(rule) = rules::find(&accept.rule.value) {
-            entries.entry(rule.name).or_default().push(at);
-        }
-    }
-    entries
-}
-
-/// Rules whose entries name exactly the claims of a finding, where they name claims.
-const EXACT: [&str; 3] = [CONTRADICTIONS, "not-unique", "invalid-transition"];
-
-/// The entry that accepts a finding: all that it names must be named by the finding.
-fn accepting(entries: &HashMap<&str, Vec<usize>>, accepts: &[Accept], finding: &Finding) -> Option<usize> {
-    let entries = entries.get(finding.rule.name)?;
-    entries.iter().copied().find(|&at| {
-        let accept = &accepts[at];
-        // Of some rules an entry covers what it names and nothing more: it hides no other finding.
-        let exact = EXACT.contains(&finding.rule.name);
-        if exact && !accept.claims.is_empty() && accept.claims.len() != finding.names.claims.len() {
-            return false;
-        }
-        accept.claims.iter().all(|claim| finding.names.claims.contains(&claim.value))
-            && accept.sources.iter().all(|source| finding.names.sources.contains(&source.value))
-    })
-}
-
-fn unused_accepts<'a>(
-    dataset: &'a Dataset,
-    levels: &'a Levels,
-    links: &'a [Link],
-    used: &'a [bool],
-) -> impl Iterator<Item = Finding> + 'a {
-    let hidden = dataset.gaps.any();
-    dataset.accepts.iter().zip(used).filter(move |(_, used)| !**used && !hidden).filter_map(|(accept, _)| {
-        let rule = rules::find(&accept.rule.value).filter(|rule| levels.of(rule).is_some())?;
-        if rules::links::depends_on_the_day(rule, accept, dataset, links) {
-            return None;
-        }
-        let mut names = crate::finding::Names::default();
-        names.claims.extend(accept.claims.iter().map(|claim| claim.value.clone()));
-        names.sources.extend(accept.sources.iter().map(|source| source.value.clone()));
-        let all: Vec<String> =
-            names.claims.iter().chain(&names.sources).map(|name| format!("`{name}`")).collect();
-        let mut finding = Finding::new(
-            &UNUSED_ACCEPT,
-            accept.span,
-            format!(
-                "the entry for {} accepts no finding of `{}`",
-                crate::words::short_list(&all, 6),
-                rule.name
-            ),
-        )
-        .label("accepts nothing")
-        .maybe_help(stranger(dataset, accept).or(Some("remove it: what it was made for is mended".into())));
-        finding.names = names;
-        Some(finding)
-    })
-}
-
-/// Advice where an entry names what does not exist.
-fn stranger(dataset: &Dataset, accept: &Accept) -> Option<String> {
-    let near = |name: &str, known: &mut dyn Iterator<Item = &str>, what: &str| {
-        let known: Vec<&str> = known.collect();
-        (!known.contains(&name)).then(|| match suggest::nearest(name, known) {
-            Some(near) => format!("there is no {what} `{name}`: did you mean `{near}`?"),
-            None => format!("there is no {what} `{name}`: remove the entry, or mend the name"),
-        })
-    };
-    let claim = accept
-        .claims
-        .iter()
-        .find_map(|claim| near(&claim.value, &mut dataset.claims.iter().map(|known| &*known.id), "claim"));
-    claim.or_else(|| {
-        accept.sources.iter().find_map(|source| {
-            near(&source.value, &mut dataset.sources.iter().map(|known| &*known.id), "source")
-        })
-    })
 }
 
 fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
