@@ -96,12 +96,6 @@ impl Times {
         }
     }
 
-    /// Whether two moments are surely one day, whichever that is.
-    fn surely_one(&self, one: TimePoint, other: TimePoint) -> bool {
-        let of = |point: TimePoint| self.same.get(&point).copied().unwrap_or(point);
-        of(one) == of(other)
-    }
-
     /// When the facts speak from.
     pub fn as_of(&self) -> Option<DayRange> {
         self.as_of
@@ -160,7 +154,7 @@ impl Times {
         match (self.held(one), self.held(other)) {
             (Held::Always, _) | (_, Held::Always) => true,
             (Held::At(a, p), Held::At(b, q)) => {
-                p.zip(q).is_some_and(|(p, q)| self.surely_one(p, q))
+                p.zip(q).is_some_and(|(p, q)| self.is_same_day(p, q))
                     || (a.exact_day().is_some() && a.exact_day() == b.exact_day())
             }
             (Held::At(at, _), Held::Between(from, until)) | (Held::Between(from, until), Held::At(at, _)) => {

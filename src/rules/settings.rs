@@ -9,8 +9,8 @@ rule! {
     /// stays would hide the same trouble when it comes back.
     ///
     /// **What to do:** remove the entry, or mend its names. It accepts findings of its rule that name
-    /// all of its claims and sources. Entries for rules that are off, or that did not run, are left
-    /// alone.
+    /// all of its claims, sources, entities and properties. Entries for rules that are off, or that did
+    /// not run, are left alone.
     pub static UNUSED_ACCEPT = "unused-accept", Warning;
     bad: r#"
 [entity.exercise]
