@@ -47,7 +47,7 @@ pub struct OrderRule {
 impl OrderRule {
     /// The order itself.
     pub fn order<'d>(&self, dataset: &'d Dataset) -> Option<&'d Order> {
-        let DateOptions { after, before } = dataset.property(self.property).as_date()?;
+        let DateOptions { after, before, .. } = dataset.property(self.property).as_date()?;
         if self.is_after { after } else { before }.get(self.index)
     }
 }
@@ -232,7 +232,7 @@ impl Chronology {
 
     fn add_rules(&mut self, dataset: &Dataset) {
         for (property, of) in dataset.properties() {
-            let Some(DateOptions { after, before }) = of.as_date() else { continue };
+            let Some(DateOptions { after, before, .. }) = of.as_date() else { continue };
             let subjects: Vec<EntityId> = match after.is_empty() && before.is_empty() {
                 true => continue,
                 false => dataset.by_subject(property).map(|(subject, _)| subject).collect(),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::Times;
 use crate::dataset::types::Passage;
-use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Reference, Text};
+use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Reference, Text, WrittenUnit};
 use crate::evidence::counted::Counted;
 use crate::evidence::names::{self, Names};
 use crate::evidence::support::{self, Answer};
@@ -104,13 +104,27 @@ struct Quote<'a> {
 impl Passage for Quote<'_> {
     type Answer = Answer;
 
-    fn quantity(&self, claimed: &Quantity, property: &Property) -> Answer {
-        let counted = Counted::of_property(self.language, property);
-        support::quantity(self.text, self.language, claimed, &counted, self.when)
+    fn quantity(&self, claimed: &Quantity, property: &Property, written: Option<&WrittenUnit>) -> Answer {
+        let ask = |claimed, counted: &Counted| {
+            support::quantity(self.text, self.language, claimed, counted, self.when)
+        };
+        let own = ask(claimed, &Counted::of_property(self.language, property));
+        let Some(written) = written else { return own };
+        // A source may give the number in either unit.
+        let unit = self.dataset.unit(&written.id.value);
+        let labels = unit.and_then(|unit| unit.label.as_ref()).into_iter().flat_map(|label| &label.entries);
+        let labels = labels.map(|(tag, text)| (tag.as_deref(), &*text.value));
+        let counted = Counted::new(self.language, Some(&written.id.value), labels);
+        own.or(ask(&written.value, &counted))
     }
 
     fn date(&self, claimed: &Date) -> Answer {
-        support::date(self.text, self.language, claimed)
+        let own = support::date(self.text, self.language, claimed);
+        // A source may give an Old Style date by either calendar.
+        match claimed.as_written().filter(|_| claimed.is_old_style()) {
+            Some(written) => own.or(support::date(self.text, self.language, &written)),
+            None => own,
+        }
     }
 
     fn relative(&self, by: &Duration, later: bool) -> Answer {

@@ -1,13 +1,20 @@
 //! Claims in words, as findings and reports tell them.
 
 use super::Analysis;
-use crate::dataset::{Claim, Dataset, EntityId, Time, When};
+use crate::dataset::{Claim, Dataset, EntityId, MeasureUnit, Time, When};
 use crate::value::Date;
 
 impl Dataset {
     /// What a claim states.
     pub fn say_value(&self, claim: &Claim) -> String {
-        claim.value.say(self, self.property(claim.property))
+        let value = claim.value.say(self, self.property(claim.property));
+        match claim.unit() {
+            Some(unit) => {
+                let name = self.unit(&unit.id.value).map_or(&*unit.id.value, MeasureUnit::name);
+                format!("{} {name} ({value})", unit.value.describe())
+            }
+            None => value,
+        }
     }
 
     /// When a claim holds; `None` for at every time.

@@ -236,7 +236,10 @@ impl<'c, 'd> Maker<'c, 'd> {
 
     /// Whether a property may be about an entity.
     fn takes(&self, property: &Property, subject: EntityId) -> bool {
-        property.subject.as_ref().is_none_or(|kind| self.dataset().entity(subject).is_kind(&kind.value))
+        property
+            .subject
+            .as_ref()
+            .is_none_or(|kind| self.dataset().is_kind(self.dataset().entity(subject), &kind.value))
     }
 
     /// The likeliest properties, best first: those that are as likely as the best.

@@ -1,7 +1,7 @@
 //! Claims: that a subject has a value for a property, at some time, with references.
 
 use super::{EntityId, PropertyId, SourceId, Span, Spanned, Value};
-use crate::value::Date;
+use crate::value::{Date, Quantity};
 
 /// A claim.
 #[derive(Debug)]
@@ -36,6 +36,71 @@ pub struct Claim {
     pub rank: Rank,
     /// A remark for editors.
     pub note: Option<Box<str>>,
+    /// What few claims state; most need no room for it.
+    pub more: Option<Box<More>>,
+}
+
+/// What few claims state.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    /// The id of the table, where it is about several subjects: of such a table each subject has a
+    /// claim `<id>/<subject>`.
+    pub table: Option<Box<str>>,
+    /// Values of other properties that belong to what it states.
+    pub qualifiers: Vec<Qualifier>,
+    /// The unit in which its value is written, where that is not the property's.
+    pub unit: Option<WrittenUnit>,
+    /// Whether its dates are Old Style, in the Julian calendar.
+    pub old_style: bool,
+}
+
+/// A value of another property that belongs to what a claim states.
+#[derive(Clone, Debug)]
+pub struct Qualifier {
+    /// The property.
+    pub property: PropertyId,
+    /// Where it is written.
+    pub span: Span,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A value as it is written, in a unit of its own.
+#[derive(Clone, Debug)]
+pub struct WrittenUnit {
+    /// The unit.
+    pub id: Spanned<Box<str>>,
+    /// The number of it.
+    pub value: Quantity,
+}
+
+impl More {
+    /// Whether anything of it is stated.
+    pub(super) fn is_stated(&self) -> bool {
+        self.table.is_some() || !self.qualifiers.is_empty() || self.unit.is_some() || self.old_style
+    }
+}
+
+impl Claim {
+    /// The id of its table: that of the claim, but for a table about several subjects.
+    pub fn table_id(&self) -> &str {
+        self.more.as_ref().and_then(|more| more.table.as_deref()).unwrap_or(&self.id)
+    }
+
+    /// Values of other properties that belong to what it states.
+    pub fn qualifiers(&self) -> &[Qualifier] {
+        self.more.as_ref().map_or(&[], |more| &more.qualifiers)
+    }
+
+    /// The unit in which its value is written, where that is not the property's.
+    pub fn unit(&self) -> Option<&WrittenUnit> {
+        self.more.as_ref()?.unit.as_ref()
+    }
+
+    /// Whether its dates are Old Style, in the Julian calendar.
+    pub fn is_old_style(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.old_style)
+    }
 }
 
 /// The moment that the `date` property of a subject tells: `treaty.signed`.
@@ -116,7 +181,7 @@ impl Time {
 }
 
 /// A reference of a claim.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reference {
     /// The source.
     pub source: SourceId,

@@ -21,11 +21,6 @@ impl Entity {
     pub fn name(&self) -> &str {
         self.label.as_ref().and_then(Text::any).unwrap_or(&self.id)
     }
-
-    /// Whether it is of this kind, as far as is known.
-    pub fn is_kind(&self, kind: &str) -> bool {
-        self.kind.as_ref().is_none_or(|own| *own.value == *kind)
-    }
 }
 
 /// A text, or the same in several languages.

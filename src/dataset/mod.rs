@@ -17,17 +17,17 @@ mod vocabulary;
 
 pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
 use crate::value::Date;
-pub use claim::{Claim, Rank, Reference, Time, TimePoint, When};
+pub use claim::{Claim, More, Qualifier, Rank, Reference, Time, TimePoint, When, WrittenUnit};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::{Cause, Gap, Gaps};
 pub use load::{LoadError, Loaded, Match, Source, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use types::{
-    Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, EqualsStatus, NoOptions, Order,
-    PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions, SuperlativeRank,
-    TransitionOptions, Value, text_difference,
+    Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, IdentifierOptions, Missing,
+    NoOptions, Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions,
+    SuperlativeRank, TransitionOptions, Value, text_difference,
 };
-pub use vocabulary::{Contemporary, Property};
+pub use vocabulary::{Contemporary, EntityKind, Life, MeasureUnit, Property, Term, Unique};
 
 use crate::words;
 
@@ -78,6 +78,10 @@ pub struct Dataset {
     pub entities: Vec<Entity>,
     /// The vocabulary, in the order of files and lines.
     pub properties: Vec<Property>,
+    /// Kinds of entities that say more than their name, in the order of files and lines.
+    pub kinds: Vec<EntityKind>,
+    /// Units that claims may use, in the order of files and lines.
+    pub units: Vec<MeasureUnit>,
     /// Claims in the order of files and lines.
     pub claims: Vec<Claim>,
     /// Sources in the order of files and lines.
@@ -124,6 +128,40 @@ impl Dataset {
     /// The entity of an id.
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.index()]
+    }
+
+    /// Whether an entity is of a kind, or of one that is one of it, as far as is known.
+    pub fn is_kind(&self, entity: &Entity, kind: &str) -> bool {
+        entity.kind.as_ref().is_none_or(|own| self.line_of(&own.value).any(|own| own == kind))
+    }
+
+    /// A kind, the kind that it is one of, and so on; each once.
+    pub fn line_of<'k>(&'k self, kind: &'k str) -> impl Iterator<Item = &'k str> {
+        let next = |kind: &&'k str| self.kind(kind)?.is.as_ref().map(|is| &*is.value);
+        // A circle is a finding; here it ends after every kind.
+        std::iter::successors(Some(kind), next).take(self.kinds.len() + 1)
+    }
+
+    /// With which dates an entity begins and ceases to be: what its kind says, or else the kind that it
+    /// is one of.
+    pub fn life(&self, entity: EntityId) -> Life {
+        let mut life = Life::default();
+        let Some(own) = &self.entity(entity).kind else { return life };
+        for kind in self.line_of(&own.value).filter_map(|kind| self.kind(kind)) {
+            life.start = life.start.or(kind.start.map(|start| start.value));
+            life.end = life.end.or(kind.end.map(|end| end.value));
+        }
+        life
+    }
+
+    /// What is said of a kind.
+    pub fn kind(&self, name: &str) -> Option<&EntityKind> {
+        self.kinds.iter().find(|kind| *kind.id == *name)
+    }
+
+    /// What is said of a unit.
+    pub fn unit(&self, name: &str) -> Option<&MeasureUnit> {
+        self.units.iter().find(|unit| *unit.id == *name)
     }
 
     /// The property of an id.

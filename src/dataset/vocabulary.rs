@@ -1,14 +1,15 @@
 //! The vocabulary: properties and what must hold for them.
 
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use super::entity::Text;
 use super::types::Named;
 use super::{
-    DateOptions, PropertyId, PropertyType, QuantityOptions, SetOptions, Span, Spanned, TransitionOptions,
-    Value,
+    DateOptions, EntityId, PropertyId, PropertyType, QuantityOptions, RuleLevel, SetOptions, Span, Spanned,
+    TransitionOptions, Value,
 };
-use crate::value::Quantity;
+use crate::value::{Duration, Quantity};
 
 /// A property that claims may use.
 #[derive(Debug)]
@@ -25,8 +26,14 @@ pub struct Property {
     pub ty: Option<PropertyType>,
     /// One value at a time.
     pub single: bool,
+    /// No two terms of one subject overlap.
+    pub no_overlap: bool,
+    /// How long a term lasts.
+    pub term: Option<Term>,
+    /// Between one term and the next lies no day without one.
+    pub no_gap: bool,
     /// No two subjects have the same value.
-    pub unique: bool,
+    pub unique: Option<Unique>,
     /// The only values allowed.
     pub one_of: Option<Vec<Spanned<Value>>>,
     /// Values that are not allowed.
@@ -37,6 +44,14 @@ pub struct Property {
     pub requires: Vec<Spanned<PropertyId>>,
     /// Properties that a subject with this one must not have.
     pub excludes: Vec<Spanned<PropertyId>>,
+    /// Properties that the entity in a value must have.
+    pub value_requires: Vec<Spanned<PropertyId>>,
+    /// The set of the subject in which the entity in a value is.
+    pub value_in: Option<Spanned<PropertyId>>,
+    /// The status that the entity in a value holds.
+    pub value_has_status: Option<Spanned<Box<str>>>,
+    /// The entity in which statuses are held; the subject where none is named.
+    pub status_in: Option<Spanned<EntityId>>,
     /// A p B demands B q A.
     pub inverse: Option<Spanned<PropertyId>>,
     /// A p B demands B p A.
@@ -47,6 +62,20 @@ pub struct Property {
     pub planned: bool,
     /// Subject and value exist at one time.
     pub contemporary: Option<Contemporary>,
+    /// Its claims may lie outside the life of what they name.
+    pub outside_lifetime: bool,
+    /// Properties that its claims may carry as qualifiers; any where none is named.
+    pub qualifiers: Option<Vec<Spanned<PropertyId>>>,
+    /// Properties that its claims must carry as qualifiers.
+    pub required_qualifiers: Vec<Spanned<PropertyId>>,
+    /// Qualifiers in which claims differ that are of different things.
+    pub separators: Vec<Spanned<PropertyId>>,
+    /// Levels of findings about its claims, as written.
+    pub levels: Vec<RuleLevel>,
+    /// What articles call it in an infobox.
+    pub infobox: Vec<Box<str>>,
+    /// What sentences call it: language tag (none for any language) and word.
+    pub words: Vec<(Option<Box<str>>, Box<str>)>,
 }
 
 impl Property {
@@ -102,9 +131,80 @@ impl Property {
 
 /// `contemporary` of a property.
 #[derive(Debug)]
-pub struct Contemporary {
-    /// The date property with which an entity starts to exist.
-    pub start: Spanned<PropertyId>,
-    /// The date property with which it ends.
-    pub end: Spanned<PropertyId>,
+pub enum Contemporary {
+    /// By the dates that kinds name.
+    ByKinds,
+    /// By these dates.
+    By {
+        /// The date property with which an entity starts to exist.
+        start: Spanned<PropertyId>,
+        /// The date property with which it ends.
+        end: Spanned<PropertyId>,
+    },
+}
+
+/// `term` of a property: how long a term lasts, in calendar units.
+#[derive(Debug)]
+pub struct Term {
+    /// So much or more.
+    pub at_least: Option<Duration>,
+    /// So much or less.
+    pub at_most: Option<Duration>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `unique` of a property.
+#[derive(Debug, Default)]
+pub struct Unique {
+    /// Only subjects with equal values of all of these are compared; all subjects where none is named.
+    pub within: Vec<Spanned<PropertyId>>,
+}
+
+/// A kind of entity, as `[kind.<id>]` tells of it.
+#[derive(Debug)]
+pub struct EntityKind {
+    /// The name that entities use.
+    pub id: Box<str>,
+    /// Where it is written.
+    pub span: Span,
+    /// Its name for readers.
+    pub label: Option<Text>,
+    /// The kind of which it is one.
+    pub is: Option<Spanned<Box<str>>>,
+    /// The date property with which such a thing begins to be.
+    pub start: Option<Spanned<PropertyId>>,
+    /// The date property with which it ceases to be.
+    pub end: Option<Spanned<PropertyId>>,
+}
+
+/// With which date properties an entity begins and ceases to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Life {
+    /// Begins.
+    pub start: Option<PropertyId>,
+    /// Ceases.
+    pub end: Option<PropertyId>,
+}
+
+/// A unit that claims may use in place of their property's, as `[unit.<id>]` tells of it.
+#[derive(Debug)]
+pub struct MeasureUnit {
+    /// The name that claims use.
+    pub id: Box<str>,
+    /// Where it is written.
+    pub span: Span,
+    /// Its name for readers.
+    pub label: Option<Text>,
+    /// The unit in which it is measured. `None` where that could not be read.
+    pub of: Option<Spanned<Box<str>>>,
+    /// How many of that unit it is; above 0. `None` where that could not be read.
+    pub factor: Option<Spanned<Decimal>>,
+}
+
+impl MeasureUnit {
+    /// What a message calls it: the label where there is one, the id otherwise.
+    pub fn name(&self) -> &str {
+        self.label.as_ref().and_then(Text::any).unwrap_or(&self.id)
+    }
 }

@@ -182,6 +182,11 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
         Form::Either(one, _) => values(one, context, names),
         Form::When | Form::TimePoint => points(dataset, within),
         Form::Kind => kinds(dataset, within),
+        Form::UnitOf => dataset
+            .units
+            .iter()
+            .map(|unit| offer(quoted(&unit.id, within), CompletionItemKind::Unit, unit.name(), String::new()))
+            .collect(),
         Form::Status => statuses(dataset, within),
         Form::Rule => rules::all()
             .map(|rule| {
@@ -207,7 +212,7 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
 }
 
 fn entities(dataset: &Dataset, kind: Option<&str>, within: bool) -> Vec<Offer> {
-    let fits = |entity: &&Entity| kind.is_none_or(|kind| entity.is_kind(kind));
+    let fits = |entity: &&Entity| kind.is_none_or(|kind| dataset.is_kind(entity, kind));
     dataset
         .entities
         .iter()

@@ -2,8 +2,8 @@
 //! file no TOML yet.
 
 use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, DATASET, ENTITY, FILE, Form, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE,
-    SOURCE, Shape,
+    ACCEPT, CLAIM, DATASET, ENTITY, FILE, Form, KIND, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES,
+    RELATIVE, SOURCE, Shape, UNIT,
 };
 
 /// What can be written at a place.
@@ -116,6 +116,7 @@ fn wanted(section: &Section, frames: &[Frame], is_manifest: bool) -> Option<Want
             (Form::Value | Form::OwnValue, true) => step(&RELATIVE, frame)?,
             (Form::Table(shape), true) => step(shape, frame)?,
             (Form::Either(_, Form::Table(shape)), true) => step(shape, frame)?,
+            (Form::Either(_, Form::List(of)), false) => **of,
             (Form::Levels, true) => return Some(if frame.value { Wanted::Level } else { Wanted::RuleKey }),
             _ => return None,
         };
@@ -184,6 +185,8 @@ fn section(header: &str, table: &str) -> Section {
         ("claim", "") => Section::Of(vec![&CLAIM]),
         ("source", "") => Section::Of(vec![&SOURCE]),
         ("entity", _) => Section::Of(vec![&ENTITY]),
+        ("kind", _) => Section::Of(vec![&KIND]),
+        ("unit", _) => Section::Of(vec![&UNIT]),
         ("property", _) => {
             let ty = value_of(table, "type");
             let own = PROPERTY_TYPES.iter().copied().filter(|shape| ty.is_none_or(|ty| ty == shape.name));

@@ -89,8 +89,13 @@ fn about(symbol: &Symbol, names: &Names<'_>, analysis: &Analysis<'_>, run: Optio
         }
         Symbol::Point(subject, property) => about_point(analysis, names.point(subject, property)?),
         Symbol::Kind(name) => {
-            let entities = dataset.entities.iter().filter(|entity| entity.is_kind(name)).count();
+            let entities = dataset.entities.iter().filter(|entity| dataset.is_kind(entity, name)).count();
             format!("Kind `{}`: {}", plain(name), count(entities, "entity", "entities"))
+        }
+        Symbol::Unit(name) => {
+            let unit = dataset.unit(name)?;
+            let (factor, of) = (unit.factor.as_ref()?, unit.of.as_ref()?);
+            format!("Unit `{}`: {} × {}", plain(name), factor.value, plain(&of.value))
         }
         Symbol::Status(name) => format!("Status `{}`", plain(name)),
         Symbol::Rule(name) => {
@@ -225,7 +230,9 @@ fn about_property(dataset: &Dataset, property: &Property) -> String {
     let _ = write!(text, "\n\n{}", count(claims, "claim", "claims"));
     for (field, on) in [
         ("single", property.single),
-        ("unique", property.unique),
+        ("unique", property.unique.is_some()),
+        ("no_overlap", property.no_overlap),
+        ("no_gap", property.no_gap),
         ("needs_time", property.needs_time),
         ("planned", property.planned),
     ] {

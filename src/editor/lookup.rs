@@ -18,6 +18,7 @@ pub(super) enum Symbol {
     Source(Box<str>),
     Point(Box<str>, Box<str>),
     Kind(Box<str>),
+    Unit(Box<str>),
     Status(Box<str>),
     Rule(Box<str>),
 }
@@ -81,6 +82,7 @@ impl<'d> Names<'d> {
                 Symbol::Point(subject.trim().into(), property.trim().into())
             }
             What::Kind => Symbol::Kind(name),
+            What::Unit => Symbol::Unit(name),
             What::Status => Symbol::Status(name),
             What::Rule => Symbol::Rule(name),
             What::Value(property) => {

@@ -40,6 +40,20 @@ pub enum Answer {
     CannotCheck(String),
 }
 
+impl Answer {
+    /// The better of two answers about one value, told in two ways: a text that states either states it.
+    pub fn or(self, other: Self) -> Self {
+        let rank = |answer: &Self| match answer {
+            Self::Supported(_) => 0,
+            Self::Rough { .. } => 1,
+            Self::CannotCheck(_) => 2,
+            Self::Contradicted { .. } => 3,
+            Self::Absent(_) => 4,
+        };
+        if rank(&other) < rank(&self) { other } else { self }
+    }
+}
+
 /// Up to here a text may name things one by one instead of counting them.
 const FEW: u32 = 20;
 

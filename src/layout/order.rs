@@ -3,7 +3,7 @@
 use toml_edit::Table;
 
 use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, DATASET, ENTITY, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, SOURCE, Shape,
+    ACCEPT, CLAIM, DATASET, ENTITY, KIND, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, SOURCE, Shape, UNIT,
 };
 
 /// Fields that stand first in a property, before the options of its type.
@@ -20,6 +20,8 @@ pub(super) fn ranks(path: &[String], table: &Table) -> Vec<&'static str> {
         ["claim"] => &CLAIM,
         ["source"] => &SOURCE,
         ["entity", _] => &ENTITY,
+        ["kind", _] => &KIND,
+        ["unit", _] => &UNIT,
         ["property", _] => return property(table),
         _ => return Vec::new(),
     };

@@ -14,7 +14,8 @@ pub(super) use self::vocabulary::property;
 use super::names::Renaming;
 use crate::dataset::types::{Writing, text_json};
 use crate::dataset::{
-    Accept, Claim, Dataset, Entity, Manifest, Rank, Reference, Setting, Source, Spanned, When,
+    Accept, Claim, Dataset, Entity, Manifest, Rank, Reference, RuleLevel, Setting, Source, Spanned, Value,
+    When,
 };
 use crate::value::{Duration, Unit};
 
@@ -130,9 +131,23 @@ pub(super) fn claim(dataset: &Dataset, claim: &Claim, how: How<'_>) -> Fields {
     let mut out = Collected::default();
     out.put("subject", json!(how.entity(&dataset.entity(claim.subject).id)));
     out.put("property", json!(how.property(&dataset.property(claim.property).id)));
-    out.put("value", claim.value.json(dataset, &how));
+    match (&claim.value, claim.unit()) {
+        (Value::Missing(missing), _) => out.flag(missing.name(), true),
+        // A key is what it comes to, whatever the unit.
+        (value, Some(unit)) if !how.key => {
+            out.put("value", Value::Quantity(unit.value).json(dataset, &how));
+            debug_assert!(matches!(value, Value::Quantity(_)), "only numbers have units");
+            out.put("unit", json!(unit.id.value));
+        }
+        (value, _) => out.put("value", value.json(dataset, &how)),
+    }
     for (field, time) in claim.time.stated() {
         out.put(field, when(dataset, time.value, how));
+    }
+    out.maybe("calendar", claim.is_old_style().then(|| json!("julian")));
+    for qualifier in claim.qualifiers() {
+        let name = how.property(&dataset.property(qualifier.property).id);
+        out.0.push((Cow::Owned(format!("qualifiers.{name}")), qualifier.value.json(dataset, &how)));
     }
     out.flag("planned", claim.planned);
     out.list(how, "refs", claim.refs.iter().map(|one| reference(dataset, one, how)).collect());
@@ -193,6 +208,16 @@ pub(super) fn source(source: &Source) -> Fields {
     source.stated().into_iter().map(|(name, shown)| (Cow::Borrowed(name), json!(shown))).collect()
 }
 
+/// The rule to which a level is given, by the name that it has today, and the level.
+fn level(level: &RuleLevel) -> (&str, &'static str) {
+    let name = crate::rules::find(&level.rule.value).map_or(&*level.rule.value, |rule| rule.name);
+    let setting = match level.setting {
+        Setting::Off => "off",
+        Setting::At(level) => level.name(),
+    };
+    (name, setting)
+}
+
 /// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as
 /// `links.NAME`.
 pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
@@ -205,11 +230,7 @@ pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
     out.maybe("article", article.map(|id| json!(how.source(&dataset.source(id).id))));
     out.list(how, "mirrors", mirrors.iter().map(|host| json!(host)).collect());
     for level in levels {
-        let name = crate::rules::find(&level.rule.value).map_or(&*level.rule.value, |rule| rule.name);
-        let setting = match level.setting {
-            Setting::Off => "off",
-            Setting::At(level) => level.name(),
-        };
+        let (name, setting) = self::level(level);
         out.0.push((Cow::Owned(format!("rules.{name}")), json!(setting)));
     }
     let seconds = |time: std::time::Duration| json!(format!("{time:?}"));

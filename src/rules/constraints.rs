@@ -149,7 +149,7 @@ at       = "2008"
 
 pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
-    for (id, property) in dataset.properties().filter(|(_, property)| property.unique) {
+    for (id, property) in dataset.properties().filter(|(_, property)| property.unique.is_some()) {
         // A text is the same where it is in any one language, whatever the other claim has besides.
         let mut groups: Vec<(String, Vec<ClaimId>)> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();

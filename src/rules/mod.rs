@@ -23,6 +23,7 @@ pub mod dates;
 pub mod evidence;
 pub mod gaps;
 pub mod links;
+pub mod lives;
 pub mod relations;
 pub mod sets;
 pub mod settings;
@@ -88,7 +89,8 @@ static REGISTRY: &[Entry] = &[
     checked(&relations::EXCLUDED_CLAIM, relations::excluded_claim),
     checked(&relations::MISSING_INVERSE, relations::missing_inverse),
     checked(&constraints::MISSING_TIME, constraints::missing_time),
-    checked(&relations::NOT_CONTEMPORARY, relations::not_contemporary),
+    checked(&lives::NOT_CONTEMPORARY, lives::not_contemporary),
+    checked(&lives::OUTSIDE_LIFETIME, lives::outside_lifetime),
     checked(&citations::DUPLICATE_CLAIM, citations::duplicate_claim),
     checked(&citations::UNCITED_CLAIM, citations::uncited_claim),
     checked(&citations::UNUSED_SOURCE, citations::unused_source),

@@ -1,13 +1,10 @@
-//! What one claim asks of others: required, excluded, the other way round, at one time.
-
-use std::collections::HashMap;
+//! What one claim asks of others: required, excluded, the other way round.
 
 use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{Claim, EntityId, Property, PropertyId, Span, TimePoint};
-use crate::finding::{Finding, Label};
-use crate::words;
+use crate::dataset::{Claim, EntityId, Property, PropertyId, Span};
+use crate::finding::Finding;
 
 rule! {
     /// A subject lacks a property that another of its properties requires.
@@ -162,87 +159,6 @@ id       = "georgia-neighbours"
 subject  = "georgia"
 property = "neighbours"
 value    = ["armenia"]
-"#,
-}
-
-rule! {
-    /// Subject and value of a claim surely did not exist at one time.
-    ///
-    /// `contemporary` of the vocabulary names the dates with which things begin and end. An end that
-    /// no claim tells is no end.
-    ///
-    /// **What to do:** mend the date that is wrong, or name another value: often a predecessor or
-    /// successor is meant.
-    pub static NOT_CONTEMPORARY = "not-contemporary", Error;
-    bad: r#"
-[entity.alliance]
-kind = "organisation"
-
-[entity.union]
-kind = "state"
-
-[property.founded]
-type = "date"
-
-[property.dissolved]
-type = "date"
-
-[property.led-by]
-type         = "entity"
-contemporary = { start = "founded", end = "dissolved" }
-
-[[claim]]
-id       = "alliance-founded"
-subject  = "alliance"
-property = "founded"
-value    = "2002"
-
-[[claim]]
-id       = "union-dissolved"
-subject  = "union"
-property = "dissolved"
-value    = "1991"
-
-[[claim]]
-id       = "alliance-led-by"
-subject  = "alliance"
-property = "led-by"
-value    = "union"
-"#,
-    good: r#"
-[entity.alliance]
-kind = "organisation"
-
-[entity.federation]
-kind = "state"
-
-[property.founded]
-type = "date"
-
-[property.dissolved]
-type = "date"
-
-[property.led-by]
-type         = "entity"
-contemporary = { start = "founded", end = "dissolved" }
-
-[[claim]]
-id       = "alliance-founded"
-subject  = "alliance"
-property = "founded"
-value    = "2002"
-
-[[claim]]
-id       = "federation-founded"
-subject  = "federation"
-property = "founded"
-value    = "1991"
-
-[[claim]]
-id       = "alliance-led-by"
-subject  = "alliance"
-property = "led-by"
-value    = "federation"
 "#,
 }
 
@@ -410,63 +326,4 @@ fn not_told_back(
         finding = finding.entity(&dataset.entity(entity).id);
     }
     Some(finding)
-}
-
-pub(super) fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
-    let dataset = analysis.dataset;
-    let mut told = HashMap::new();
-    for (id, property) in dataset.properties() {
-        let Some(rule) = &property.contemporary else { continue };
-        for (_, claim) in dataset.claims_with(id) {
-            for value in claim.value.entities() {
-                let pair = [(claim.subject, value), (value, claim.subject)];
-                let ended = pair.into_iter().find_map(|(one, other)| {
-                    let end = analysis.times.point(TimePoint { subject: one, property: rule.end.value });
-                    let start =
-                        analysis.times.point(TimePoint { subject: other, property: rule.start.value });
-                    end.surely_before(&start).then_some((one, other, end, start))
-                });
-                let Some((one, other, end, start)) = ended else { continue };
-                // Told from both sides, or twice, it is one mistake in one pair of dates.
-                let pair = (rule.start.value, rule.end.value, one, other);
-                if let Some(&at) = told.get(&pair) {
-                    let finding: &mut Finding = &mut findings[at];
-                    finding.related.push(Label { span: claim.value_span, text: "and told here too".into() });
-                    finding.names.claims.push(claim.id.clone());
-                    continue;
-                }
-                told.insert(pair, findings.len());
-                let (earlier, later) = (dataset.entity(one), dataset.entity(other));
-                let mut finding = Finding::new(
-                    &NOT_CONTEMPORARY,
-                    claim.value_span,
-                    format!(
-                        "claim `{}` brings {} and {} together, but {} ended before {} began: {} and {}",
-                        claim.id,
-                        dataset.entity(claim.subject).name(),
-                        dataset.entity(value).name(),
-                        earlier.name(),
-                        later.name(),
-                        end.describe(),
-                        start.describe()
-                    ),
-                )
-                .label("never at one time")
-                .help("mend the date that is wrong, or name another value, such as a predecessor")
-                .claim(&claim.id)
-                .entity(&earlier.id)
-                .entity(&later.id);
-                for (entity, property, text) in
-                    [(one, rule.end.value, "ended"), (other, rule.start.value, "began")]
-                {
-                    for (_, date) in dataset.claims_of(entity, property).take(4) {
-                        let words =
-                            format!("{} {text} {}", dataset.entity(entity).name(), analysis.say_value(date));
-                        finding = finding.related(date.value_span, words::excerpt(&words)).claim(&date.id);
-                    }
-                }
-                findings.push(finding);
-            }
-        }
-    }
 }

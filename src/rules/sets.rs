@@ -86,21 +86,25 @@ value    = ["armenia"]
 
 pub(super) fn set_mismatch(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (id, property) in analysis.dataset.properties() {
-        let Some(SetOptions { subset_of, complement_of, equals_status, .. }) = property.as_set() else {
+        let Some(options) = property.as_set() else {
             continue;
         };
         for (_, claim) in analysis.dataset.claims_with(id) {
             let Some(members) = claim.value.as_set().filter(|_| !analysis.lacks_time(claim)) else {
                 continue;
             };
+            let SetOptions { subset_of, complement_of, equals_status, subset_of_status, .. } = options;
             if let Some(whole) = subset_of {
                 findings.extend(subset(analysis, property, claim, members, whole));
             }
             if let Some(rule) = complement_of {
                 findings.extend(complement(analysis, property, claim, members, &rule.of, &rule.within));
             }
-            if let Some(rule) = equals_status {
-                findings.extend(status(analysis, property, claim, members, rule));
+            for (wanted, complete) in [(equals_status, true), (subset_of_status, false)] {
+                let Some(status) = wanted else { continue };
+                let within = property.status_in.map_or(claim.subject, |within| within.value);
+                let held = Held { status: &status.value, within, complete };
+                findings.extend(self::status(analysis, property, claim, members, &held));
             }
         }
     }
@@ -236,24 +240,33 @@ fn odd_ones(analysis: &Analysis<'_>, extra: &[EntityId], missing: &[EntityId]) -
     [has, lacks].into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
+/// Who should be in a set: those who hold a status.
+struct Held<'a> {
+    status: &'a str,
+    /// The entity in which they hold it.
+    within: EntityId,
+    /// Whether all of them should be.
+    complete: bool,
+}
+
 fn status(
     analysis: &Analysis<'_>,
     property: &Property,
     claim: &Claim,
     members: &[Spanned<EntityId>],
-    rule: &crate::dataset::EqualsStatus,
+    held: &Held<'_>,
 ) -> Option<Finding> {
     let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
     if statuses.incomplete {
         return None;
     }
-    let organisation = dataset.entity(rule.within.value);
-    let status = &rule.status.value;
+    let organisation = dataset.entity(held.within);
+    let status = held.status;
     let hidden = |when| {
-        let gap = statuses.hiding_count(rule.within.value, when)?;
+        let gap = statuses.hiding_count(held.within, when)?;
         not_checked(Cause::Claim(gap.claim(dataset)), format!("the list in claim `{}`", claim.id))
     };
-    let Some((number, of)) = statuses.leading_to(status, rule.within.value) else {
+    let Some((number, of)) = statuses.leading_to(status, held.within) else {
         if let Some(hidden) = hidden(DayRange::ALL) {
             return Some(hidden);
         }
@@ -287,7 +300,11 @@ fn status(
         let count = of.count_on(number, when, &is_on_that_day);
         let extra: Vec<EntityId> =
             members.iter().map(|m| m.value).filter(|id| !count.possible.contains(id)).collect();
-        let missing: Vec<EntityId> = count.certain.iter().copied().filter(|id| !own.contains(id)).collect();
+        let mut missing: Vec<EntityId> =
+            count.certain.iter().copied().filter(|id| !own.contains(id)).collect();
+        if !held.complete {
+            missing.clear();
+        }
         if extra.is_empty() && missing.is_empty() {
             continue;
         }
@@ -296,9 +313,10 @@ fn status(
             &SET_MISMATCH,
             claim.value_span,
             format!(
-                "the {} of {} should be those who were `{status}` in {} {}, but claim `{}` {odd}",
+                "the {} of {} should {}be those who were `{status}` in {} {}, but claim `{}` {odd}",
                 property.name(),
                 dataset.entity(claim.subject).name(),
+                if held.complete { "" } else { "only " },
                 organisation.name(),
                 when.describe_when(),
                 claim.id

@@ -170,7 +170,9 @@ pub(super) fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
     let mut kinds: HashMap<&str, Vec<EntityId>> = HashMap::new();
     for (id, entity) in (0..).map(EntityId).zip(&dataset.entities) {
         if let Some(kind) = &entity.kind {
-            kinds.entry(&kind.value).or_default().push(id);
+            for kind in dataset.line_of(&kind.value) {
+                kinds.entry(kind).or_default().push(id);
+            }
         }
     }
     let unread_kinds = dataset.entities.iter().any(|entity| entity.kind.is_none());

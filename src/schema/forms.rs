@@ -77,6 +77,13 @@ pub(super) fn form(form: &Form) -> Value {
         Form::Either(one, other) => json!({ "anyOf": [self::form(one), self::form(other)] }),
         Form::Table(shape) => link_to(shape),
         Form::Levels => link("levels"),
+        Form::ByLanguage(of) => json!({
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": self::form(of),
+        }),
+        Form::Qualifiers => json!({ "type": "object", "propertyNames": link("property-id") }),
+        Form::UnitOf => link("text"),
         Form::Keyed(shape) => json!({
             "type": "object",
             "propertyNames": { "pattern": ID },

@@ -54,7 +54,7 @@ impl<'d> Known<'d> {
 
     /// The entities of a kind, or all; those of no known kind are taken for any.
     pub(super) fn entities(&self, kind: Option<&str>) -> Value {
-        let fits = |entity: &&Entity| kind.is_none_or(|kind| entity.is_kind(kind));
+        let fits = |entity: &&Entity| kind.is_none_or(|kind| self.dataset.is_kind(entity, kind));
         let entities = self.dataset.entities.iter().filter(fits);
         self.names(entities.map(|entity| (entity.id.to_string(), about_entity(entity))).collect())
     }

@@ -19,8 +19,8 @@ use self::forms::{described, link};
 use self::known::Known;
 use crate::dataset::Dataset;
 use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, COMPLEMENT, CONTEMPORARY, DATASET, ENTITY, ENTITY_OPTIONS, ENTITY_TYPES, Field, Form,
-    LINKS, MANIFEST_FILE, ORDER, PROPERTY, PROPERTY_TYPES, REFERENCE, RELATIVE, SOURCE, Shape,
+    ACCEPT, CLAIM, COMPLEMENT, CONTEMPORARY, DATASET, ENTITY, Field, Form, KIND, LINKS, MANIFEST_FILE, ORDER,
+    PROPERTY, PROPERTY_TYPES, REFERENCE, RELATIVE, SOURCE, Shape, TERM, UNIQUE, UNIT, option_fits,
 };
 
 /// The dialect of the schema.
@@ -30,11 +30,22 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub fn schema(dataset: Option<&Dataset>) -> Value {
     let known = dataset.map(Known::new);
     let mut definitions = forms::definitions(known.as_ref());
-    for shape in [&ACCEPT, &ENTITY, &REFERENCE, &RELATIVE, &SOURCE, &DATASET, &LINKS].into_iter().chain([
+    for shape in [
+        &ACCEPT,
+        &KIND,
+        &UNIT,
+        &ENTITY,
+        &REFERENCE,
+        &RELATIVE,
+        &SOURCE,
+        &DATASET,
+        &LINKS,
         &ORDER,
         &COMPLEMENT,
         &CONTEMPORARY,
-    ]) {
+        &TERM,
+        &UNIQUE,
+    ] {
         definitions.insert(key(shape), table(shape));
     }
     let claim = claims::claim(known.as_ref(), &mut definitions);
@@ -126,10 +137,7 @@ fn property() -> Value {
         }
     }
     let types = PROPERTY_TYPES.iter().copied().map(|shape| {
-        let common = PROPERTY
-            .fields
-            .iter()
-            .filter(|field| ENTITY_TYPES.contains(&shape.name) || !ENTITY_OPTIONS.contains(&field.name));
+        let common = PROPERTY.fields.iter().filter(|field| option_fits(field.name, shape.name));
         let names: Vec<&str> = common.chain(shape.fields).map(|field| field.name).collect();
         let required: Vec<&str> =
             shape.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
@@ -139,7 +147,6 @@ fn property() -> Value {
         })
     });
     table["allOf"] = Value::Array(types.collect());
-    table["dependentRequired"] = json!({ "equals_status": ["in"], "in": ["equals_status"] });
     table
 }
 

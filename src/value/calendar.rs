@@ -65,6 +65,17 @@ impl Day {
         (year, u8::try_from(month).unwrap_or(1), u8::try_from(day).unwrap_or(1))
     }
 
+    /// The day that the Julian calendar calls so; month (1 to 12) and day of the month (from 1) are
+    /// taken on trust. After E. G. Richards, "Calendars" (2013), with the leap day at the end of a
+    /// year that starts in March.
+    pub fn of_julian(year: i64, month: u8, day: u8) -> Self {
+        let (month, day) = (i64::from(month), i64::from(day));
+        let (from_march, year) = if month > 2 { (month - 3, year) } else { (month + 9, year - 1) };
+        let day_of_year = (153 * from_march + 2) / 5 + day - 1;
+        // The first of March of the year 0 in the Julian calendar is two days before that in the Gregorian.
+        Self(365 * year + year.div_euclid(4) + day_of_year - 719_470)
+    }
+
     /// Which day, month or year this day is in, counted so that the next one is one more: the
     /// day number, `12 * year + month - 1`, or the year number.
     pub fn index(self, unit: Unit) -> i64 {

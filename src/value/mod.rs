@@ -14,7 +14,7 @@ pub(crate) mod urls;
 pub(crate) mod words;
 
 pub use calendar::{Day, Unit};
-pub use date::{Date, Hemisphere};
+pub use date::{Calendar, Date, Hemisphere};
 pub use duration::Duration;
 pub use error::ParseError;
 pub use quantity::Quantity;

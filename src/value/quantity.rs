@@ -103,6 +103,24 @@ impl Quantity {
         Ok(Self(Form::Exact(exact.normalize())))
     }
 
+    /// The same quantity counted in another unit, of which each of its own is so many. `None` where
+    /// that has too many digits, or for a factor that is not above 0.
+    pub fn times(&self, factor: Decimal) -> Option<Self> {
+        if factor <= Decimal::ZERO {
+            return None;
+        }
+        let times = |number: Decimal| number.checked_mul(factor).map(|product| product.normalize());
+        Some(Self(match self.0 {
+            Form::Exact(number) => Form::Exact(times(number)?),
+            Form::Over(number) => Form::Over(times(number)?),
+            Form::AtLeast(number) => Form::AtLeast(times(number)?),
+            Form::Under(number) => Form::Under(times(number)?),
+            Form::AtMost(number) => Form::AtMost(times(number)?),
+            Form::About(number) => Form::About(times(number)?),
+            Form::Range(low, high) => Form::Range(times(low)?, times(high)?),
+        }))
+    }
+
     /// The number, where it is exact.
     pub fn exact(&self) -> Option<Decimal> {
         if let Form::Exact(number) = self.0 { Some(number) } else { None }

@@ -13,6 +13,8 @@ pub(in crate::dataset) enum About<'a> {
     Header(&'a str),
     Entity(&'a str),
     Property(&'a str),
+    Kind(&'a str),
+    Unit(&'a str),
     /// By its id, where that can be read; so the next.
     Claim(Option<&'a str>),
     Source(Option<&'a str>),
@@ -29,7 +31,9 @@ impl About<'_> {
     pub(in crate::dataset) fn names(&self) -> Names {
         let one = |name: &&str| vec![Box::from(*name)];
         match self {
-            Self::File(_) | Self::Header(_) | Self::Accept(_) => Names::default(),
+            Self::File(_) | Self::Header(_) | Self::Accept(_) | Self::Kind(_) | Self::Unit(_) => {
+                Names::default()
+            }
             Self::Entity(id) => Names { entities: one(id), ..Names::default() },
             Self::Property(id) => Names { properties: one(id), ..Names::default() },
             Self::Claim(id) => Names { claims: id.as_ref().map_or_else(Vec::new, one), ..Names::default() },
@@ -46,6 +50,8 @@ impl fmt::Display for About<'_> {
             Self::Header(header) => write!(f, "`[{header}]`"),
             Self::Entity(id) => write!(f, "entity `{id}`"),
             Self::Property(id) => write!(f, "property `{id}`"),
+            Self::Kind(id) => write!(f, "kind `{id}`"),
+            Self::Unit(id) => write!(f, "unit `{id}`"),
             Self::Claim(Some(id)) => write!(f, "claim `{id}`"),
             Self::Claim(None) => f.write_str("a claim"),
             Self::Source(Some(id)) => write!(f, "source `{id}`"),

@@ -2,55 +2,62 @@
 
 use super::about::About;
 use super::names::Names;
+use super::qualifiers;
 use super::shape::{CLAIM, REFERENCE};
 use super::table::{Broken, Reader, Reporter};
 use super::tree::{Kind, Node};
 use super::value::{Scope, right_kind, when};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::types::Written;
-use crate::dataset::{Claim, EntityId, Gap, PropertyId, Rank, Reference, Spanned, Time, Value};
+use crate::dataset::{
+    Claim, EntityId, Gap, Missing, More, PropertyId, Rank, Reference, Span, Spanned, Time, Value, WrittenUnit,
+};
 use crate::finding::Finding;
+use crate::suggest;
+use crate::value::Calendar;
 
 /// What is known of a claim that had to be left out.
 pub(super) struct LeftOut {
-    /// What may be missing without it; none where it is kept for the record only.
-    pub(super) gap: Option<Gap>,
+    /// What may be missing without it, for each of its subjects; none where it is kept for the record
+    /// only.
+    pub(super) gaps: Vec<Gap>,
     pub(super) refs: Vec<Reference>,
 }
 
-/// Reads a claim. All its problems are reported, not only the first.
-///
-/// # Errors
-///
-/// Where it has to be left out.
+/// Reads a claim, or those of a table about several subjects. All its problems are reported, not
+/// only the first. What has to be left out is remembered as such.
 pub(super) fn build(
     mut reader: Reader<'_>,
     id: Result<Spanned<&str>, Broken>,
-    scope: Scope<'_>,
-) -> Result<Claim, LeftOut> {
+    mut scope: Scope<'_>,
+    claims: &mut Vec<Claim>,
+    left_out: &mut Vec<LeftOut>,
+) {
     let complete = reader.check_fields(&[&CLAIM]);
     let names: &Names<'_> = scope.names;
+    // Years, months and days can only be read when it is known in which calendar they are told.
+    let calendar = calendar(&mut reader);
+    scope.calendar = calendar.unwrap_or_default();
 
-    let subject = reader.text("subject", &CLAIM).and_then(|text| {
-        let text = text.ok_or(Broken)?;
-        Ok(Spanned::new(names.entity(text.value, text.span, &mut reader.out)?, text.span))
-    });
+    let subjects = subjects(&mut reader, names);
     let property = reader.text("property", &CLAIM).and_then(|text| {
         let text = text.ok_or(Broken)?;
         Ok(Spanned::new(names.property(text.value, text.span, &mut reader.out)?, text.span))
     });
-    let value = reader.get("value").ok_or(Broken).and_then(|node| {
-        let property = &scope.properties[property?.value.index()];
-        let written = Written { node, field: "value", property, scope };
-        let value = property.ty.as_ref().ok_or(Broken)?.read(written, &mut reader.out)?;
-        Ok((value, reader.out.span(node)))
-    });
-    let fits = match (&subject, &property, &value) {
-        (Ok(subject), Ok(property), Ok((value, _))) => {
-            subject_fits(subject, property, value, scope, &mut reader)
-        }
-        _ => Ok(()),
-    };
+    let value = value(&mut reader, property, scope);
+    let unit = value.and_then(|value| unit(&mut reader, property, value, scope));
+    let qualifiers = qualifiers::read(&mut reader, property, scope);
+    let mut fitting = Vec::with_capacity(subjects.list.len());
+    let mut strangers = Vec::new();
+    for subject in &subjects.list {
+        let fits = match (&property, &unit) {
+            (Ok(property), Ok(Stated { value, .. })) => {
+                subject_fits(subject, property, value, scope, &mut reader)
+            }
+            _ => Ok(()),
+        };
+        if fits.is_ok() { fitting.push(*subject) } else { strangers.push(*subject) }
+    }
 
     let mut timed = Ok(());
     let [at, from, until] = ["at", "from", "until"].map(|field| {
@@ -84,25 +91,20 @@ pub(super) fn build(
         Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
         rank => rank,
     };
-    let planned = match reader.boolean("planned") {
-        Ok(None) if reader.is_misspelt("planned", &[&CLAIM]) => Err(Broken),
-        planned => planned.map(|planned| planned == Some(true)),
-    };
+    let planned = flag(&mut reader, "planned");
     let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
 
-    // A misspelled name is a gap where the one that was probably meant would stand.
-    let meant = |field: &str| match reader.get(field).map(|node| node.kind()) {
-        Some(Kind::String(name)) => Some(name),
-        _ => None,
-    };
-    let left_out = |refs| {
-        let gap = Gap {
+    let is_kept = matches!(rank, Ok(Some(rank)) if rank.value == Rank::Deprecated);
+    let gap = |reader: &Reader<'_>, subject: Option<EntityId>| {
+        // A misspelled name is a gap where the one that was probably meant would stand.
+        let meant = |field: &str| match reader.get(field).map(|node| node.kind()) {
+            Some(Kind::String(name)) => Some(name),
+            _ => None,
+        };
+        Gap {
             id: id.ok().map(|id| id.value.into()).or_else(|| meant("id").map(Into::into)),
             span: reader.header,
-            subject: subject
-                .ok()
-                .map(|subject| subject.value)
-                .or_else(|| names.near_entity(meant("subject")?)),
+            subject: subject.or_else(|| names.near_entity(meant("subject")?)),
             property: property
                 .ok()
                 .map(|property| property.value)
@@ -110,34 +112,271 @@ pub(super) fn build(
             value: meant("value").and_then(|name| names.near_entity(name)),
             // Of a time that is half read, the beginning counts, if that is the half.
             since: at.or(from).map(|when| when.value),
-        };
-        let is_kept = matches!(rank, Ok(Some(rank)) if rank.value == Rank::Deprecated);
-        LeftOut { gap: (!is_kept).then_some(gap), refs }
+        }
     };
-    let (Ok(()), Ok(()), Ok(()), Ok(id), Ok(rank), Ok(planned)) = (complete, fits, timed, id, rank, planned)
+    let mut leave = |reader: &Reader<'_>, subjects: Vec<Option<EntityId>>, refs: Vec<Reference>| {
+        let gaps =
+            if is_kept { Vec::new() } else { subjects.into_iter().map(|one| gap(reader, one)).collect() };
+        left_out.push(LeftOut { gaps, refs });
+    };
+    let all = |list: &[Spanned<EntityId>]| list.iter().map(|subject| Some(subject.value)).collect::<Vec<_>>();
+    let (
+        Ok(()),
+        Ok(()),
+        Ok(id),
+        Ok(rank),
+        Ok(planned),
+        Ok(property),
+        Ok(stated),
+        Ok(qualifiers),
+        Ok(calendar),
+    ) = (complete, timed, id, rank, planned, property, unit, qualifiers, calendar)
     else {
-        return Err(left_out(refs));
+        let mut missing = all(&subjects.list);
+        if missing.is_empty() {
+            missing.push(None);
+        }
+        return leave(&reader, missing, refs);
     };
-    let (Ok(subject), Ok(property), Ok((value, value_span))) = (subject, property, value) else {
-        return Err(left_out(refs));
+    if !strangers.is_empty() || subjects.broken {
+        let mut missing = all(&strangers);
+        if subjects.broken {
+            missing.extend(subjects.near.iter().map(|near| Some(*near)));
+            if missing.is_empty() {
+                missing.push(None);
+            }
+        }
+        leave(&reader, missing, refs.clone());
+    }
+    let time = Time::new(at, from, until);
+    let rank = rank.map(|rank| rank.value).unwrap_or_default();
+    let mut refs = refs;
+    for (number, subject) in fitting.iter().enumerate() {
+        let last = number + 1 == fitting.len();
+        let table = subjects.is_list.then(|| Box::from(id.value));
+        let own_id: Box<str> = match &table {
+            Some(table) => format!("{table}/{}", scope.entities[subject.value.index()].id).into(),
+            None => id.value.into(),
+        };
+        let more = More {
+            table,
+            qualifiers: qualifiers.clone(),
+            unit: stated.unit.clone(),
+            old_style: calendar == Calendar::Julian,
+        };
+        claims.push(Claim {
+            id: own_id,
+            id_span: id.span,
+            span: reader.header,
+            subject: subject.value,
+            subject_span: subject.span,
+            property: property.value,
+            property_span: property.span,
+            value: stated.value.clone(),
+            value_span: stated.span,
+            time: time.clone(),
+            planned,
+            refs: if last { std::mem::take(&mut refs) } else { refs.clone() },
+            broken_refs,
+            rank,
+            note: note.clone(),
+            more: more.is_stated().then(|| Box::new(more)),
+        });
+    }
+}
+
+/// What a claim is about.
+struct Subjects {
+    list: Vec<Spanned<EntityId>>,
+    /// Whether the claim is about each of a list.
+    is_list: bool,
+    /// Whether some could not be read.
+    broken: bool,
+    /// Entities that were probably meant by names that none has.
+    near: Vec<EntityId>,
+}
+
+fn subjects(reader: &mut Reader<'_>, names: &Names<'_>) -> Subjects {
+    let mut subjects = Subjects { list: Vec::new(), is_list: false, broken: false, near: Vec::new() };
+    let Some(node) = reader.get("subject") else {
+        subjects.broken = true;
+        return subjects;
     };
-    Ok(Claim {
-        id: id.value.into(),
-        id_span: id.span,
-        span: reader.header,
-        subject: subject.value,
-        subject_span: subject.span,
-        property: property.value,
-        property_span: property.span,
-        value,
-        value_span,
-        time: Time::new(at, from, until),
-        planned,
-        refs,
-        broken_refs,
-        rank: rank.map(|rank| rank.value).unwrap_or_default(),
-        note,
-    })
+    let Kind::Array(items) = node.kind() else {
+        let subject = subject(node, reader, names, &mut subjects);
+        subjects.list.extend(subject);
+        return subjects;
+    };
+    subjects.is_list = true;
+    for item in items.iter() {
+        let Some(subject) = subject(item, reader, names, &mut subjects) else { continue };
+        let first = subjects.list.iter().find(|other| other.value == subject.value).map(|first| first.span);
+        let Some(first) = first else {
+            subjects.list.push(subject);
+            continue;
+        };
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            subject.span,
+            format!("`subject` of {} names the same entity twice", reader.out.title),
+        )
+        .label("named again")
+        .related(first, "first named here")
+        .help("take one of the two out");
+        reader.out.push(finding);
+    }
+    if subjects.list.is_empty() && !subjects.broken {
+        reader.out.wrong_type(node, "subject", "the id of an entity, or a list with at least one");
+        subjects.broken = true;
+    }
+    subjects
+}
+
+fn subject(
+    node: Node<'_>,
+    reader: &mut Reader<'_>,
+    names: &Names<'_>,
+    subjects: &mut Subjects,
+) -> Option<Spanned<EntityId>> {
+    let text = reader.out.text_of(node, "subject", "the id of an entity in quotes");
+    let known = text.and_then(|text| {
+        let known = names.entity(text.value, text.span, &mut reader.out);
+        if known.is_err() {
+            subjects.near.extend(names.near_entity(text.value));
+        }
+        known.map(|known| Spanned::new(known, text.span))
+    });
+    subjects.broken |= known.is_err();
+    known.ok()
+}
+
+/// What a claim states, and in which unit.
+struct Stated {
+    value: Value,
+    span: Span,
+    unit: Option<WrittenUnit>,
+}
+
+/// The value, or what stands in its place.
+fn value(
+    reader: &mut Reader<'_>,
+    property: Result<Spanned<PropertyId>, Broken>,
+    scope: Scope<'_>,
+) -> Result<(Value, Span), Broken> {
+    let unknown = flag(reader, "unknown");
+    let none = flag(reader, "none");
+    let (unknown, none) = (unknown?, none?);
+    let missing = match (unknown, none) {
+        (true, false) => Some(Missing::Unknown),
+        (false, true) => Some(Missing::None),
+        (false, false) => None,
+        (true, true) => return Err(one_of_two(reader, "none", "unknown")),
+    };
+    let Some(node) = reader.get("value") else {
+        return match missing {
+            Some(missing) => {
+                let span = reader.field_span(missing.name()).unwrap_or(reader.header);
+                Ok((Value::Missing(missing), span))
+            }
+            None if reader.is_misspelt("value", &[&CLAIM]) => Err(Broken),
+            None => Err(reader.missing_field("value", "what the property takes")),
+        };
+    };
+    if let Some(missing) = missing {
+        return Err(one_of_two(reader, missing.name(), "value"));
+    }
+    let property = &scope.properties[property?.value.index()];
+    let written = Written { node, field: "value", property, scope };
+    let value = property.ty.as_ref().ok_or(Broken)?.read(written, &mut reader.out)?;
+    Ok((value, reader.out.span(node)))
+}
+
+/// Reports two fields of which a claim can have one.
+fn one_of_two(reader: &mut Reader<'_>, one: &str, other: &str) -> Broken {
+    let finding = Finding::new(
+        &WRONG_TYPE,
+        reader.field_span(one).unwrap_or(reader.header),
+        format!("{} has both `{one}` and `{other}`", reader.out.title),
+    )
+    .label(format!("`{one}` beside `{other}`"))
+    .help("keep the one that is meant");
+    reader.out.push(finding)
+}
+
+/// A number in the property's unit, whatever unit it is written in.
+fn unit(
+    reader: &mut Reader<'_>,
+    property: Result<Spanned<PropertyId>, Broken>,
+    (value, span): (Value, Span),
+    scope: Scope<'_>,
+) -> Result<Stated, Broken> {
+    let text = match reader.text("unit", &CLAIM)? {
+        Some(text) => text,
+        None if reader.is_misspelt("unit", &[&CLAIM]) => return Err(Broken),
+        None => return Ok(Stated { value, span, unit: None }),
+    };
+    let property = &scope.properties[property?.value.index()];
+    let own = property.as_quantity().and_then(|options| options.unit.as_deref());
+    let Value::Quantity(number) = &value else {
+        let finding =
+            Finding::new(&WRONG_TYPE, text.span, format!("{} has a unit, but no number", reader.out.title))
+                .label("nothing is measured here")
+                .help("take `unit` out");
+        return Err(reader.out.push(finding));
+    };
+    let units = &scope.names.units;
+    let factor = own.and_then(|own| units.factor(text.value, own));
+    let converted = factor.and_then(|factor| number.times(factor));
+    if let Some(converted) = converted {
+        let id = Spanned::new(text.value.into(), text.span);
+        let unit = (Some(text.value) != own).then_some(WrittenUnit { id, value: *number });
+        return Ok(Stated { value: Value::Quantity(converted), span, unit });
+    }
+    let title = reader.out.title;
+    let (message, help) = match own {
+        _ if scope.names.unread_file => return Err(Broken),
+        Some(_) if factor.is_some() => (
+            format!("the value of {title} in `{}` has too many digits to be compared", text.value),
+            "write it in the unit of the property".to_owned(),
+        ),
+        None => (
+            format!("{title} is in `{}`, but its property `{}` has no unit", text.value, property.id),
+            "give the property its `unit`, or take `unit` out of the claim".to_owned(),
+        ),
+        Some(own) => {
+            let known = units.names().chain([own]);
+            let near = (!units.has(text.value)).then(|| suggest::nearest(text.value, known)).flatten();
+            (
+                format!(
+                    "{title} is in `{}`, but there is no way from it to `{own}`, the unit of `{}`",
+                    text.value, property.id
+                ),
+                suggest::did_you_mean(near).unwrap_or_else(|| {
+                    format!("add a table `[unit.{}]` with `of = \"{own}\"` and its `factor`", text.value)
+                }),
+            )
+        }
+    };
+    let finding =
+        Finding::new(&WRONG_TYPE, text.span, message).label("no way to the unit of the property").help(help);
+    Err(reader.out.push(finding))
+}
+
+/// The calendar of a claim's dates.
+fn calendar(reader: &mut Reader<'_>) -> Result<Calendar, Broken> {
+    let words = [("gregorian", Calendar::Gregorian), ("julian", Calendar::Julian)];
+    match reader.word("calendar", &CLAIM, &words) {
+        Ok(None) if reader.is_misspelt("calendar", &[&CLAIM]) => Err(Broken),
+        word => word.map(|word| word.map(|word| word.value).unwrap_or_default()),
+    }
+}
+
+/// A field that is true or false; false where it is left out.
+fn flag(reader: &mut Reader<'_>, field: &'static str) -> Result<bool, Broken> {
+    match reader.boolean(field) {
+        Ok(None) if reader.is_misspelt(field, &[&CLAIM]) => Err(Broken),
+        flag => flag.map(|flag| flag == Some(true)),
+    }
 }
 
 /// Whether the subject is of the kind that the property takes, or that a superlative compares.
@@ -151,7 +390,8 @@ fn subject_fits(
     let entity = &scope.entities[subject.value.index()];
     let property = &scope.properties[property.value.index()];
     if let Some(kind) = &property.subject {
-        right_kind(entity, kind, subject.span, &format!("`{}` tells of", property.id), &mut reader.out)?;
+        let teller = format!("`{}` tells of", property.id);
+        right_kind(&scope.names.kinds, entity, kind, subject.span, &teller, &mut reader.out)?;
     }
     value.check_subject(subject, scope, &mut reader.out)
 }
@@ -180,7 +420,7 @@ fn reference(
     node: Node<'_>,
     names: &Names<'_>,
     out: &mut Reporter<'_>,
-    header: crate::dataset::Span,
+    header: Span,
 ) -> Result<Reference, Broken> {
     let span = out.span(node);
     match node.kind() {

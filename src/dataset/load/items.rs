@@ -61,6 +61,8 @@ impl<'a> Item<'a> {
 pub(super) struct Items<'a> {
     pub(super) entities: Vec<Item<'a>>,
     pub(super) properties: Vec<Item<'a>>,
+    pub(super) kinds: Vec<Item<'a>>,
+    pub(super) units: Vec<Item<'a>>,
     pub(super) sources: Vec<Item<'a>>,
     pub(super) accepts: Vec<Item<'a>>,
 }
@@ -93,14 +95,12 @@ impl<'a, 'i> Items<'a> {
         }
         for (key, node) in file.top().iter() {
             match key.name {
-                "entity" | "property" => {
-                    let (to, header) = if key.name == "entity" {
-                        (&mut self.entities, "[entity.<id>]")
-                    } else {
-                        (&mut self.properties, "[property.<id>]")
-                    };
-                    keyed(to, file, node, header, &mut reader.out, gaps);
+                "entity" => keyed(&mut self.entities, file, node, "[entity.<id>]", &mut reader.out, gaps),
+                "property" => {
+                    keyed(&mut self.properties, file, node, "[property.<id>]", &mut reader.out, gaps);
                 }
+                "kind" => keyed(&mut self.kinds, file, node, "[kind.<id>]", &mut reader.out, gaps),
+                "unit" => keyed(&mut self.units, file, node, "[unit.<id>]", &mut reader.out, gaps),
                 // Those that are tables are read later, side by side.
                 "claim" => listed(|_| {}, file, node, "[[claim]]", &mut reader.out, gaps),
                 "source" => {
@@ -129,7 +129,7 @@ fn check_misplaced(reader: &mut Reader<'_>, shape: &Shape) {
     }
 }
 
-/// `[entity.<id>]` and `[property.<id>]`.
+/// `[entity.<id>]` and its like.
 fn keyed<'a, 'i>(
     to: &mut Vec<Item<'a>>,
     file: &'a Parsed<'i>,
@@ -156,7 +156,10 @@ fn keyed<'a, 'i>(
                 )
                 .label("not a table")
                 .help(
-                    if [&shape::ENTITY, &shape::PROPERTY].iter().any(|shape| shape.field(field).is_some()) {
+                    if [&shape::ENTITY, &shape::PROPERTY, &shape::KIND, &shape::UNIT]
+                        .iter()
+                        .any(|shape| shape.field(field).is_some())
+                    {
                         format!(
                             "write a header `{header}` with an id of your own, and put the fields under it"
                         )

@@ -75,7 +75,7 @@ fn dataset(manifest: &mut Manifest, reader: &mut Reader<'_>, names: &Names<'_>) 
     }
 }
 
-fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
+pub(super) fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
     let settings = [
         ("error", Setting::At(Level::Error)),
         ("warning", Setting::At(Level::Warning)),

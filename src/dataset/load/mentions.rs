@@ -4,7 +4,9 @@
 //! here.
 
 use super::names::bare_marker;
-use super::shape::{CLAIM, Form, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE, SOURCE, Shape};
+use super::shape::{
+    CLAIM, Form, KIND, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE, SOURCE, Shape, UNIT,
+};
 use super::tree::{Key, Kind, Node, Table, parse};
 
 /// What a text names.
@@ -24,6 +26,8 @@ pub enum What {
     TimePoint,
     /// A kind of entity.
     Kind,
+    /// A unit.
+    Unit,
     /// A status.
     Status,
     /// A rule.
@@ -109,13 +113,25 @@ impl Walk<'_> {
                 items.iter().for_each(|item| self.form(item, of, shapes));
             }
             (Form::Either(one, other), kind) => {
-                let table = matches!(kind, Kind::Table(_));
-                let form = if matches!(other, Form::Table(_)) == table { other } else { one };
-                self.form(node, form, shapes);
+                let fits = match kind {
+                    Kind::Table(_) => matches!(other, Form::Table(_) | Form::ByLanguage(_)),
+                    Kind::Array(_) => matches!(other, Form::List(_)),
+                    _ => !matches!(other, Form::Table(_) | Form::ByLanguage(_) | Form::List(_)),
+                };
+                self.form(node, if fits { other } else { one }, shapes);
             }
             (Form::Table(shape), Kind::Table(table)) => self.table(table, &[shape]),
             (Form::Levels, Kind::Table(table)) => {
                 table.iter().for_each(|(key, _)| self.key(key, What::Rule, false));
+            }
+            (Form::UnitOf, _) => self.name(node, What::Unit, false),
+            (Form::Qualifiers, Kind::Table(table)) => {
+                for (key, node) in table.iter() {
+                    self.key(key, What::Property, false);
+                    let own = std::mem::replace(&mut self.property, key.name.to_owned());
+                    self.form(node, &Form::OwnValue, shapes);
+                    self.property = own;
+                }
             }
             (Form::Keyed(shape), Kind::Table(tables)) => {
                 for (key, node) in tables.iter() {
@@ -128,7 +144,12 @@ impl Walk<'_> {
                             PROPERTY_TYPES.iter().copied().filter(|own| ty.is_none_or(|ty| ty == own.name));
                         self.table(table, &std::iter::once(*shape).chain(own).collect::<Vec<_>>());
                     } else {
-                        self.key(key, What::Entity, true);
+                        let what = match *shape {
+                            shape if std::ptr::eq(shape, &raw const KIND) => What::Kind,
+                            shape if std::ptr::eq(shape, &raw const UNIT) => What::Unit,
+                            _ => What::Entity,
+                        };
+                        self.key(key, what, true);
                         self.table(table, &[shape]);
                     }
                 }

@@ -1,7 +1,9 @@
 //! From names to ids: which entities, properties and sources exist, and what was meant by a name
 //! that does not.
 
+use super::kinds::Kinds;
 use super::table::{Broken, Reporter};
+use super::units::Units;
 use crate::dataset::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
 use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
 use crate::finding::Finding;
@@ -19,6 +21,10 @@ pub(in crate::dataset) struct Names<'a> {
     pub(in crate::dataset) unread_file: bool,
     /// Whether some source has no id that could be read.
     pub(in crate::dataset) broken_source: bool,
+    /// Which kind is one of another.
+    pub(in crate::dataset) kinds: Kinds,
+    /// Units and what they measure.
+    pub(in crate::dataset) units: Units,
     pub(in crate::dataset) near_entities: Candidates<'a>,
     pub(in crate::dataset) near_properties: Candidates<'a>,
     pub(in crate::dataset) near_sources: Candidates<'a>,

@@ -6,28 +6,33 @@ use rayon::prelude::*;
 
 use super::about::About;
 use super::items::{Item, Items};
+use super::kinds::Kinds;
 use super::names::{Names, bare_marker};
 use super::parsed::{Claims, Parsed};
 use super::repeated::repeated;
 use super::table::{Broken, Reporter};
 use super::tree::Node;
+use super::units::Units;
 use super::value::{self, Scope};
-use super::{MANIFEST, check_id, claim, manifest, shape, source, vocabulary};
+use super::{MANIFEST, check_id, claim, kinds, manifest, options, shape, source, vocabulary};
 use crate::dataset::index::Index;
 use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::{
-    Accept, Claim, Dataset, Entity, EntityId, FileId, Files, Gaps, Manifest, Property, PropertyId, Source,
-    SourceId, Span, Spanned,
+    Accept, Claim, Dataset, Entity, EntityId, EntityKind, FileId, Files, Gaps, Manifest, MeasureUnit,
+    Property, PropertyId, Source, SourceId, Span, Spanned,
 };
 use crate::finding::Finding;
 use crate::map::Map;
 use crate::suggest::Candidates;
+use crate::value::Calendar;
 
 /// The tables of a dataset, before the indexes over them.
 pub(super) struct Tables {
     manifest: Manifest,
     entities: Vec<Entity>,
     properties: Vec<Property>,
+    kinds: Vec<EntityKind>,
+    units: Vec<MeasureUnit>,
     claims: Vec<Claim>,
     sources: Vec<Source>,
     accepts: Vec<Accept>,
@@ -49,7 +54,7 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         || Around::new(&parsed, gaps, findings),
     );
     let claims = all_claims(&claims, &repeated, &mut around);
-    let Around { entities, properties, sources, accepts, names, gaps, mut findings } = around;
+    let Around { entities, properties, kinds, units, sources, accepts, names, gaps, mut findings } = around;
     let manifest = parsed
         .iter()
         .find(|file| file.is_manifest())
@@ -58,13 +63,15 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
             manifest::build(file.top(), &names, file.text, &mut out)
         })
         .unwrap_or_default();
-    (Tables { manifest, entities, properties, claims, sources, accepts, gaps }, findings)
+    (Tables { manifest, entities, properties, kinds, units, claims, sources, accepts, gaps }, findings)
 }
 
 /// What claims are made of, and what was found wrong so far.
 struct Around<'a> {
     entities: Vec<Entity>,
     properties: Vec<Property>,
+    kinds: Vec<EntityKind>,
+    units: Vec<MeasureUnit>,
     sources: Vec<Source>,
     accepts: Vec<Accept>,
     names: Names<'a>,
@@ -78,15 +85,17 @@ impl<'a> Around<'a> {
         for file in parsed.iter().filter(|file| file.readable) {
             items.take(file, &mut findings, &mut gaps);
         }
-        let entity_items = first_of_each(&items.entities, "entities", &mut findings);
-        let property_items = first_of_each(&items.properties, "properties", &mut findings);
+        let entity_items = first_of_each(&items.entities, &ENTITIES, &mut findings);
+        let property_items = first_of_each(&items.properties, &PROPERTIES, &mut findings);
+        let kind_items = first_of_each(&items.kinds, &KINDS, &mut findings);
+        let unit_items = first_of_each(&items.units, &UNITS, &mut findings);
         let twice = Twice::of(&findings);
         let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
         for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
             entity.kind = None;
         }
         let (sources, markers, source_ids) = all_sources(&items.sources, &mut gaps, &mut findings);
-        let names = Names {
+        let mut names = Names {
             entities: (0..)
                 .map(EntityId)
                 .zip(&entity_items)
@@ -101,6 +110,10 @@ impl<'a> Around<'a> {
             broken_source: gaps.broken_source,
             markers,
             sources: source_ids,
+            kinds: Kinds::new(
+                kind_items.iter().filter_map(|item| Some((item.key_name(), item.peek("is")?.0))),
+            ),
+            units: Units::default(),
             near_entities: Candidates::new(entity_items.iter().map(|item| item.key_name())),
             near_properties: Candidates::new(property_items.iter().map(|item| item.key_name())),
             near_sources: Candidates::new(items.sources.iter().flat_map(|item| {
@@ -108,13 +121,37 @@ impl<'a> Around<'a> {
                 marker.into_iter().chain(item.peek("id").map(|(id, _)| id))
             })),
         };
+        let types = stated_types(&property_items, &twice);
+        let known = |item: &Item<'a>| vocabulary::Known {
+            names: &names,
+            entities: &entities,
+            types: &types,
+            text: item.text,
+        };
+        let id = |item: &Item<'a>| Spanned::new(item.key_name(), item.key_span());
+        let kinds: Vec<EntityKind> = kind_items
+            .iter()
+            .map(|item| {
+                let mut reader = item.reader(About::Kind(item.key_name()), &mut findings);
+                options::kind(id(item), &mut reader, &known(item))
+            })
+            .collect();
+        let units: Vec<MeasureUnit> = unit_items
+            .iter()
+            .map(|item| {
+                let mut reader = item.reader(About::Unit(item.key_name()), &mut findings);
+                options::unit(id(item), &mut reader, &known(item))
+            })
+            .collect();
+        kinds::circles(&kinds, &names.kinds, &mut findings);
+        names.units = Units::new(&units, &mut findings);
         let properties = all_properties(&property_items, &entities, &names, &twice, &mut findings);
         let accepts = items.accepts.iter().filter_map(|item| {
             let rule = item.peek("rule").map(|(rule, _)| rule);
             manifest::accept(&mut item.reader(About::Accept(rule), &mut findings)).ok()
         });
         let accepts: Vec<Accept> = accepts.collect();
-        Self { entities, properties, sources, accepts, names, gaps, findings }
+        Self { entities, properties, kinds, units, sources, accepts, names, gaps, findings }
     }
 }
 
@@ -137,10 +174,22 @@ impl Twice {
     }
 }
 
+/// How messages call tables with ids in their headers, and what a finding about one names.
+struct Keyed {
+    one: &'static str,
+    many: &'static str,
+    name: fn(Finding, &str) -> Finding,
+}
+
+const ENTITIES: Keyed = Keyed { one: "entity", many: "entities", name: Finding::entity };
+const PROPERTIES: Keyed = Keyed { one: "property", many: "properties", name: Finding::property };
+const KINDS: Keyed = Keyed { one: "kind", many: "kinds", name: |finding, _| finding };
+const UNITS: Keyed = Keyed { one: "unit", many: "units", name: |finding, _| finding };
+
 /// Tables with ids in their headers: the second of one id, in another file, is left out.
 fn first_of_each<'b, 'a>(
     items: &'b [Item<'a>],
-    kind: &str,
+    keyed: &Keyed,
     findings: &mut Vec<Finding>,
 ) -> Vec<&'b Item<'a>> {
     let mut seen: Map<&str, Span> = Map::with_capacity_and_hasher(items.len(), Default::default());
@@ -148,13 +197,13 @@ fn first_of_each<'b, 'a>(
     for item in items {
         let (name, span) = (item.key_name(), item.key_span());
         if let Some(&first) = seen.get(name) {
-            let finding = duplicate(span, format!("two {kind} have the id `{name}`"), first);
-            findings.push(if kind == "entities" { finding.entity(name) } else { finding.property(name) });
+            let finding = duplicate(span, format!("two {} have the id `{name}`", keyed.many), first);
+            findings.push((keyed.name)(finding, name));
             continue;
         }
         let mut out = Reporter { file: item.file, title: About::File(""), findings };
         // The id stays known all the same, so that nothing calls it unknown.
-        let _ = check_id(name, span, if kind == "entities" { "entity" } else { "property" }, &mut out);
+        let _ = check_id(name, span, keyed.one, &mut out);
         seen.insert(name, span);
         kept.push(item);
     }
@@ -231,6 +280,14 @@ fn all_sources(
     (sources, markers, ids)
 }
 
+/// The types of properties, as far as they are stated and one is meant.
+fn stated_types<'a>(items: &[&Item<'a>], twice: &Twice) -> Vec<Option<&'a str>> {
+    let stated = |item: &&Item<'a>| {
+        vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
+    };
+    items.iter().map(stated).collect()
+}
+
 fn all_properties(
     items: &[&Item<'_>],
     entities: &[Entity],
@@ -238,12 +295,7 @@ fn all_properties(
     twice: &Twice,
     findings: &mut Vec<Finding>,
 ) -> Vec<Property> {
-    let types: Vec<Option<&str>> = items
-        .iter()
-        .map(|item| {
-            vocabulary::stated_type(item.node).filter(|_| !twice.properties.contains(item.key_name()))
-        })
-        .collect();
+    let types = stated_types(items, twice);
     let mut properties: Vec<Property> = items
         .iter()
         .map(|item| {
@@ -259,7 +311,8 @@ fn all_properties(
         .iter()
         .zip(&properties)
         .map(|(item, property)| {
-            let scope = Scope { names, entities, properties: &properties, text: item.text };
+            let calendar = Calendar::Gregorian;
+            let scope = Scope { names, entities, properties: &properties, text: item.text, calendar };
             vocabulary::values(&mut item.reader(About::Property(item.key_name()), findings), property, scope)
         })
         .collect();
@@ -301,12 +354,9 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
             for Stretch { file, text, first, nodes } in stretch {
                 for (number, node) in (first..).zip(nodes) {
                     let Some(item) = Item::of(file, text, *node) else { continue };
-                    let scope = Scope { names, entities, properties, text };
-                    let taken = repeated.get(&number).copied();
-                    match build_claim(&item, taken, scope, &mut built.findings) {
-                        Ok(claim) => built.claims.push(claim),
-                        Err(left_out) => built.left_out.push(left_out),
-                    }
+                    let calendar = Calendar::Gregorian;
+                    let scope = Scope { names, entities, properties, text, calendar };
+                    build_claim(&item, repeated.get(&number).copied(), scope, &mut built);
                 }
             }
             built
@@ -317,8 +367,8 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
     for built in built {
         claims.extend(built.claims);
         findings.extend(built.findings);
-        for claim::LeftOut { gap, refs } in built.left_out {
-            left_out.extend(gap);
+        for claim::LeftOut { gaps: missing, refs } in built.left_out {
+            left_out.extend(missing);
             gaps.used_sources.extend(refs.iter().map(|reference| reference.source));
         }
     }
@@ -346,12 +396,8 @@ struct BuiltClaims {
     findings: Vec<Finding>,
 }
 
-fn build_claim(
-    item: &Item<'_>,
-    taken: Option<Span>,
-    scope: Scope<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<Claim, claim::LeftOut> {
+fn build_claim(item: &Item<'_>, taken: Option<Span>, scope: Scope<'_>, built: &mut BuiltClaims) {
+    let BuiltClaims { claims, left_out, findings } = built;
     let id = item.peek("id").map(|(id, span)| Spanned::new(id, span));
     let mut reader = item.reader(About::Claim(id.map(|id| id.value)), findings);
     let id = reader.text("id", &shape::CLAIM).and_then(|id| {
@@ -365,13 +411,13 @@ fn build_claim(
             None => Ok(id),
         }
     });
-    claim::build(reader, id, scope)
+    claim::build(reader, id, scope, claims, left_out);
 }
 
 impl Tables {
     pub(super) fn into_dataset(self, files: Files) -> Dataset {
-        let Self { manifest, entities, properties, claims, sources, accepts, gaps } = self;
+        let Self { manifest, entities, properties, kinds, units, claims, sources, accepts, gaps } = self;
         let index = Index::new(properties.len(), &claims);
-        Dataset { files, manifest, entities, properties, claims, sources, accepts, gaps, index }
+        Dataset { files, manifest, entities, properties, kinds, units, claims, sources, accepts, gaps, index }
     }
 }

@@ -93,6 +93,24 @@ impl Reporter<'_> {
         self.push(finding)
     }
 
+    /// A text that may not be empty.
+    pub(in crate::dataset) fn text_of<'n>(
+        &mut self,
+        node: Node<'n>,
+        field: &str,
+        holds: &str,
+    ) -> Result<Spanned<&'n str>, Broken> {
+        let Kind::String(text) = node.kind() else { return Err(self.wrong_type(node, field, holds)) };
+        let span = self.span(node);
+        if text.trim().is_empty() {
+            let finding = Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", self.title))
+                .label("nothing is written here")
+                .help(format!("write {holds}, or leave the field out where it is optional"));
+            return Err(self.push(finding));
+        }
+        Ok(Spanned::new(text, span))
+    }
+
     /// A language tag as BCP 47 writes it.
     pub(in crate::dataset) fn language_tag(
         &mut self,
@@ -230,16 +248,7 @@ impl<'a> Reader<'a> {
         field: &str,
         holds: &str,
     ) -> Result<Spanned<&'a str>, Broken> {
-        let Kind::String(text) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
-        let span = self.out.span(node);
-        if text.trim().is_empty() {
-            let finding =
-                Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", self.out.title))
-                    .label("nothing is written here")
-                    .help(format!("write {holds}, or leave the field out where it is optional"));
-            return Err(self.out.push(finding));
-        }
-        Ok(Spanned::new(text, span))
+        self.out.text_of(node, field, holds)
     }
 
     /// A text of the reader's own.

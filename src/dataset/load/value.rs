@@ -1,5 +1,6 @@
 //! What values and times of claims are made of: dates, time points, texts, numbers, kinds.
 
+use super::kinds::Kinds;
 use super::names::Names;
 use super::table::{Broken, Reporter};
 use super::tree::{Kind, Node};
@@ -8,7 +9,7 @@ use crate::dataset::rules::names::WRONG_KIND;
 use crate::dataset::rules::values::{INVALID_DATE, INVALID_QUANTITY};
 use crate::dataset::{Entity, Property, Span, Spanned, Text, When};
 use crate::finding::Finding;
-use crate::value::{Date, Day, Quantity};
+use crate::value::{Calendar, Date, Quantity};
 
 /// What values are resolved against.
 #[derive(Clone, Copy)]
@@ -18,19 +19,30 @@ pub(in crate::dataset) struct Scope<'a> {
     pub(in crate::dataset) properties: &'a [Property],
     /// The text of the file that is being read.
     pub(in crate::dataset) text: &'a str,
+    /// In which calendar dates are told.
+    pub(in crate::dataset) calendar: Calendar,
 }
 
 /// A date: EDTF in quotes, or TOML's own.
 pub(in crate::dataset) fn date(node: Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Date, Broken> {
+    date_in(Calendar::Gregorian, node, field, out)
+}
+
+/// The same, told in a calendar.
+pub(in crate::dataset) fn date_in(
+    calendar: Calendar,
+    node: Node<'_>,
+    field: &str,
+    out: &mut Reporter<'_>,
+) -> Result<Date, Broken> {
     match node.kind() {
-        Kind::String(text) => {
-            Date::parse(text).map_err(|error| out.unreadable(&INVALID_DATE, node, text, field, &error))
-        }
+        Kind::String(text) => Date::parse_in(text, calendar)
+            .map_err(|error| out.unreadable(&INVALID_DATE, node, text, field, &error)),
         Kind::Datetime(datetime) => {
             let day =
-                datetime.date.and_then(|date| Day::from_ymd(i64::from(date.year), date.month, date.day));
+                datetime.date.and_then(|date| Date::of(calendar, i64::from(date.year), date.month, date.day));
             match day {
-                Some(day) => Ok(Date::from_day(day)),
+                Some(day) => Ok(day),
                 None => {
                     let finding = Finding::new(
                         &INVALID_DATE,
@@ -87,7 +99,7 @@ pub(in crate::dataset) fn when(
         );
         return Err(out.push(finding));
     }
-    Ok(Spanned::new(When::Date(date(node, field, out)?), span))
+    Ok(Spanned::new(When::Date(date_in(scope.calendar, node, field, out)?), span))
 }
 
 /// A text, or a table of language tag and text.
@@ -162,6 +174,7 @@ pub(in crate::dataset) fn quantity(
 
 /// Reports an entity of another kind than is taken.
 pub(in crate::dataset) fn right_kind(
+    kinds: &Kinds,
     entity: &Entity,
     kind: &Spanned<Box<str>>,
     span: Span,
@@ -169,7 +182,7 @@ pub(in crate::dataset) fn right_kind(
     out: &mut Reporter<'_>,
 ) -> Result<(), Broken> {
     let own = match &entity.kind {
-        Some(own) if own.value != kind.value => own,
+        Some(own) if !kinds.is(entity, &kind.value) => own,
         _ => return Ok(()),
     };
     let finding = Finding::new(

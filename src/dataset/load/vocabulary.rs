@@ -4,15 +4,17 @@ use rust_decimal::Decimal;
 
 use super::about::About;
 use super::names::Names;
-use super::shape::{CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, PROPERTY, PROPERTY_TYPES, Shape};
+use super::options;
+use super::shape::{LIMITED_OPTIONS, PROPERTY, PROPERTY_TYPES, Shape};
 use super::table::{Broken, Read, Reader, Reporter};
 use super::tree::{Kind, Node, Table};
 use super::value::{Scope, quantity, text};
-use crate::dataset::rules::fields::{UNKNOWN_FIELD, WRONG_TYPE};
+use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::types::{Written, read_options};
-use crate::dataset::{Contemporary, Entity, Property, PropertyId, Span, Spanned, Value};
+use crate::dataset::{Entity, EntityId, Property, PropertyId, PropertyType, RuleLevel, Span, Spanned, Value};
 use crate::finding::Finding;
 use crate::suggest;
+use crate::value::Calendar;
 use crate::words::{list, list_or};
 
 /// What properties are resolved against while they are being read.
@@ -44,17 +46,34 @@ pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, know
         subject: reader.owned("subject", &PROPERTY).ok().flatten(),
         ty: None,
         single: flag(reader, "single"),
-        unique: flag(reader, "unique"),
+        no_overlap: flag(reader, "no_overlap"),
+        term: options::term(reader),
+        no_gap: flag(reader, "no_gap"),
+        unique: options::unique(reader, known),
         one_of: None,
         none_of: Vec::new(),
         format: None,
-        requires: properties(reader, "requires", known),
-        excludes: properties(reader, "excludes", known),
+        requires: properties(reader, "requires", &PROPERTY, &[], known),
+        excludes: properties(reader, "excludes", &PROPERTY, &[], known),
+        value_requires: properties(reader, "value_requires", &PROPERTY, &[], known),
+        value_in: property_ref(reader, "value_in", &PROPERTY, &["set"], known).ok().flatten(),
+        value_has_status: reader.owned("value_has_status", &PROPERTY).ok().flatten(),
+        status_in: status_in(reader, known),
         inverse: property_ref(reader, "inverse", &PROPERTY, &["entity", "set"], known).ok().flatten(),
         symmetric: flag(reader, "symmetric").then(|| reader.field_span("symmetric").unwrap_or(reader.header)),
         needs_time: flag(reader, "needs_time"),
         planned: flag(reader, "planned"),
-        contemporary: contemporary(reader, known),
+        contemporary: options::contemporary(reader, known),
+        outside_lifetime: flag(reader, "outside_lifetime"),
+        qualifiers: reader
+            .get("qualifiers")
+            .is_some()
+            .then(|| properties(reader, "qualifiers", &PROPERTY, &[], known)),
+        required_qualifiers: properties(reader, "required_qualifiers", &PROPERTY, &[], known),
+        separators: properties(reader, "separators", &PROPERTY, &[], known),
+        levels: levels(reader),
+        infobox: options::infobox(reader),
+        words: options::words(reader),
     };
     if let Ok(Some(pattern)) = reader.text("format", &PROPERTY) {
         let whole = format!("^(?:{})$", pattern.value);
@@ -65,20 +84,29 @@ pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, know
             .map(|regex| Spanned::new(regex, pattern.span));
     }
     if let Some(shape) = shape {
-        let has_entities = ENTITY_TYPES.contains(&shape.name);
-        for field in ENTITY_OPTIONS {
-            if !has_entities && let Some(span) = reader.field_span(field) {
+        for (field, types) in LIMITED_OPTIONS {
+            if !types.contains(&shape.name)
+                && let Some(span) = reader.field_span(field)
+            {
+                let quoted: Vec<String> = types.iter().map(|ty| format!("\"{ty}\"")).collect();
                 let finding = Finding::new(
                     &UNKNOWN_FIELD,
                     span,
                     format!("`{field}` of {} needs values that are entities", reader.out.title),
                 )
                 .label(format!("not for a {} property", shape.name))
-                .help("take it out, or change `type` to \"entity\" or \"set\"");
+                .help(format!("take it out, or change `type` to {}", list_or(&quoted)));
                 reader.out.push(finding);
             }
         }
         property.ty = read_options(shape, reader, known).ok();
+    }
+    // Where the status is held could not be read: it is not the subject then, and nothing is judged.
+    if property.status_in.is_none() && reader.get("in").is_some() {
+        property.value_has_status = None;
+        if let Some(PropertyType::Set(options)) = &mut property.ty {
+            (options.equals_status, options.subset_of_status) = (None, None);
+        }
     }
     property
 }
@@ -138,7 +166,7 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
     }
 }
 
-fn flag(reader: &mut Reader<'_>, field: &'static str) -> bool {
+pub(in crate::dataset) fn flag(reader: &mut Reader<'_>, field: &'static str) -> bool {
     reader.boolean(field).ok().flatten().unwrap_or(false)
 }
 
@@ -152,7 +180,13 @@ pub(in crate::dataset) fn number(
         reader.out.wrong_type(node, field, "a number");
         return None;
     }
-    let scope = Scope { names: known.names, entities: known.entities, properties: &[], text: known.text };
+    let scope = Scope {
+        names: known.names,
+        entities: known.entities,
+        properties: &[],
+        text: known.text,
+        calendar: Calendar::Gregorian,
+    };
     let exact = quantity(node, field, scope, &mut reader.out).ok()?.exact()?;
     Some(Spanned::new(exact, reader.out.span(node)))
 }
@@ -196,9 +230,48 @@ pub(in crate::dataset) fn property_ref(
     resolve(name, field, types, known, &mut reader.out).map(Some)
 }
 
-fn properties(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Spanned<PropertyId>> {
-    let names = reader.texts(field, &PROPERTY).ok().flatten().unwrap_or_default();
-    names.into_iter().filter_map(|name| resolve(name, field, &[], known, &mut reader.out).ok()).collect()
+/// An option that is a list of properties, which must be of one of some types.
+pub(in crate::dataset) fn properties(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+    shape: &Shape,
+    types: &[&str],
+    known: &Known<'_>,
+) -> Vec<Spanned<PropertyId>> {
+    let names = reader.texts(field, shape).ok().flatten().unwrap_or_default();
+    names.into_iter().filter_map(|name| resolve(name, field, types, known, &mut reader.out).ok()).collect()
+}
+
+/// Options that ask for a status.
+const STATUS_OPTIONS: [&str; 3] = ["equals_status", "subset_of_status", "value_has_status"];
+
+/// `in`: the entity in which statuses are held.
+fn status_in(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Spanned<EntityId>> {
+    let name = reader.text("in", &PROPERTY).ok()??;
+    if STATUS_OPTIONS.iter().all(|option| reader.get(option).is_none()) {
+        let options = STATUS_OPTIONS.map(|option| format!("`{option}`"));
+        let finding = Finding::new(
+            &MISSING_FIELD,
+            reader.field_span("in").unwrap_or(reader.header),
+            format!("{} has `in` but asks for no status", reader.out.title),
+        )
+        .label("no status is asked for beside it")
+        .help(format!("add {} with the status that is held there, or take it out", list_or(&options)));
+        reader.out.push(finding);
+    }
+    let id = known.names.entity(name.value, name.span, &mut reader.out).ok()?;
+    Some(Spanned::new(id, name.span))
+}
+
+/// `levels` of a property.
+fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
+    let Some(node) = reader.get("levels") else { return Vec::new() };
+    let Kind::Table(table) = node.kind() else {
+        reader.out.wrong_type(node, "levels", "a table of rules and levels");
+        return Vec::new();
+    };
+    let of = reader.out.title;
+    super::manifest::levels(&mut nested(reader, table, node, About::Field("levels", &of)))
 }
 
 /// The reader of a table inside an option.
@@ -214,11 +287,6 @@ pub(in crate::dataset) fn nested<'b>(
         Span { file, start: node.start, end: node.end },
         Reporter { file, title, findings: reader.out.findings },
     )
-}
-
-fn contemporary(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Contemporary> {
-    let (start, end) = pair(reader, "contemporary", &CONTEMPORARY, ["start", "end"], "date", known)?;
-    Some(Contemporary { start, end })
 }
 
 /// An option that is a table of two properties of one type.

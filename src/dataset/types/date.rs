@@ -7,11 +7,11 @@ use serde_json::{Map, Value as Json, json};
 pub use self::relative::{Direction, Distance, Relative};
 use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_list};
 use crate::dataset::load::about::About;
-use crate::dataset::load::shape::{A_DATE, Form, ORDER, ORDERS, Shape, may};
+use crate::dataset::load::shape::{A_DATE, Form, ORDER, ORDERS, Shape, YES_NO, may};
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::{Kind, Node};
 use crate::dataset::load::value;
-use crate::dataset::load::vocabulary::{Known, nested, property_ref, resolve};
+use crate::dataset::load::vocabulary::{Known, flag, nested, property_ref, resolve};
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Span, Spanned, TimePoint};
 use crate::value::{Date, DayRange, Duration};
 
@@ -36,6 +36,9 @@ pub struct DateOptions {
     pub after: Vec<Order>,
     /// Properties of the same subject that come not earlier.
     pub before: Vec<Order>,
+    /// Whether it happens more than once: each claim tells of a moment of its own, and it is no time
+    /// point.
+    pub repeats: bool,
 }
 
 /// `after` or `before` of a date property.
@@ -67,6 +70,12 @@ static SHAPE: Shape = Shape {
             Form::List(&Form::Either(&A_DATE, &Form::Table(&ORDER))),
             "Date properties of the same subject that come not earlier, or with a distance.",
         ),
+        may(
+            "repeats",
+            YES_NO,
+            Form::Flag,
+            "It happens more than once: each claim tells of a moment of its own, and it is no time point.",
+        ),
     ],
 };
 
@@ -80,22 +89,32 @@ impl ValueType for Type {
     const SHAPE: &'static Shape = &SHAPE;
 
     fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(DateOptions { after: orders(reader, "after", known), before: orders(reader, "before", known) })
+        Ok(DateOptions {
+            after: orders(reader, "after", known),
+            before: orders(reader, "before", known),
+            repeats: flag(reader, "repeats"),
+        })
     }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         match written.node.kind() {
             Kind::Table(_) => relative::read(written, out).map(DateValue::Relative),
-            _ => value::date(written.node, written.field, out).map(DateValue::Date),
+            _ => {
+                value::date_in(written.scope.calendar, written.node, written.field, out).map(DateValue::Date)
+            }
         }
     }
 
     fn key(stated: &Stated, dataset: &Dataset) -> String {
         match stated {
+            DateValue::Date(date) if date.is_old_style() => format!("{date} Old Style"),
             DateValue::Date(date) => date.to_string(),
             DateValue::Relative(relative) => {
                 let anchor = dataset.name_of(relative.anchor);
                 let how_far = match relative.distance {
+                    Distance::Exactly(by) if relative.exact => {
+                        format!("exactly {} {:?}", by.count(), by.unit())
+                    }
                     Distance::Exactly(by) => format!("by {} {:?}", by.count(), by.unit()),
                     Distance::Between { at_least, at_most } => {
                         let bound = |bound: Option<Duration>| bound.map(|by| (by.count(), by.unit()));
@@ -139,6 +158,9 @@ impl ValueType for Type {
         let anchor = dataset.name_of(relative.anchor);
         let side = relative.direction.name();
         match relative.distance {
+            Distance::Exactly(by) if relative.exact => {
+                format!("{} {side} `{anchor}` to the day", by.describe())
+            }
             Distance::Exactly(by) => format!("{} {side} `{anchor}`", by.describe()),
             Distance::Between { at_least: None, at_most: None } => {
                 let not = if relative.direction == Direction::After { "earlier" } else { "later" };
@@ -164,6 +186,9 @@ impl ValueType for Type {
                 table.insert(field.to_owned(), writing.duration(by));
             }
         }
+        if relative.exact {
+            table.insert("exact".to_owned(), json!(true));
+        }
         Json::Object(table)
     }
 
@@ -171,6 +196,9 @@ impl ValueType for Type {
         for (field, orders) in [("after", &options.after), ("before", &options.before)] {
             let orders = orders.iter().map(|order| order_json(order, dataset, writing)).collect();
             put_list(put, writing, field, orders);
+        }
+        if options.repeats {
+            put("repeats", json!(true));
         }
     }
 

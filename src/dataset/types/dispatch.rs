@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::{
-    Named, Passage, Put, ValueType, Versions, Writing, Written, date, entity, quantity, set, superlative,
-    text, transition, types,
+    Named, Passage, Put, ValueType, Versions, Writing, Written, date, entity, identifier, quantity, set,
+    superlative, text, transition, types, url,
 };
 use crate::dataset::load::shape::Shape;
 use crate::dataset::load::table::{Broken, Reader, Reporter};
@@ -22,6 +22,8 @@ macro_rules! declare {
                 #[doc = concat!("Of a property whose values are ", $words, ".")]
                 $name($file::Stated),
             )*
+            /// In place of a value, of a property of any type.
+            Missing(Missing),
         }
 
         /// What the value of a claim is, with the options of that type.
@@ -78,6 +80,11 @@ macro_rules! declare {
             pub(crate) fn differs(&self, other: &Self) -> bool {
                 match (self, other) {
                     $((Self::$name(one), Self::$name(other)) => $file::Type::differ(one, other),)*
+                    (Self::Missing(Missing::Unknown), Self::Missing(Missing::None))
+                    | (Self::Missing(Missing::None), Self::Missing(Missing::Unknown)) => true,
+                    // A value that nobody knows can be the other.
+                    (Self::Missing(Missing::Unknown), _) | (_, Self::Missing(Missing::Unknown)) => false,
+                    (Self::Missing(Missing::None), Self::Missing(Missing::None)) => false,
                     _ => true,
                 }
             }
@@ -86,6 +93,8 @@ macro_rules! declare {
             pub(crate) fn may_be_same(&self, other: &Self) -> bool {
                 match (self, other) {
                     $((Self::$name(one), Self::$name(other)) => $file::Type::may_be_same(one, other),)*
+                    (Self::Missing(one), Self::Missing(other)) => one == other,
+                    (Self::Missing(missing), _) | (_, Self::Missing(missing)) => *missing == Missing::Unknown,
                     _ => false,
                 }
             }
@@ -122,7 +131,13 @@ macro_rules! declare {
                             $file::Type::change((old, before), (new, after), versions)
                         }
                     )*
-                    _ => "a value of another type".into(),
+                    (before, after) => {
+                        let say = |value: &Self, dataset: &Dataset, claim: &Claim| {
+                            value.say(dataset, dataset.property(claim.property))
+                        };
+                        let now = say(after, versions.head(), new);
+                        format!("{now} instead of {}", say(before, versions.base(), old))
+                    }
                 }
             }
         }
@@ -139,6 +154,33 @@ macro_rules! in_words {
 }
 types!(in_words!());
 
+/// What stands in place of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// There is one, but nobody knows which.
+    Unknown,
+    /// There is none.
+    None,
+}
+
+impl Missing {
+    /// The field that states it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::None => "none",
+        }
+    }
+
+    /// In words.
+    fn say(self) -> &'static str {
+        match self {
+            Self::Unknown => "a value that nobody knows",
+            Self::None => "no value",
+        }
+    }
+}
+
 /// Does with the value what its type does: `$type` is the file's [`ValueType`].
 macro_rules! by_type {
     ($value:expr, $type:ident, $stated:ident => $does:expr) => {
@@ -147,7 +189,7 @@ macro_rules! by_type {
 }
 macro_rules! each {
     (
-        ($value:expr, $type:ident, $stated:ident, $does:expr)
+        ($value:expr, $type:ident, $stated:ident, $does:expr $(, $missing:ident => $without:expr)?)
         $($name:ident in $file:ident, $words:literal;)*
     ) => {
         match $value {
@@ -157,7 +199,15 @@ macro_rules! each {
                     $does
                 }
             )*
+            $(Self::Missing($missing) => $without,)?
         }
+    };
+}
+
+/// The same of the value of a claim, which may be missing.
+macro_rules! by_value {
+    ($value:expr, $type:ident, $stated:ident => $does:expr, $missing:ident => $without:expr) => {
+        types!(each!($value, $type, $stated, $does, $missing => $without))
     };
 }
 
@@ -201,7 +251,7 @@ impl Value {
         scope: Scope<'_>,
         out: &mut Reporter<'_>,
     ) -> Result<(), Broken> {
-        by_type!(self, T, stated => T::check_subject(stated, subject, scope, out))
+        by_value!(self, T, stated => T::check_subject(stated, subject, scope, out), _m => Ok(()))
     }
 
     /// The date, of a date claim.
@@ -221,53 +271,59 @@ impl Value {
 
     /// The entities that the value names.
     pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
-        let one = by_type!(self, T, stated => T::entity(stated));
-        let members = by_type!(self, T, stated => T::members(stated));
+        let one = by_value!(self, T, stated => T::entity(stated), _m => None);
+        let members = by_value!(self, T, stated => T::members(stated), _m => &[]);
         one.into_iter().chain(members.iter().map(|member| member.value))
     }
 
     /// A text in which two values of one property are the same where the values are.
     pub(crate) fn key(&self, dataset: &Dataset) -> String {
-        by_type!(self, T, stated => T::key(stated, dataset))
+        by_value!(self, T, stated => T::key(stated, dataset), missing => format!("\0{}", missing.name()))
     }
 
     /// By what a value is one and the same as that of another subject: keys, with how a message
     /// calls them.
     pub(crate) fn shared_by(&self, dataset: &Dataset, property: &Property) -> Vec<(String, String)> {
-        let own = by_type!(self, T, stated => T::shared_by(stated));
+        // What is missing is nobody else's.
+        let own = by_value!(self, T, stated => T::shared_by(stated), _m => Some(Vec::new()));
         own.unwrap_or_else(|| vec![(self.key(dataset), self.say(dataset, property))])
     }
 
     /// What the vocabulary's lists and forms look at one by one: members of a set, languages of a
     /// text, or the value itself, which stands at a place.
     pub(crate) fn parts(&self, span: Span) -> Vec<Spanned<Self>> {
-        let own = by_type!(self, T, stated => T::parts(stated));
+        let own = by_value!(self, T, stated => T::parts(stated), _m => Some(Vec::new()));
         own.unwrap_or_else(|| vec![Spanned::new(self.clone(), span)])
     }
 
     /// As an editor wrote it, or would.
     pub(crate) fn written(&self, dataset: &Dataset) -> String {
-        let own = by_type!(self, T, stated => T::written(stated));
+        let own = by_value!(self, T, stated => T::written(stated), missing => Some(missing.name()));
         own.map_or_else(|| self.key(dataset), str::to_owned)
     }
 
     /// The language that it is in, where it is in one.
     pub(crate) fn language(&self) -> Option<&str> {
-        by_type!(self, T, stated => T::language(stated))
+        by_value!(self, T, stated => T::language(stated), _m => None)
     }
 
     /// In words.
     pub(crate) fn say(&self, dataset: &Dataset, property: &Property) -> String {
-        by_type!(self, T, stated => T::say(stated, dataset, property))
+        by_value!(self, T, stated => T::say(stated, dataset, property), missing => missing.say().to_owned())
     }
 
     /// For programs.
     pub(crate) fn json(&self, dataset: &Dataset, writing: &impl Writing) -> Json {
-        by_type!(self, T, stated => T::json(stated, dataset, writing))
+        by_value!(self, T, stated => T::json(stated, dataset, writing), missing => serde_json::json!({ missing.name(): true }))
     }
 
     /// Asks a passage whether it states the value of a claim.
     pub(crate) fn ask<P: Passage>(&self, claim: &Claim, property: &Property, passage: &P) -> P::Answer {
-        by_type!(self, T, stated => T::ask(stated, claim, property, passage))
+        by_value!(self, T, stated => T::ask(stated, claim, property, passage), missing => {
+            passage.cannot_tell(match missing {
+                Missing::Unknown => "would have to say that nobody knows it",
+                Missing::None => "would have to say that there is none",
+            })
+        })
     }
 }

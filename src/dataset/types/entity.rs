@@ -99,7 +99,8 @@ pub(super) fn read(
     let span = out.span(node);
     let id = scope.names.entity(name, span, out)?;
     if let Some(kind) = kind {
-        right_kind(&scope.entities[id.index()], kind, span, &format!("`{}` takes", property.id), out)?;
+        let taker = format!("`{}` takes", property.id);
+        right_kind(&scope.names.kinds, &scope.entities[id.index()], kind, span, &taker, out)?;
     }
     Ok(Spanned::new(id, span))
 }

@@ -10,6 +10,7 @@
 mod date;
 mod dispatch;
 mod entity;
+mod identifier;
 mod quantity;
 mod set;
 mod superlative;
@@ -17,16 +18,18 @@ mod superlative;
 mod tests;
 mod text;
 mod transition;
+mod url;
 
 use serde_json::{Value as Json, json};
 
 pub use self::date::{DateOptions, DateValue, Direction, Distance, Order, Relative};
 pub(in crate::dataset) use self::dispatch::read_options;
-pub use self::dispatch::{PROPERTY_TYPES, PropertyType, Value};
+pub use self::dispatch::{Missing, PROPERTY_TYPES, PropertyType, Value};
 pub(crate) use self::dispatch::{TYPE_NAMES, TYPES_IN_WORDS};
 pub use self::entity::EntityOptions;
+pub use self::identifier::IdentifierOptions;
 pub use self::quantity::QuantityOptions;
-pub use self::set::{Complement, EqualsStatus, SetOptions};
+pub use self::set::{Complement, SetOptions};
 pub use self::superlative::{SuperlativeOptions, SuperlativeRank};
 pub(crate) use self::text::json as text_json;
 pub use self::text::{NoOptions, text_difference};
@@ -36,7 +39,7 @@ use super::load::table::{Broken, Reader, Reporter};
 use super::load::tree::Node;
 use super::load::value::Scope;
 use super::load::vocabulary::Known;
-use super::{Claim, Dataset, EntityId, Property, Spanned, Text, TimePoint};
+use super::{Claim, Dataset, EntityId, Property, Spanned, Text, TimePoint, WrittenUnit};
 use crate::value::{Date, DayRange, Duration, Quantity};
 
 /// The list. The name in the program, the file, and how a sentence calls it.
@@ -48,6 +51,8 @@ macro_rules! types {
             Entity in entity, "an `entity`";
             Set in set, "a `set` of entities";
             Text in text, "a `text`";
+            Identifier in identifier, "an `identifier` in a catalogue";
+            Url in url, "a `url`";
             Transition in transition, "a `transition` of status in an entity";
             Superlative in superlative, "a `superlative` among the entities of a kind";
         }
@@ -243,8 +248,14 @@ pub(crate) trait Passage {
     /// What comes of asking.
     type Answer;
 
-    /// Whether it states a number of what a property counts.
-    fn quantity(&self, claimed: &Quantity, property: &Property) -> Self::Answer;
+    /// Whether it states a number of what a property counts, or of another unit in which that is
+    /// written.
+    fn quantity(
+        &self,
+        claimed: &Quantity,
+        property: &Property,
+        written: Option<&WrittenUnit>,
+    ) -> Self::Answer;
     /// Whether it states a date.
     fn date(&self, claimed: &Date) -> Self::Answer;
     /// Whether it says that something was so much later, or earlier.

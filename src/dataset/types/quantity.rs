@@ -5,11 +5,11 @@ use std::ops::Bound;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_text};
-use crate::dataset::load::shape::{A_SET, Form, SET, Shape, TEXT, may};
+use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_list, put_text};
+use crate::dataset::load::shape::{A_QUANTITY, A_SET, Form, NAMES, SET, Shape, TEXT, YES_NO, may};
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::value;
-use crate::dataset::load::vocabulary::{Known, number, property_ref};
+use crate::dataset::load::vocabulary::{Known, flag, number, properties, property_ref};
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Spanned};
 use crate::value::Quantity;
 
@@ -27,6 +27,12 @@ pub struct QuantityOptions {
     pub min: Option<Spanned<Decimal>>,
     /// The greatest value allowed.
     pub max: Option<Spanned<Decimal>>,
+    /// Whether it is a whole number.
+    pub integer: bool,
+    /// Quantities of the same subject that it does not exceed.
+    pub not_above: Vec<Spanned<PropertyId>>,
+    /// Quantities of the same subject that it is not less than.
+    pub not_below: Vec<Spanned<PropertyId>>,
     /// The set whose size it is.
     pub counts: Option<Spanned<PropertyId>>,
     /// The status whose holders it counts.
@@ -40,6 +46,19 @@ static SHAPE: Shape = Shape {
         may("unit", TEXT, Form::Text, "What is counted or measured, for readers."),
         may("min", "a number", Form::Number, "The least value allowed."),
         may("max", "a number", Form::Number, "The greatest value allowed."),
+        may("integer", YES_NO, Form::Flag, "Only whole numbers are allowed."),
+        may(
+            "not_above",
+            NAMES,
+            Form::List(&A_QUANTITY),
+            "Quantity properties of the same subject that a number does not exceed at the same time.",
+        ),
+        may(
+            "not_below",
+            NAMES,
+            Form::List(&A_QUANTITY),
+            "Quantity properties of the same subject that a number is not less than at the same time.",
+        ),
         may("counts", SET, A_SET, "The set of the same subject whose size it is."),
         may("counts_status", "a status", Form::Status, "The status in the subject whose holders it counts."),
     ],
@@ -59,6 +78,9 @@ impl ValueType for Type {
             unit: reader.owned("unit", &SHAPE).ok().flatten().map(|unit| unit.value),
             min: number(reader, "min", known),
             max: number(reader, "max", known),
+            integer: flag(reader, "integer"),
+            not_above: properties(reader, "not_above", &SHAPE, &["quantity"], known),
+            not_below: properties(reader, "not_below", &SHAPE, &["quantity"], known),
             counts: property_ref(reader, "counts", &SHAPE, &["set"], known).ok().flatten(),
             counts_status: reader.owned("counts_status", &SHAPE).ok().flatten(),
         })
@@ -97,6 +119,13 @@ impl ValueType for Type {
                 put(name, decimal(bound.value));
             }
         }
+        if options.integer {
+            put("integer", json!(true));
+        }
+        for (name, others) in [("not_above", &options.not_above), ("not_below", &options.not_below)] {
+            let ids = others.iter().map(|id| json!(writing.property(&dataset.property(id.value).id)));
+            put_list(put, writing, name, ids.collect());
+        }
         if let Some(set) = &options.counts {
             put("counts", json!(writing.property(&dataset.property(set.value).id)));
         }
@@ -107,8 +136,8 @@ impl ValueType for Type {
         change(old.1, new.1)
     }
 
-    fn ask<P: Passage>(stated: &Stated, _claim: &Claim, property: &Property, passage: &P) -> P::Answer {
-        passage.quantity(stated, property)
+    fn ask<P: Passage>(stated: &Stated, claim: &Claim, property: &Property, passage: &P) -> P::Answer {
+        passage.quantity(stated, property, claim.unit())
     }
 
     fn schema(_options: &Options, _entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {

@@ -9,7 +9,7 @@ use crate::dataset::load::shape::{A_SET, COMPLEMENT, Form, SET, Shape, may};
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::vocabulary::{Known, pair, property_ref};
-use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
+use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
 use crate::words;
@@ -28,8 +28,10 @@ pub struct SetOptions {
     pub subset_of: Option<Spanned<PropertyId>>,
     /// The set is what is left of another.
     pub complement_of: Option<Complement>,
-    /// The members are exactly those that hold a status.
-    pub equals_status: Option<EqualsStatus>,
+    /// The members are exactly those that hold this status.
+    pub equals_status: Option<Spanned<Box<str>>>,
+    /// The members hold this status; some who do may be missing.
+    pub subset_of_status: Option<Spanned<Box<str>>>,
 }
 
 /// `complement_of` of a set property.
@@ -39,15 +41,6 @@ pub struct Complement {
     pub of: Spanned<PropertyId>,
     /// The set that it is taken from.
     pub within: Spanned<PropertyId>,
-}
-
-/// `equals_status` of a set property.
-#[derive(Debug)]
-pub struct EqualsStatus {
-    /// The status that the members hold.
-    pub status: Spanned<Box<str>>,
-    /// The entity in which they hold it.
-    pub within: Spanned<EntityId>,
 }
 
 static SHAPE: Shape = Shape {
@@ -66,13 +59,13 @@ static SHAPE: Shape = Shape {
             "equals_status",
             "a status",
             Form::Status,
-            "The members are exactly those that hold this status, in the entity that `in` names.",
+            "The members are exactly those that hold this status.",
         ),
         may(
-            "in",
-            "the id of an entity",
-            Form::Entity,
-            "The entity in which the members hold the status of `equals_status`.",
+            "subset_of_status",
+            "a status",
+            Form::Status,
+            "The members all hold this status; some who hold it may be missing.",
         ),
     ],
 };
@@ -92,7 +85,8 @@ impl ValueType for Type {
             subset_of: property_ref(reader, "subset_of", &SHAPE, &["set"], known).ok().flatten(),
             complement_of: pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)
                 .map(|(of, within)| Complement { of, within }),
-            equals_status: equals_status(reader, known),
+            equals_status: reader.owned("equals_status", &SHAPE).ok().flatten(),
+            subset_of_status: reader.owned("subset_of_status", &SHAPE).ok().flatten(),
         })
     }
 
@@ -170,10 +164,8 @@ impl ValueType for Type {
         if let Some(sets) = &options.complement_of {
             put("complement_of", json!({ "of": id(&sets.of), "within": id(&sets.within) }));
         }
-        if let Some(equals) = &options.equals_status {
-            put("equals_status", json!(equals.status.value));
-            put("in", json!(writing.entity(&dataset.entity(equals.within.value).id)));
-        }
+        put_text(put, "equals_status", options.equals_status.as_ref());
+        put_text(put, "subset_of_status", options.subset_of_status.as_ref());
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
@@ -203,39 +195,5 @@ impl ValueType for Type {
 
     fn names(options: &Options) -> Named<'_> {
         Named::Entities(options.kind.as_ref())
-    }
-}
-
-fn equals_status(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<EqualsStatus> {
-    let status = reader.owned("equals_status", &SHAPE).ok()?;
-    let within = reader
-        .text("in", &SHAPE)
-        .and_then(|name| {
-            name.map(|name| {
-                let id = known.names.entity(name.value, name.span, &mut reader.out)?;
-                Ok(Spanned::new(id, name.span))
-            })
-            .transpose()
-        })
-        .ok()?;
-    match (status, within) {
-        (Some(status), Some(within)) => Some(EqualsStatus { status, within }),
-        (None, None) => None,
-        (status, _) => {
-            let (there, missing, holds) = match status {
-                Some(_) => ("equals_status", "in", "the id of the entity in which the status is held"),
-                None => ("in", "equals_status", "the status that the members of the set hold"),
-            };
-            let span = reader.field_span(there).unwrap_or(reader.header);
-            let finding = Finding::new(
-                &MISSING_FIELD,
-                span,
-                format!("{} has `{there}` but no `{missing}`", reader.out.title),
-            )
-            .label(format!("needs `{missing}` beside it"))
-            .help(format!("add `{missing} = …`: {holds}"));
-            reader.out.push(finding);
-            None
-        }
     }
 }

@@ -71,7 +71,7 @@ impl ValueType for Type {
         let Kind::String(kind) = node.kind() else {
             return Err(out.wrong_type(node, field, "a kind of entity in quotes"));
         };
-        if scope.entities.iter().any(|entity| entity.is_kind(kind)) || scope.names.unread_file {
+        if scope.entities.iter().any(|entity| scope.names.kinds.is(entity, kind)) || scope.names.unread_file {
             return Ok(kind.into());
         }
         let kinds = scope.entities.iter().filter_map(|entity| entity.kind.as_ref()).map(|kind| &*kind.value);
@@ -98,7 +98,7 @@ impl ValueType for Type {
         out: &mut Reporter<'_>,
     ) -> Result<(), Broken> {
         let entity = &scope.entities[subject.value.index()];
-        if entity.is_kind(kind) {
+        if scope.names.kinds.is(entity, kind) {
             return Ok(());
         }
         let finding = Finding::new(

@@ -48,7 +48,7 @@ fn neighbours(analysis: &Analysis<'_>) -> HashMap<TimePoint, Vec<TimePoint>> {
     }
     let mut told: HashMap<PropertyId, Vec<EntityId>> = HashMap::new();
     for (property, declared) in dataset.properties() {
-        let Some(DateOptions { after, before }) = declared.as_date() else { continue };
+        let Some(DateOptions { after, before, .. }) = declared.as_date() else { continue };
         for order in after.iter().chain(before) {
             let subjects = told.entry(property).or_insert_with(|| {
                 let claims = dataset.claims_with(property);

@@ -1,6 +1,7 @@
 //! Dates in words.
 
-use super::{Form, Point, Precision, Qualifier, Side};
+use super::{Calendar, Date, Form, Point, Precision, Qualifier, Side};
+use crate::value::calendar::Day;
 use crate::value::range::{month_name, year_name};
 
 pub(super) fn date(form: &Form) -> String {
@@ -37,6 +38,15 @@ fn point(point: &Point) -> String {
         Precision::Month { month, masked: false } => format!("{} {year}", month_name(month)),
         Precision::Month { month, masked: true } => format!("some day of {} {year}", month_name(month)),
         Precision::Day { month, day } => format!("{day} {} {year}", month_name(month)),
+    };
+    let bare = match (point.calendar, point.precision) {
+        (Calendar::Gregorian, _) => bare,
+        // Readers look for either day.
+        (Calendar::Julian, Precision::Day { month, day }) => {
+            let new_style = Date::from_day(Day::of_julian(point.year, month, day));
+            format!("{bare} Old Style ({})", date(&new_style.0))
+        }
+        (Calendar::Julian, _) => format!("{bare} Old Style"),
     };
     match point.qualifier {
         Qualifier::None => bare,

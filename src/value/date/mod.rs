@@ -53,6 +53,18 @@ struct Point {
     year: i64,
     precision: Precision,
     qualifier: Qualifier,
+    /// In which calendar year, month and day are told.
+    calendar: Calendar,
+}
+
+/// In which calendar a date is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Calendar {
+    /// As ISO 8601 and EDTF tell dates.
+    #[default]
+    Gregorian,
+    /// Old Style: every fourth year is a leap year.
+    Julian,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +120,40 @@ impl Date {
     ///
     /// Where the text is none, with what to write where that is clear.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        parse::date(text)
+        parse::date(text, Calendar::Gregorian)
+    }
+
+    /// Parses a date whose year, month and day are told in a calendar.
+    ///
+    /// # Errors
+    ///
+    /// As [`Date::parse`].
+    pub fn parse_in(text: &str, calendar: Calendar) -> Result<Self, ParseError> {
+        parse::date(text, calendar)
+    }
+
+    /// Whether it is told in the Julian calendar.
+    pub fn is_old_style(&self) -> bool {
+        let old = |side: &Side| matches!(side, Side::At(at) if at.calendar == Calendar::Julian);
+        match &self.0 {
+            Form::Point(at) => at.calendar == Calendar::Julian,
+            Form::Interval(start, end) => old(start) || old(end),
+        }
+    }
+
+    /// The same year, month and day in the Gregorian calendar: another day, for a date that is told in
+    /// the Julian one. `None` where that calendar has no such day.
+    pub fn as_written(&self) -> Option<Self> {
+        Self::parse(&self.to_string()).ok()
+    }
+
+    /// The day of a year, month and day of a calendar, with month from 1 to 12.
+    pub fn of(calendar: Calendar, year: i64, month: u8, day: u8) -> Option<Self> {
+        if !month_has(calendar, year, month, day) {
+            return None;
+        }
+        let precision = Precision::Day { month, day };
+        Some(Self(Form::Point(Point { year, precision, qualifier: Qualifier::None, calendar })))
     }
 
     /// The same date, its seasons told in a hemisphere.
@@ -139,7 +184,12 @@ impl Date {
     pub fn from_day(day: Day) -> Self {
         let (year, month, dom) = day.ymd();
         let precision = Precision::Day { month, day: dom };
-        Self(Form::Point(Point { year, precision, qualifier: Qualifier::None }))
+        Self(Form::Point(Point {
+            year,
+            precision,
+            qualifier: Qualifier::None,
+            calendar: Calendar::Gregorian,
+        }))
     }
 
     /// The days on which it can be.
@@ -228,8 +278,11 @@ impl Point {
                 months(index - by, index + by)
             }
             Precision::Day { month, day } => {
-                let day = day_of(year, month, day);
-                (day + -by, day + by)
+                let day = match self.calendar {
+                    Calendar::Gregorian => day_of(year, month, day),
+                    Calendar::Julian => Day::of_julian(year, month, day),
+                };
+                return DayRange::new(Some(day + -by), Some(day + by));
             }
             Precision::Season(season, hemisphere) => {
                 let north = season_of(year, season);
@@ -243,7 +296,18 @@ impl Point {
                 (first + -92 * by, last + 92 * by)
             }
         };
-        DayRange::new(Some(first), Some(last))
+        match self.calendar {
+            Calendar::Gregorian => DayRange::new(Some(first), Some(last)),
+            Calendar::Julian => {
+                // All of these start and end with months: the same month in the other calendar. Only a
+                // season ends within one.
+                let julian = |day: Day| {
+                    let (year, month, day) = day.ymd();
+                    Day::of_julian(year, month, day)
+                };
+                DayRange::new(Some(julian(first)), Some(julian(last + 1) + -1))
+            }
+        }
     }
 }
 
@@ -326,6 +390,14 @@ impl FromStr for Date {
 }
 
 /// Whether a month has a day.
-fn month_has(year: i64, month: u8, day: u8) -> bool {
-    (1..=days_in_month(year, month)).contains(&day)
+fn month_has(calendar: Calendar, year: i64, month: u8, day: u8) -> bool {
+    (1..=month_length(calendar, year, month)).contains(&day)
+}
+
+/// How many days a month has; none for what is no month.
+fn month_length(calendar: Calendar, year: i64, month: u8) -> u8 {
+    match calendar {
+        Calendar::Julian if month == 2 && year.rem_euclid(4) == 0 => 29,
+        _ => days_in_month(year, month),
+    }
 }

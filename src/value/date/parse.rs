@@ -3,23 +3,28 @@
 use std::ops::Range;
 
 use super::slips::{self, LEVEL};
-use super::{Date, Form, Point, Precision, Qualifier, Side, month_has};
-use crate::value::calendar::{Day, days_in_month};
+use super::{Calendar, Date, Form, Point, Precision, Qualifier, Side, month_has, month_length};
+use crate::value::calendar::Day;
 use crate::value::error::{ParseError, quoted};
 use crate::value::range::{month_name, year_name};
 
 /// Parses a text; where it fails, what was probably meant is looked for.
-pub(super) fn date(text: &str) -> Result<Date, ParseError> {
-    read(text).map_err(|error| if error.help.is_none() { error.help(slips::offer(text)) } else { error })
+pub(super) fn date(text: &str, calendar: Calendar) -> Result<Date, ParseError> {
+    read_in(text, calendar)
+        .map_err(|error| if error.help.is_none() { error.help(slips::offer(text)) } else { error })
 }
 
 /// Parses without looking for what may have been meant, so that advice can use it.
 pub(super) fn read(text: &str) -> Result<Date, ParseError> {
+    read_in(text, Calendar::Gregorian)
+}
+
+fn read_in(text: &str, calendar: Calendar) -> Result<Date, ParseError> {
     if let Some(error) = slips::other_level(text) {
         return Err(error);
     }
     let Some((start, end)) = text.split_once('/') else {
-        return point(text, 0, text).map(|point| Date(Form::Point(point)));
+        return point(text, 0, text, calendar).map(|point| Date(Form::Point(point)));
     };
     if let Some(second) = end.find('/') {
         let at = start.len() + 1 + second;
@@ -28,7 +33,7 @@ pub(super) fn read(text: &str) -> Result<Date, ParseError> {
     let side = |part: &str, at: usize| match part {
         "" => Ok(Side::Unknown),
         ".." => Ok(Side::Open),
-        _ => point(text, at, part).map(Side::At),
+        _ => point(text, at, part, calendar).map(Side::At),
     };
     let (start, end) = (side(start, 0)?, side(end, start.len() + 1)?);
     if !matches!(start, Side::At(_)) && !matches!(end, Side::At(_)) {
@@ -40,8 +45,8 @@ pub(super) fn read(text: &str) -> Result<Date, ParseError> {
 }
 
 /// A date that is no interval: `part` stands in `text` at byte `at`.
-fn point(text: &str, at: usize, part: &str) -> Result<Point, ParseError> {
-    Parser { text, part, base: at, at: 0 }.point()
+fn point(text: &str, at: usize, part: &str, calendar: Calendar) -> Result<Point, ParseError> {
+    Parser { text, part, base: at, at: 0, calendar }.point()
 }
 
 struct Parser<'a> {
@@ -51,6 +56,8 @@ struct Parser<'a> {
     base: usize,
     /// How far the part was read.
     at: usize,
+    /// Whose months have how many days.
+    calendar: Calendar,
 }
 
 impl Parser<'_> {
@@ -100,7 +107,7 @@ impl Parser<'_> {
             [b'%'] => Qualifier::Both,
             _ => return Err(self.no_date()),
         };
-        Ok(Point { year, precision, qualifier })
+        Ok(Point { year, precision, qualifier, calendar: self.calendar })
     }
 
     fn year(&mut self) -> Result<(i64, Precision), ParseError> {
@@ -191,9 +198,9 @@ impl Parser<'_> {
         let day = self.pair().ok_or_else(|| self.no_date())?;
         match day {
             None => Ok(Precision::Month { month, masked: true }),
-            Some(day) if month_has(year, month, day) => Ok(Precision::Day { month, day }),
+            Some(day) if month_has(self.calendar, year, month, day) => Ok(Precision::Day { month, day }),
             Some(day) => {
-                let (name, last) = (month_name(month), days_in_month(year, month));
+                let (name, last) = (month_name(month), month_length(self.calendar, year, month));
                 let message = format!("there is no day {day} in {name} {}", year_name(year));
                 Err(self
                     .error(message, start..self.at)

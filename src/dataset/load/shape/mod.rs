@@ -4,10 +4,13 @@
 mod tables;
 mod vocabulary;
 
-pub(in crate::dataset) use tables::TEXT;
 pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE};
-pub(in crate::dataset) use vocabulary::{A_DATE, A_SET, ORDERS, SET};
-pub use vocabulary::{COMPLEMENT, CONTEMPORARY, ENTITY_OPTIONS, ENTITY_TYPES, ORDER, PROPERTY};
+pub(in crate::dataset) use tables::{NAMES, TEXT, YES_NO};
+pub(in crate::dataset) use vocabulary::{A_DATE, A_QUANTITY, A_SET, ORDERS, SET};
+pub use vocabulary::{
+    COMPLEMENT, CONTEMPORARY, ENTITY_TYPES, KIND, LIMITED_OPTIONS, ORDER, PROPERTY, TERM, UNIQUE, UNIT,
+    option_fits,
+};
 
 pub use super::source::SOURCE;
 pub use crate::dataset::types::PROPERTY_TYPES;
@@ -109,6 +112,12 @@ pub enum Form {
     Levels,
     /// Tables with an id in their header: `[entity.<id>]`.
     Keyed(&'static Shape),
+    /// A table of language tag and this.
+    ByLanguage(&'static Form),
+    /// A table of properties and their values.
+    Qualifiers,
+    /// The id of a unit.
+    UnitOf,
     /// `[[claim]]` and its like.
     Listed(&'static Shape),
 }

@@ -1,14 +1,15 @@
 //! The tables of facts and sources, and the manifest's own.
 
-use super::vocabulary::PROPERTY;
+use super::vocabulary::{KIND, PROPERTY, UNIT};
 use super::{Field, Form, SOURCE, Shape, may, must};
 
 pub(in crate::dataset) const TEXT: &str = "a text in quotes";
 const DATE: &str = "a date in quotes";
+pub(super) const TEXTS: &str = "a list of texts in quotes";
 const WHEN: &str = "a date or a time point in quotes";
 const NAME: &str = "a name in quotes";
-pub(super) const NAMES: &str = "a list of names in quotes";
-pub(super) const YES_NO: &str = "true or false";
+pub(in crate::dataset) const NAMES: &str = "a list of names in quotes";
+pub(in crate::dataset) const YES_NO: &str = "true or false";
 pub(super) const DURATION: &str = "a duration in quotes, such as \"P5Y\"";
 pub(super) const LABEL: &str = "a text, or a table of language tag and text";
 const POINT: &str = "a time point such as \"treaty.signed\"";
@@ -29,6 +30,14 @@ const PROPERTY_TABLES: Field = may(
     Form::Keyed(&PROPERTY),
     "The vocabulary: what claims may tell, and what must hold for it, by id.",
 );
+const KIND_TABLES: Field = may(
+    "kind",
+    "[kind.<id>] tables",
+    Form::Keyed(&KIND),
+    "Kinds of entities: when such things begin and cease to be, by id.",
+);
+const UNIT_TABLES: Field =
+    may("unit", "[unit.<id>] tables", Form::Keyed(&UNIT), "Units that claims may use, by id.");
 const CLAIM_TABLES: Field = may("claim", "[[claim]] tables", Form::Listed(&CLAIM), "The facts.");
 const SOURCE_TABLES: Field =
     may("source", "[[source]] tables", Form::Listed(&SOURCE), "What the references of claims lead to.");
@@ -53,6 +62,8 @@ pub static MANIFEST_FILE: Shape = Shape {
         ),
         may("links", "a table", Form::Table(&LINKS), "How the addresses of sources are asked for."),
         ACCEPT_TABLES,
+        KIND_TABLES,
+        UNIT_TABLES,
         ENTITY_TABLES,
         PROPERTY_TABLES,
         CLAIM_TABLES,
@@ -64,7 +75,15 @@ pub static MANIFEST_FILE: Shape = Shape {
 pub static FILE: Shape = Shape {
     name: "file",
     about: "A file of a dataset, with any mix of tables in any order.",
-    fields: &[ACCEPT_TABLES, ENTITY_TABLES, PROPERTY_TABLES, CLAIM_TABLES, SOURCE_TABLES],
+    fields: &[
+        ACCEPT_TABLES,
+        KIND_TABLES,
+        UNIT_TABLES,
+        ENTITY_TABLES,
+        PROPERTY_TABLES,
+        CLAIM_TABLES,
+        SOURCE_TABLES,
+    ],
 };
 
 /// `[dataset]`.
@@ -201,13 +220,26 @@ pub static CLAIM: Shape = Shape {
             Form::Id,
             "The claim's id, unique among claims: findings and accept entries name it.",
         ),
-        must("subject", "the id of an entity", Form::Entity, "The entity that it is about."),
-        must("property", "the id of a property", Form::Property(ANY), "What it tells of the subject."),
         must(
+            "subject",
+            "the id of an entity, or a list of them",
+            Form::Either(&Form::Entity, &Form::List(&Form::Entity)),
+            "The entity that it is about; of a list, each: such a claim stands for one with the id `<id>/<subject>` of each.",
+        ),
+        must("property", "the id of a property", Form::Property(ANY), "What it tells of the subject."),
+        may(
             "value",
             "what the property takes",
             Form::Value,
-            "What it states; the property's type says in which form.",
+            "What it states; the property's type says in which form. Required, unless `unknown` or `none` stands in its place.",
+        ),
+        may("unknown", YES_NO, Form::Flag, "In place of a value: there is one, but nobody knows which."),
+        may("none", YES_NO, Form::Flag, "In place of a value: there is none."),
+        may(
+            "unit",
+            "the id of a unit",
+            Form::UnitOf,
+            "The unit of the value, where it is another than the property's; it is compared after conversion.",
         ),
         may(
             "at",
@@ -217,6 +249,18 @@ pub static CLAIM: Shape = Shape {
         ),
         may("from", WHEN, Form::When, "Since when it holds."),
         may("until", WHEN, Form::When, "To when it holds."),
+        may(
+            "calendar",
+            "\"gregorian\" or \"julian\"",
+            Form::Word(&["gregorian", "julian"]),
+            "The calendar of the claim's dates: `julian` for Old Style.",
+        ),
+        may(
+            "qualifiers",
+            "a table of properties and values",
+            Form::Qualifiers,
+            "What more it states: values of other properties, such as a role or an ordinal.",
+        ),
         may(
             "planned",
             YES_NO,
@@ -276,5 +320,11 @@ pub static RELATIVE: Shape = Shape {
         may("by", DURATION, Form::Duration, "How far exactly, in calendar units."),
         may("at_least", DURATION, Form::Duration, "How far at least, in calendar units."),
         may("at_most", DURATION, Form::Duration, "How far at most, in calendar units."),
+        may(
+            "exact",
+            YES_NO,
+            Form::Flag,
+            "With `by`: on the same day of the month or year, not only so many calendar units away.",
+        ),
     ],
 };

@@ -1,6 +1,6 @@
 //! The tables of the vocabulary.
 
-use super::tables::{DURATION, LABEL, NAMES, YES_NO};
+use super::tables::{DURATION, LABEL, NAMES, TEXT, TEXTS, YES_NO};
 use super::{Form, Shape, may, must};
 use crate::dataset::types::{TYPE_NAMES, TYPES_IN_WORDS};
 
@@ -10,6 +10,7 @@ pub(in crate::dataset) const SET: &str = "the id of a set property";
 
 const ANY: &[&str] = &[];
 pub(in crate::dataset) const A_DATE: Form = Form::Property(&["date"]);
+pub(in crate::dataset) const A_QUANTITY: Form = Form::Property(&["quantity"]);
 pub(in crate::dataset) const A_SET: Form = Form::Property(&["set"]);
 
 /// What every `[property.<id>]` may have.
@@ -26,7 +27,30 @@ pub static PROPERTY: Shape = Shape {
             Form::Flag,
             "One value at a time: two claims at one time that cannot both be true conflict.",
         ),
-        may("unique", YES_NO, Form::Flag, "No two subjects have the same value."),
+        may(
+            "no_overlap",
+            YES_NO,
+            Form::Flag,
+            "No two terms (claims with `from` or `until`) of one subject overlap, whatever their values.",
+        ),
+        may(
+            "term",
+            "a table with `at_least` and `at_most`",
+            Form::Table(&TERM),
+            "How long a term lasts, in calendar units.",
+        ),
+        may(
+            "no_gap",
+            YES_NO,
+            Form::Flag,
+            "Between one term of a subject and the next lies no day without one.",
+        ),
+        may(
+            "unique",
+            "true, false, or a table with `within`",
+            Form::Either(&Form::Flag, &Form::Table(&UNIQUE)),
+            "No two subjects have the same value; with `within`, no two that have the same values of those properties.",
+        ),
         may(
             "one_of",
             "a list of values",
@@ -53,6 +77,30 @@ pub static PROPERTY: Shape = Shape {
             "Properties that a subject with this one must not have.",
         ),
         may(
+            "value_requires",
+            NAMES,
+            Form::List(&Form::Property(ANY)),
+            "Properties that the entity in a value must have.",
+        ),
+        may(
+            "value_in",
+            SET,
+            A_SET,
+            "A set of the same subject in which the entity in a value must be, at the claim's time.",
+        ),
+        may(
+            "value_has_status",
+            "a status",
+            Form::Status,
+            "The status that the entity in a value must hold at the claim's time, in the subject or in the entity that `in` names.",
+        ),
+        may(
+            "in",
+            "the id of an entity",
+            Form::Entity,
+            "The entity in which the status of `value_has_status`, `equals_status` or `subset_of_status` is held; the subject where it is left out.",
+        ),
+        may(
             "inverse",
             "the id of a property",
             Form::Property(&["entity", "set"]),
@@ -63,18 +111,136 @@ pub static PROPERTY: Shape = Shape {
         may("planned", YES_NO, Form::Flag, "Its dates are set ahead, as the day on which a treaty expires."),
         may(
             "contemporary",
-            "a table with `start` and `end`",
-            Form::Table(&CONTEMPORARY),
-            "Subject and value exist at one time.",
+            "true, false, or a table with `start` and `end`",
+            Form::Either(&Form::Flag, &Form::Table(&CONTEMPORARY)),
+            "Subject and value exist at one time: by the dates that their kinds name, or by these.",
+        ),
+        may(
+            "outside_lifetime",
+            YES_NO,
+            Form::Flag,
+            "Its claims may lie before their subject begins or after it ends: posthumous honours.",
+        ),
+        may(
+            "qualifiers",
+            NAMES,
+            Form::List(&Form::Property(ANY)),
+            "The properties that its claims may carry as qualifiers; any, where neither this nor `required_qualifiers` is stated.",
+        ),
+        may(
+            "required_qualifiers",
+            NAMES,
+            Form::List(&Form::Property(ANY)),
+            "The properties that its claims must carry as qualifiers.",
+        ),
+        may(
+            "separators",
+            NAMES,
+            Form::List(&Form::Property(ANY)),
+            "Qualifiers that tell things apart: claims that differ in one are no rivals.",
+        ),
+        may(
+            "levels",
+            "a table of rules and levels",
+            Form::Levels,
+            "The levels of findings about its claims.",
+        ),
+        may(
+            "infobox",
+            TEXTS,
+            Form::List(&Form::Text),
+            "What articles call it in an infobox, for import and coverage.",
+        ),
+        may(
+            "words",
+            "a list of words, or a table of language tag and list",
+            Form::Either(&Form::List(&Form::Text), &Form::ByLanguage(&Form::List(&Form::Text))),
+            "What sentences call it, for import and coverage.",
         ),
     ],
 };
 
-/// Options of [`PROPERTY`] for properties whose values are entities.
-pub const ENTITY_OPTIONS: [&str; 3] = ["inverse", "symmetric", "contemporary"];
+/// Options of [`PROPERTY`] for properties of some types only.
+pub const LIMITED_OPTIONS: &[(&str, &[&str])] = &[
+    ("inverse", ENTITY_TYPES),
+    ("symmetric", ENTITY_TYPES),
+    ("value_in", ENTITY_TYPES),
+    ("value_has_status", ENTITY_TYPES),
+    ("in", ENTITY_TYPES),
+    ("contemporary", MOVING_TYPES),
+    ("value_requires", MOVING_TYPES),
+];
 
 /// The types whose values are entities.
-pub const ENTITY_TYPES: [&str; 2] = ["entity", "set"];
+pub const ENTITY_TYPES: &[&str] = &["entity", "set"];
+
+/// The types whose values name entities.
+const MOVING_TYPES: &[&str] = &["entity", "set", "transition"];
+
+/// Whether an option of [`PROPERTY`] fits a property of a type.
+pub fn option_fits(option: &str, ty: &str) -> bool {
+    LIMITED_OPTIONS.iter().all(|(name, types)| *name != option || types.contains(&ty))
+}
+
+/// `[kind.<id>]`.
+pub static KIND: Shape = Shape {
+    name: "kind",
+    about: "A kind of entity: when such a thing begins and ceases to be.",
+    fields: &[
+        may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
+        may(
+            "is",
+            "a kind of entity",
+            Form::Kind,
+            "The kind of which it is one: what takes that kind takes this, too.",
+        ),
+        may(
+            "start",
+            "the id of a date property",
+            A_DATE,
+            "The date property with which such a thing begins to be.",
+        ),
+        may("end", "the id of a date property", A_DATE, "The date property with which it ceases to be."),
+    ],
+};
+
+/// `[unit.<id>]`.
+pub static UNIT: Shape = Shape {
+    name: "unit",
+    about: "A unit that claims may use in place of their property's: so many of another unit.",
+    fields: &[
+        may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
+        must(
+            "of",
+            TEXT,
+            Form::Text,
+            "The unit in which it is measured: that of a property, or the id of another unit.",
+        ),
+        must("factor", "a number above 0", Form::Number, "How many of that unit it is: an exact decimal."),
+    ],
+};
+
+/// `term`.
+pub static TERM: Shape = Shape {
+    name: "term",
+    about: "How long a term lasts, by anniversaries.",
+    fields: &[
+        may("at_least", DURATION, Form::Duration, "The shortest that a term may be."),
+        may("at_most", DURATION, Form::Duration, "The longest that a term may be."),
+    ],
+};
+
+/// `unique`.
+pub static UNIQUE: Shape = Shape {
+    name: "unique",
+    about: "Among which subjects a value is unique.",
+    fields: &[must(
+        "within",
+        NAMES,
+        Form::List(&Form::Property(ANY)),
+        "Properties: only subjects with equal values of all of them are compared.",
+    )],
+};
 
 /// An entry of `after` or `before` with a distance.
 pub static ORDER: Shape = Shape {

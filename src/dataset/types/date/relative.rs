@@ -23,6 +23,8 @@ pub struct Relative {
     pub direction: Direction,
     /// How far.
     pub distance: Distance,
+    /// Whether the same day of the month, or of the year, is meant; only with an exact distance.
+    pub exact: bool,
 }
 
 /// To which side of its anchor a relative date lies.
@@ -174,9 +176,21 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
     let at_least = reader.duration("at_least", &RELATIVE);
     let at_most = reader.duration("at_most", &RELATIVE);
     let distance = distance(&mut reader, by, at_least, at_most);
+    let exact = reader.boolean("exact").map(|exact| exact == Some(true));
     fields?;
     let (direction, anchor, anchor_span) = side?;
-    Ok(Relative { anchor, anchor_span, direction, distance: distance? })
+    let (distance, exact) = (distance?, exact?);
+    if exact && !matches!(distance, Distance::Exactly(_)) {
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            reader.field_span("exact").unwrap_or(reader.header),
+            format!("{} is `exact`, but has no `by`", reader.out.title),
+        )
+        .label("how far exactly is not said")
+        .help("add `by` with the distance, or take `exact` out");
+        return Err(reader.out.push(finding));
+    }
+    Ok(Relative { anchor, anchor_span, direction, distance, exact })
 }
 
 /// A relative date that is told from a date: that needs no time point.

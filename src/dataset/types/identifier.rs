@@ -1,0 +1,115 @@
+//! `identifier`: what another catalogue calls the subject, as it writes it.
+
+use serde_json::{Value as Json, json};
+
+use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_text};
+use crate::dataset::load::shape::{Form, Shape, TEXT, may};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
+use crate::dataset::load::vocabulary::Known;
+use crate::dataset::rules::fields::WRONG_TYPE;
+use crate::dataset::{Claim, Dataset, Property, Spanned, Text};
+use crate::finding::Finding;
+use crate::words;
+
+/// What a claim states.
+pub(super) type Stated = Spanned<Box<str>>;
+/// What a property may say.
+pub(super) type Options = IdentifierOptions;
+
+/// Options of an `identifier` property.
+#[derive(Debug)]
+pub struct IdentifierOptions {
+    /// The address that shows it: the identifier stands for `{}`.
+    pub url: Option<Spanned<Box<str>>>,
+}
+
+static SHAPE: Shape = Shape {
+    name: "identifier",
+    about: "What a catalogue calls the subject, as the catalogue writes it.",
+    fields: &[may(
+        "url",
+        "an address in quotes with {} in it",
+        Form::Text,
+        "The address that shows it: the identifier stands for {}.",
+    )],
+};
+
+/// The type.
+pub(in crate::dataset) struct Type;
+
+impl ValueType for Type {
+    type Stated = Stated;
+    type Options = Options;
+
+    const SHAPE: &'static Shape = &SHAPE;
+
+    fn options(reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
+        let url = reader.owned("url", &SHAPE).ok().flatten();
+        if let Some(url) = url.as_ref().filter(|url| !is_pattern(&url.value)) {
+            let finding = Finding::new(
+                &WRONG_TYPE,
+                url.span,
+                format!("`url` of {} is no address with a place for the identifier", reader.out.title),
+            )
+            .label("no web address with `{}` in it")
+            .help(
+                "write the address with {} where the identifier stands, such as \"https://example.org/{}\"",
+            );
+            reader.out.push(finding);
+            return Ok(Options { url: None });
+        }
+        Ok(Options { url })
+    }
+
+    fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
+        out.text_of(written.node, written.field, TEXT).map(|text| Spanned::new(text.value.into(), text.span))
+    }
+
+    fn key(stated: &Stated, _dataset: &Dataset) -> String {
+        stated.value.to_string()
+    }
+
+    fn written(stated: &Stated) -> Option<&str> {
+        Some(&stated.value)
+    }
+
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
+        format!("“{}”", stated.value)
+    }
+
+    fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
+        json!(stated.value)
+    }
+
+    fn options_json(options: &Options, _dataset: &Dataset, _writing: &impl Writing, put: Put<'_>) {
+        put_text(put, "url", options.url.as_ref());
+    }
+
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+        words::difference(&old.1.value, &new.1.value)
+    }
+
+    fn ask<P: Passage>(stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {
+        passage.text(&Text { entries: vec![(None, stated.clone())] })
+    }
+
+    fn schema(_options: &Options, _entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
+        definition("text")
+    }
+}
+
+/// Whether a text is a web address with a place for an identifier.
+fn is_pattern(text: &str) -> bool {
+    text.contains("{}")
+        && url::Url::parse(&text.replace("{}", "1")).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+impl Options {
+    /// The address that shows an identifier.
+    pub(crate) fn address(&self, identifier: &str) -> Option<String> {
+        let pattern = self.url.as_ref()?;
+        // Letters and digits stay; whatever could end a part of an address does not.
+        let escaped: String = url::form_urlencoded::byte_serialize(identifier.as_bytes()).collect();
+        Some(pattern.value.replace("{}", &escaped.replace('+', "%20")))
+    }
+}
