@@ -65,6 +65,7 @@ mod languages;
 pub mod layout;
 pub mod links;
 mod map;
+pub mod message;
 pub mod page;
 pub mod report;
 pub mod review;

@@ -58,7 +58,7 @@ impl Workspace {
 
 /// The name or the text that the help offers.
 fn offered(file: &File, finding: &Finding) -> Option<(String, TextEdit)> {
-    let help = finding.help.as_deref()?;
+    let help = finding.help.as_ref()?.to_string();
     let named = help.strip_prefix("did you mean `").and_then(|rest| rest.strip_suffix("`?"));
     if let Some(name) = named {
         let Span { start, end, .. } = finding.primary.span;

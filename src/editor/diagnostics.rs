@@ -12,7 +12,6 @@ use super::Workspace;
 use super::positions::range;
 use crate::dataset::{Dataset, LoadError, Span};
 use crate::finding::Level;
-use crate::report::visible;
 use crate::run::Reported;
 
 /// What a diagnostic says where it comes from.
@@ -56,10 +55,10 @@ impl Workspace {
 /// A finding as a diagnostic.
 pub(super) fn diagnostic(root: &Path, dataset: &Dataset, reported: &Reported) -> Diagnostic {
     let finding = &reported.finding;
-    let mut message = visible(&finding.message);
+    let mut message = finding.message.to_string();
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
-        message.push_str(&visible(help));
+        message.push_str(&help.to_string());
     }
     let labels = finding.related.iter().map(|label| (label.span, label.text.clone()));
     let steps = finding.steps.iter().map(|step| (step.span, step.text.clone()));
@@ -68,7 +67,7 @@ pub(super) fn diagnostic(root: &Path, dataset: &Dataset, reported: &Reported) ->
         .filter_map(|(span, text)| {
             Some(DiagnosticRelatedInformation {
                 location: location(root, dataset, span)?,
-                message: visible(&text),
+                message: text.to_string(),
             })
         })
         .collect();

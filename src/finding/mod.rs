@@ -4,12 +4,14 @@
 //! once, in [`crate::run`], and reports turn places into lines. A finding cannot be built without
 //! a primary place.
 
+mod fix;
 mod rule;
 
 use crate::files::Span;
+use crate::message::Message;
 use crate::value::DayRange;
-use crate::words;
 
+pub use fix::{Edit, Fix};
 pub use rule::Rule;
 pub(crate) use rule::rule;
 
@@ -41,7 +43,7 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// A few words; may be empty for the primary place.
-    pub text: String,
+    pub text: Message,
 }
 
 /// A step of a proof: what is known from one more claim or rule of the vocabulary, taken together
@@ -51,7 +53,7 @@ pub struct Step {
     /// Where it is written.
     pub span: Span,
     /// What it says, and what follows, in words.
-    pub text: String,
+    pub text: Message,
     /// What the days belong to: a time point's name for readers.
     pub subject: String,
     /// The days on which that can be, after this step; none where nothing is known of them.
@@ -81,13 +83,15 @@ pub struct Finding {
     /// command line say of the rule counts more.
     pub level: Option<Level>,
     /// One sentence that says what is wrong, naming the claims.
-    pub message: String,
+    pub message: Message,
     /// Where it is to be mended.
     pub primary: Label,
     /// Other places that take part.
     pub related: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Message>,
+    /// An edit that does what the help says, where there is one.
+    pub fix: Option<Fix>,
     /// What it is about.
     pub names: Names,
     /// The proof, where there is one: each step with the days that follow, in the order in which a
@@ -97,14 +101,15 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with its message and primary place; the rest is added by the methods below.
-    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<Message>) -> Self {
         Self {
             rule,
             level: None,
-            message: words::bounded(message.into()),
-            primary: Label { span, text: String::new() },
+            message: message.into().bounded(),
+            primary: Label { span, text: Message::default() },
             related: Vec::new(),
             help: None,
+            fix: None,
             names: Names::default(),
             steps: Vec::new(),
         }
@@ -119,29 +124,36 @@ impl Finding {
 
     /// Words at the primary place.
     #[must_use]
-    pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = words::bounded(text.into());
+    pub fn label(mut self, text: impl Into<Message>) -> Self {
+        self.primary.text = text.into().bounded();
         self
     }
 
     /// Another place with its words.
     #[must_use]
-    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label { span, text: words::bounded(text.into()) });
+    pub fn related(mut self, span: Span, text: impl Into<Message>) -> Self {
+        self.related.push(Label { span, text: text.into().bounded() });
         self
     }
 
     /// What to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(words::bounded(text.into()));
+    pub fn help(mut self, text: impl Into<Message>) -> Self {
+        self.help = Some(text.into().bounded());
         self
     }
 
     /// What to do, where something is known.
     #[must_use]
-    pub fn maybe_help(mut self, text: Option<String>) -> Self {
-        self.help = text.map(words::bounded).or(self.help);
+    pub fn maybe_help(mut self, text: Option<impl Into<Message>>) -> Self {
+        self.help = text.map(|text| text.into().bounded()).or(self.help);
+        self
+    }
+
+    /// An edit that does what the help says, where there is one.
+    #[must_use]
+    pub fn maybe_fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
         self
     }
 

@@ -77,9 +77,9 @@ fn annotation(command: &str, prefix: &str, files: &Files, reported: &Reported) -
     if start.line == end.line {
         place.push_str(&format!(",col={},endColumn={}", start.column, end.column));
     }
-    let mut message = clip(&visible(&finding.message), MOST_MESSAGE);
+    let mut message = clip(&finding.message.to_string(), MOST_MESSAGE);
     if let Some(help) = &finding.help {
-        message.push_str(&format!("\nhelp: {}", clip(&visible(help), MOST_MESSAGE)));
+        message.push_str(&format!("\nhelp: {}", clip(&help.to_string(), MOST_MESSAGE)));
     }
     format!("::{command} {place},title={}::{}", property(finding.rule.name), value(&message))
 }

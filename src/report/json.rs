@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::visible;
 use crate::dataset::{Dataset, Files, Span};
 use crate::evidence::Judgement;
 use crate::finding::{Finding, Level};
 use crate::links::Link;
+use crate::message::{Message, Shown};
 use crate::run::{Reported, Run};
 
 #[derive(Serialize)]
@@ -52,8 +52,8 @@ struct Counts {
 pub(super) struct JsonFinding<'a> {
     rule: &'static str,
     level: &'static str,
-    message: String,
-    help: Option<String>,
+    message: &'a Message,
+    help: Option<&'a Message>,
     claims: &'a [Box<str>],
     sources: &'a [Box<str>],
     entities: &'a [Box<str>],
@@ -67,8 +67,8 @@ pub(super) struct JsonFinding<'a> {
 
 #[derive(Serialize)]
 struct JsonStep<'a> {
-    message: String,
-    subject: String,
+    message: &'a Message,
+    subject: Shown<&'a str>,
     earliest: Option<String>,
     latest: Option<String>,
     location: Location<'a>,
@@ -83,7 +83,7 @@ struct JsonAccepted<'a> {
 
 #[derive(Serialize)]
 struct Related<'a> {
-    message: String,
+    message: &'a Message,
     location: Location<'a>,
 }
 
@@ -101,19 +101,19 @@ struct Location<'a> {
 struct JsonLink<'a> {
     source: &'a str,
     field: &'static str,
-    url: String,
+    url: Shown<&'a str>,
     verdict: &'static str,
     status: Option<u16>,
-    final_url: Option<String>,
-    reason: Option<String>,
+    final_url: Option<Shown<&'a str>>,
+    reason: Option<Shown<&'a str>>,
     /// A copy that an archive offers, where one was asked.
-    suggestion: Option<String>,
-    chain: Vec<JsonHop>,
+    suggestion: Option<Shown<&'a str>>,
+    chain: Vec<JsonHop<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonHop {
-    url: String,
+struct JsonHop<'a> {
+    url: Shown<&'a str>,
     status: Option<u16>,
 }
 
@@ -125,8 +125,8 @@ struct JsonEvidence<'a> {
     reference: &'a str,
     source: &'a str,
     verdict: &'static str,
-    reason: Option<String>,
-    passage: Option<String>,
+    reason: Option<Shown<&'a str>>,
+    passage: Option<Shown<&'a str>>,
 }
 
 /// Writes the report, with a line break at the end.
@@ -171,21 +171,21 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn json_link<'a>(dataset: &'a Dataset, link: &Link) -> JsonLink<'a> {
+fn json_link<'a>(dataset: &'a Dataset, link: &'a Link) -> JsonLink<'a> {
     JsonLink {
         source: &dataset.source(link.source).id,
         field: link.field.name(),
-        url: visible(&link.url),
+        url: Shown(&link.url),
         verdict: link.verdict.name(),
         status: link.status,
-        final_url: link.final_url.as_deref().map(visible),
-        reason: link.reason.as_deref().map(visible),
-        suggestion: link.suggestion.as_deref().map(visible),
-        chain: link.chain.iter().map(|hop| JsonHop { url: visible(&hop.url), status: hop.status }).collect(),
+        final_url: link.final_url.as_deref().map(Shown),
+        reason: link.reason.as_deref().map(Shown),
+        suggestion: link.suggestion.as_deref().map(Shown),
+        chain: link.chain.iter().map(|hop| JsonHop { url: Shown(&hop.url), status: hop.status }).collect(),
     }
 }
 
-fn json_evidence<'a>(dataset: &'a Dataset, judgement: &Judgement) -> Option<JsonEvidence<'a>> {
+fn json_evidence<'a>(dataset: &'a Dataset, judgement: &'a Judgement) -> Option<JsonEvidence<'a>> {
     let claim = dataset.claim(judgement.claim);
     let source = dataset.source(claim.refs.get(judgement.reference)?.source);
     Some(JsonEvidence {
@@ -193,18 +193,18 @@ fn json_evidence<'a>(dataset: &'a Dataset, judgement: &Judgement) -> Option<Json
         reference: source.marker.as_ref().map_or(&source.id, |marker| &marker.value),
         source: &source.id,
         verdict: judgement.verdict.name(),
-        reason: judgement.reason.as_deref().map(visible),
-        passage: judgement.passage.as_deref().map(visible),
+        reason: judgement.reason.as_deref().map(Shown),
+        passage: judgement.passage.as_deref().map(Shown),
     })
 }
 
 pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, level: _, message, primary, related, help, names, steps } = &reported.finding;
+    let Finding { rule, level: _, message, primary, related, help, fix: _, names, steps } = &reported.finding;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),
-        message: visible(message),
-        help: help.as_deref().map(visible),
+        message,
+        help: help.as_ref(),
         claims: &names.claims,
         sources: &names.sources,
         entities: &names.entities,
@@ -212,13 +212,13 @@ pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFindi
         location: location(files, primary.span),
         related: related
             .iter()
-            .map(|label| Related { message: visible(&label.text), location: location(files, label.span) })
+            .map(|label| Related { message: &label.text, location: location(files, label.span) })
             .collect(),
         steps: steps
             .iter()
             .map(|step| JsonStep {
-                message: visible(&step.text),
-                subject: visible(&step.subject),
+                message: &step.text,
+                subject: Shown(&step.subject),
                 earliest: step.days.and_then(|days| days.earliest).map(|day| day.to_string()),
                 latest: step.days.and_then(|days| days.latest).map(|day| day.to_string()),
                 location: location(files, step.span),

@@ -99,7 +99,7 @@ impl Found<'_> {
             let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(first.finding.rule.name);
-            status.set_message(format!("{}{more}", visible(&first.finding.message)));
+            status.set_message(format!("{}{more}", first.finding.message));
             status.set_description(tell(failures));
             case.status = status;
         }

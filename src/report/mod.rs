@@ -17,6 +17,7 @@ pub mod text;
 mod view;
 
 use crate::dataset::Dataset;
+pub(crate) use crate::message::{is_name, visible};
 use crate::run::Run;
 
 /// What a report can count.
@@ -27,34 +28,6 @@ pub(crate) fn totals(dataset: &Dataset) -> [(&'static str, usize); 4] {
         ("claims", dataset.claims.len()),
         ("sources", dataset.sources.len()),
     ]
-}
-
-/// A text from a dataset or from the web with its control characters made visible: nothing in it
-/// moves the cursor, changes the direction of writing or hides.
-pub(crate) fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push('␊'),
-            '\t' => out.push(' '),
-            '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
-            '\x7f' => out.push('␡'),
-            '\u{80}'..='\u{9f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-            | '\u{feff}' => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 /// The first characters of a text, with a mark where more follow.
@@ -83,18 +56,6 @@ pub(crate) fn code_parts(text: &str) -> Vec<(bool, &str)> {
     }
     parts.extend((plain < text.len()).then(|| (false, &text[plain..])));
     parts
-}
-
-/// Whether a text is short and made of what ids, paths, places and lines of TOML are made of, and
-/// so needs no escaping in any format, nor has any within code.
-pub(crate) fn is_name(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./:= \"[]{},…".contains(c);
-    !text.is_empty()
-        && text.len() <= 200
-        && text.chars().all(fits)
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text.contains("://")
 }
 
 /// The closing line of a run, as people read it.

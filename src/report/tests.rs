@@ -100,7 +100,7 @@ fn full_run() -> Run {
         .collect();
     let span = |at: usize| run.dataset.claims[at].value_span;
     let day = |year| Day::from_ymd(year, 1, 1);
-    let step = |span: Span, text: &str, days| Step {
+    let step = |span: Span, text: &'static str, days| Step {
         span,
         text: text.into(),
         subject: "treaty.signed".into(),
@@ -225,7 +225,7 @@ fn annotations_are_those_that_name_most() {
     let mut finding = run.findings[0].finding.clone();
     run.findings.clear();
     for at in 0..12 {
-        finding.message = format!("number {at}");
+        finding.message = format!("number {at}").into();
         finding.names.claims = vec!["c0".into(); if at == 11 { 5 } else { 1 }];
         run.findings.push(Reported { finding: finding.clone(), level: Level::Warning });
     }

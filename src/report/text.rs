@@ -138,14 +138,14 @@ pub(super) fn render(
         Level::Note => Title::NOTE,
     };
     let message = match accepted {
-        Some(_) => format!("accepted: {}", visible(&finding.message)),
-        None => visible(&finding.message),
+        Some(_) => format!("accepted: {}", finding.message),
+        None => finding.message.to_string(),
     };
     let excerpts = excerpts(files, finding);
     let mut group: Group<'_> =
         title.primary_title(message).id(finding.rule.name).elements(excerpts.iter().map(Excerpt::snippet));
     if let Some(help) = &finding.help {
-        group = group.element(Title::HELP.message(visible(help)));
+        group = group.element(Title::HELP.message(help.to_string()));
     }
     if let Some(reason) = accepted {
         group = group.element(Title::NOTE.with_name("accepted because").message(visible(reason)));
@@ -221,7 +221,7 @@ fn excerpt(files: &Files, cluster: &[(&Label, bool, usize)]) -> Excerpt {
         .filter(|(label, ..)| {
             range.contains(&(label.span.start as usize)) || label.span.start as usize == range.end
         })
-        .map(|(label, primary, _)| (place(label.span, range.start, &map), visible(&label.text), *primary))
+        .map(|(label, primary, _)| (place(label.span, range.start, &map), label.text.to_string(), *primary))
         .collect();
     Excerpt { path: visible(&file.path), first_line, text, labels }
 }

@@ -214,11 +214,11 @@ impl Pass {
         let file = dataset.files.get(span.file);
         let message = &reported.finding.message;
         let (words, place) = match (self, key.is_nameless()) {
-            (Self::Words, true) => (message.clone(), Place::Path(&file.path)),
+            (Self::Words, true) => (message.to_string(), Place::Path(&file.path)),
             (Self::File, true) => {
-                (message.replace(&file.path, ""), Place::Text(*texts.get(span.file.0 as usize)?))
+                (message.to_string().replace(&file.path, ""), Place::Text(*texts.get(span.file.0 as usize)?))
             }
-            (Self::Words, false) => (message.clone(), Place::Anywhere),
+            (Self::Words, false) => (message.to_string(), Place::Anywhere),
             (Self::Names, false) => (String::new(), Place::Anywhere),
             (Self::Names, true) | (Self::File, false) => return None,
         };

@@ -186,7 +186,7 @@ fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -
         contradiction.statements.iter().map(|&at| analysis.dataset.claim(ClaimId(at)).id.clone()).collect();
     finding.steps = told
         .into_iter()
-        .map(|told| Step { span: told.span, text: told.text, subject: told.subject, days: told.days })
+        .map(|told| Step { span: told.span, text: told.text.into(), subject: told.subject, days: told.days })
         .collect();
     finding
 }

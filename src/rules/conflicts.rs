@@ -6,6 +6,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, ClaimId, Property, PropertyId, Rank};
 use crate::finding::{Finding, Label};
+use crate::message::{message, ours};
 use crate::value::Day;
 use crate::words;
 
@@ -185,7 +186,7 @@ fn in_group(
         if more > 0 {
             let count = words::count(more, "other claim", "other claims");
             let id = &dataset.claim(timeless).id;
-            findings[at].message.push_str(&format!("; `{id}` conflicts with {count} as well"));
+            findings[at].message.add(message!("; `{}` conflicts with {} as well", id, ours(count)));
         }
     }
 }
@@ -258,7 +259,7 @@ fn also(finding: &mut Finding, claim: &Claim, label: String) {
     /// The most that a finding shows: a reader does not look at more.
     const MOST: usize = 12;
     if finding.names.claims.len() <= MOST {
-        finding.related.push(Label { span: claim.value_span, text: label });
+        finding.related.push(Label { span: claim.value_span, text: label.into() });
     }
     finding.names.claims.push(claim.id.clone());
 }

@@ -282,7 +282,7 @@ fn check_part(
     let dataset = analysis.dataset;
     let written = part.value.written(dataset);
     let quoted = quoted(dataset, &part.value);
-    let finding = |reason: String, place: crate::dataset::Span, help: &str| {
+    let finding = |reason: String, place: crate::dataset::Span, help: crate::message::Message| {
         Finding::new(
             &VALUE_NOT_ALLOWED,
             part.span,
@@ -302,13 +302,17 @@ fn check_part(
             crate::suggest::did_you_mean(crate::suggest::nearest(&written, names.iter().map(String::as_str)))
                 .unwrap_or_else(|| "mend the value, or add it to `one_of`".into());
         let place = allowed.first().map_or(property.span, |value| value.span);
-        return Some(finding(format!("which is none of {}", words::short_list(&known, 12)), place, &help));
+        return Some(finding(
+            format!("which is none of {}", words::short_list(&known, 12)),
+            place,
+            help.into(),
+        ));
     }
     if let Some(other) = property.none_of.iter().find(|other| part.value.surely_is(&other.value, dataset)) {
         return Some(finding(
             "which the vocabulary rules out".into(),
             other.span,
-            "mend the value, or take it out of `none_of`",
+            "mend the value, or take it out of `none_of`".into(),
         ));
     }
     let format = property.format.as_ref()?;
@@ -318,7 +322,7 @@ fn check_part(
     Some(finding(
         format!("which has not the form `{}` that the vocabulary asks for", pattern(&format.value)),
         format.span,
-        "mend the value, or the `format` of the property",
+        "mend the value, or the `format` of the property".into(),
     ))
 }
 

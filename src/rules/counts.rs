@@ -461,7 +461,10 @@ fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding)
         finding = finding.related(source.value_span, text);
     }
     if others > 0 {
-        finding.message.push_str(&format!(" (from {} more)", words::count(others, "claim", "claims")));
+        finding.message.add(crate::message::message!(
+            " (from {} more)",
+            crate::message::ours(words::count(others, "claim", "claims"))
+        ));
     }
     finding
 }

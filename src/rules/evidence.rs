@@ -301,7 +301,7 @@ fn about_quotes(
     analysis: &Analysis<'_>,
     rule: &'static Rule,
     fires: fn(Verdict) -> bool,
-    label: &str,
+    label: &'static str,
     findings: &mut Vec<Finding>,
 ) {
     let dataset = analysis.dataset;

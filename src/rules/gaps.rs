@@ -62,7 +62,7 @@ at       = "1992-05-15"
 
 /// Says that a check left something out; none where a whole file is missing, which says enough.
 /// What one claim hides becomes one finding in the end.
-pub(super) fn not_checked(cause: Cause<'_>, what: impl Into<String>) -> Option<Finding> {
+pub(super) fn not_checked(cause: Cause<'_>, what: impl Into<crate::message::Message>) -> Option<Finding> {
     let Cause::Claim(gap) = cause else { return None };
     let finding = Finding::new(&NOT_CHECKED, gap.span, what);
     Some(match &gap.id {
@@ -77,7 +77,7 @@ pub(super) fn told_once(findings: Vec<Finding>) -> Vec<Finding> {
         findings.into_iter().partition(|finding| *finding.rule == NOT_CHECKED);
     let mut causes: BTreeMap<Span, (Finding, Vec<String>)> = BTreeMap::new();
     for finding in left_out {
-        let what = finding.message.clone();
+        let what = finding.message.to_string();
         causes.entry(finding.primary.span).or_insert_with(|| (finding, Vec::new())).1.push(what);
     }
     others.extend(causes.into_iter().map(|(span, (finding, mut what))| {

@@ -8,6 +8,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Match, Source, Span, Spanned};
 use crate::finding::Finding;
+use crate::message::Message;
 use crate::value::urls;
 use crate::words;
 
@@ -330,7 +331,13 @@ fn isbn13(text: &str) -> Option<String> {
     })
 }
 
-fn malformed(source: &Source, field: &Spanned<Box<str>>, name: &str, reason: &str, help: &str) -> Finding {
+fn malformed(
+    source: &Source,
+    field: &Spanned<Box<str>>,
+    name: &str,
+    reason: &str,
+    help: impl Into<Message>,
+) -> Finding {
     Finding::new(
         &MALFORMED_SOURCE,
         field.span,

@@ -4,6 +4,7 @@
 
 mod accepts;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use self::accepts::{Entries, unused_accepts};
@@ -99,8 +100,8 @@ impl Run {
             let unused = unused_accepts(&dataset, &levels, &links, &used);
             reported.extend(unused.map(|finding| Reported { finding, level }));
         }
-        reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
-        accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
+        reported.sort_by(|a, b| compare(&a.finding, &b.finding));
+        accepted.sort_by(|a, b| compare(&a.reported.finding, &b.reported.finding));
         Self {
             dataset,
             findings: reported,
@@ -129,11 +130,15 @@ impl Run {
     }
 }
 
-/// Findings are told in the order of files and places, then of rules. File ids count in the order
-/// of paths, and bytes in that of lines and columns.
-fn order(finding: &Finding) -> (Span, &'static str, &str) {
+/// Findings are told in the order of files and places, then of rules, then of what they say. File ids
+/// count in the order of paths, and bytes in that of lines and columns.
+fn compare(a: &Finding, b: &Finding) -> Ordering {
+    order(a).cmp(&order(b)).then_with(|| a.message.bytes().cmp(b.message.bytes()))
+}
+
+fn order(finding: &Finding) -> (Span, &'static str) {
     let Span { file, start, .. } = finding.primary.span;
-    (Span { file, start, end: start }, finding.rule.name, &finding.message)
+    (Span { file, start, end: start }, finding.rule.name)
 }
 
 /// The level of every rule, after manifest and command line.

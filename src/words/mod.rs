@@ -57,16 +57,6 @@ pub(crate) fn fold(text: &str) -> String {
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A sentence of bearable length, whatever names from the dataset stand in it.
-pub(crate) fn bounded(mut text: String) -> String {
-    const MOST: usize = 4000;
-    if text.len() > MOST {
-        text.truncate((0..=MOST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0));
-        text.push('…');
-    }
-    text
-}
-
 /// A text from the dataset as a message quotes it: shortened where it is long.
 pub(crate) fn excerpt(text: &str) -> String {
     const MOST: usize = 80;
@@ -92,8 +82,6 @@ mod tests {
         assert_eq!(short_list(&names, 2), "a, b and 1 more");
         assert_eq!(count(1, "claim", "claims"), "1 claim");
         assert_eq!(count(0, "claim", "claims"), "0 claims");
-        assert_eq!(bounded("ж".repeat(3000)).chars().count(), 2001);
-        assert_eq!(bounded("a".into()), "a");
         assert_eq!(excerpt(&"ж".repeat(200)).chars().count(), 80);
     }
 }

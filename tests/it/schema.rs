@@ -122,7 +122,7 @@ fn loading_takes_the_words_that_the_shapes_list() {
                 );
                 let told = loaded(&text).findings.iter().any(|finding| {
                     finding.rule.name == "wrong-type"
-                        && finding.message.contains(&format!("cannot be `{word}`"))
+                        && finding.message.to_string().contains(&format!("cannot be `{word}`"))
                 });
                 assert_eq!(told, wrong, "`{}` of {header}: {word}", field.name);
                 words += 1;

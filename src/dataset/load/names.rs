@@ -135,7 +135,7 @@ impl Names<'_> {
         entities: &[Entity],
         out: &mut Reporter<'_>,
     ) -> Result<TimePoint, Broken> {
-        let unknown = |message: String, label: &str, help: String| {
+        let unknown = |message: String, label: &'static str, help: String| {
             Finding::new(&UNKNOWN_TIME_POINT, span, message).label(label).help(help)
         };
         let title = out.title;

@@ -6,6 +6,7 @@ use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
+use crate::message::Message;
 use crate::value::Date;
 
 /// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
@@ -76,7 +77,7 @@ impl<'i> Parsed<'i> {
             readable: true,
         };
         if let Some(problem) = problem {
-            parsed.refuse(problem.range, problem.message, "cannot be read", &problem.help);
+            parsed.refuse(problem.range, problem.message, "cannot be read", problem.help);
             return parsed;
         }
         if file.path == read::LEDGER {
@@ -120,7 +121,13 @@ impl<'i> Parsed<'i> {
         self.path == MANIFEST
     }
 
-    fn refuse(&mut self, range: std::ops::Range<usize>, message: String, label: &str, help: &str) {
+    fn refuse(
+        &mut self,
+        range: std::ops::Range<usize>,
+        message: String,
+        label: &'static str,
+        help: impl Into<Message>,
+    ) {
         self.readable = false;
         let span = span_in(self.id, self.text, range);
         self.findings.push(Finding::new(&SYNTAX, span, message).label(label).help(help));
@@ -157,7 +164,7 @@ impl<'i> Parsed<'i> {
             told = at..at + next_header(there);
             if self.findings.len() >= MAX_MISTAKES {
                 if let Some(last) = self.findings.last_mut() {
-                    last.message.push_str("; the file has more mistakes, which are not told");
+                    last.message.add("; the file has more mistakes, which are not told");
                 }
                 self.readable = false;
                 break;
@@ -195,8 +202,10 @@ impl<'i> Parsed<'i> {
             }
             let line = self.text.get(line_start(self.text, at)..).unwrap_or_default();
             let bare = bare_date(line.lines().next().unwrap_or_default());
-            let help = advice(&mistake.message, there.lines().next().unwrap_or_default());
-            self.refuse(mistake.range, message, "here", bare.as_deref().unwrap_or(help));
+            let help = bare
+                .map(Message::from)
+                .unwrap_or_else(|| advice(&mistake.message, there.lines().next().unwrap_or_default()).into());
+            self.refuse(mistake.range, message, "here", help);
         }
     }
 }

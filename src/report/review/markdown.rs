@@ -198,7 +198,7 @@ fn line_of(reported: &Reported, files: &crate::dataset::Files) -> String {
         "- **{}** `{}`: {} ({})",
         reported.level.name(),
         rule.name,
-        escape_keeping_code(message),
+        escape_keeping_code(&message.to_string()),
         code(&format!("{file}:{}", place.line)),
     )
 }

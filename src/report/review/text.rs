@@ -252,7 +252,7 @@ impl Report<'_, '_> {
                 now.level.name(),
                 was.name(),
                 finding.rule.name,
-                visible(&finding.message)
+                finding.message
             )?;
         }
         if !resolved.is_empty() {
@@ -272,7 +272,7 @@ impl Report<'_, '_> {
                         "  {}: {}: {}",
                         told.reported.level.name(),
                         finding.rule.name,
-                        visible(&finding.message)
+                        finding.message
                     )?;
                 }
                 if let Some(why) = &told.why {

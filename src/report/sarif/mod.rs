@@ -173,23 +173,23 @@ impl Places<'_> {
         rule_index: usize,
     ) -> ResultObject<'f> {
         let Reported { finding, level } = reported;
-        let Finding { rule, level: _, message, primary, related, help, names, steps } = finding;
-        let mut says = text(message);
+        let Finding { rule, level: _, message, primary, related, help, fix: _, names, steps } = finding;
+        let mut says = text(&message.to_string());
         if let Some(help) = help {
-            says.push_str(&format!("\nHelp: {}", text(help)));
+            says.push_str(&format!("\nHelp: {}", text(&help.to_string())));
         }
         let left_out = |len: usize, most: usize| Some(len.saturating_sub(most)).filter(|more| *more > 0);
-        let primary_message = Some(&primary.text).filter(|text| !text.is_empty());
+        let primary_message = Some(primary.text.to_string()).filter(|text| !text.is_empty());
         ResultObject {
             rule_id: rule.name,
             rule_index,
             level: level.name(),
             message: Text { text: says },
-            locations: [self.location(None, primary.span, primary_message.map(String::as_str))],
+            locations: [self.location(None, primary.span, primary_message.as_deref())],
             related_locations: related
                 .iter()
                 .zip(1..MOST_LOCATIONS)
-                .map(|(label, id)| self.location(Some(id), label.span, Some(&label.text)))
+                .map(|(label, id)| self.location(Some(id), label.span, Some(&label.text.to_string())))
                 .collect(),
             code_flows: self.flows(steps),
             partial_fingerprints: BTreeMap::from([("csto-validate/v1", fingerprint)]),
@@ -218,7 +218,10 @@ impl Places<'_> {
             .iter()
             .take(MOST_STEPS)
             .map(|step| {
-                let days = step.days.map(|days| days.describe()).filter(|days| !step.text.contains(days));
+                let days = step
+                    .days
+                    .map(|days| days.describe())
+                    .filter(|days| !step.text.to_string().contains(days));
                 let days = days.map(|days| format!(" → {}: {days}", step.subject));
                 let says = format!("{}{}", step.text, days.unwrap_or_default());
                 Step { location: self.location(None, step.span, Some(&says)) }

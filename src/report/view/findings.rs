@@ -210,10 +210,13 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
     let labels = std::iter::once(&finding.primary).chain(&finding.related);
     let claims = finding.names.claims.iter().filter(|id| context.index.claim(id).is_some());
     FindingView {
-        message: clip(&visible(&finding.message), MOST_MESSAGE),
-        help: finding.help.as_ref().map(|help| clip(&visible(help), MOST_MESSAGE)),
+        message: clip(&finding.message.to_string(), MOST_MESSAGE),
+        help: finding.help.as_ref().map(|help| clip(&help.to_string(), MOST_MESSAGE)),
         reason: reason.map(|reason| context.show(reason)),
-        places: labels.take(MOST_PLACES).map(|label| place(context, label.span, &label.text)).collect(),
+        places: labels
+            .take(MOST_PLACES)
+            .map(|label| place(context, label.span, &label.text.to_string()))
+            .collect(),
         more_places: (finding.related.len() + 1).saturating_sub(MOST_PLACES),
         claims: claims.take(MOST_CLAIMS).map(|id| id.to_string()).collect(),
         steps: finding.steps.iter().take(MOST_STEPS).map(|step| step_view(context, step)).collect(),
@@ -224,12 +227,12 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
 
 fn step_view(context: &Context<'_>, step: &crate::finding::Step) -> StepView {
     StepView {
-        text: clip(&visible(&step.text), MOST_MESSAGE),
+        text: clip(&step.text.to_string(), MOST_MESSAGE),
         // Often the words say it already.
         follows: step
             .days
             .map(|days| days.describe())
-            .filter(|days| !step.text.contains(days))
+            .filter(|days| !step.text.to_string().contains(days))
             .map(|days| format!("{}: {days}", visible(&step.subject))),
         place: name(context, step.span),
     }

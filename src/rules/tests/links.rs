@@ -44,7 +44,7 @@ fn told(links: Vec<Link>) -> Vec<(&'static str, Level, String)> {
     run(links)
         .findings
         .into_iter()
-        .map(|reported| (reported.finding.rule.name, reported.level, reported.finding.message))
+        .map(|reported| (reported.finding.rule.name, reported.level, reported.finding.message.to_string()))
         .collect()
 }
 
@@ -111,7 +111,7 @@ fn a_dead_copy_is_replaced_by_one_of_the_same_page() {
         ];
         let finding = run(links).findings.remove(0).finding;
         assert_eq!(finding.rule.name, "dead-archive");
-        finding.help.unwrap()
+        finding.help.unwrap().to_string()
     };
     assert!(help(link(0, Field::Url, Verdict::Alive)).contains("web/2016/x"));
     assert!(!help(link(1, Field::Url, Verdict::Alive)).contains("web/2016/x"));

@@ -24,7 +24,7 @@ pub(super) fn told(rule: &Rule, tables: &str) -> String {
         for other in &finding.related {
             writeln!(told, "  and {}: {}", shown(other.span), other.text).unwrap();
         }
-        writeln!(told, "  help: {}", finding.help.as_deref().unwrap_or("none")).unwrap();
+        writeln!(told, "  help: {}", finding.help.clone().unwrap_or_else(|| "none".into())).unwrap();
     }
     told
 }
