@@ -2,8 +2,10 @@
 //! process: the least that anything which reads TOML with places has to do.
 //!
 //! `cargo bench --bench whole`, with `CLAIMS=1000000` for another size and `RUNS=30` for more runs.
-//! The two take turns, so that both meet the same machine; figures are medians and quartiles of the
-//! time from start to end of the process. The program gets two threads.
+//! `check`, a `review` of nothing, a `review` of one changed claim, a `report` and the bare parse
+//! take turns, so that all meet the same machine. Wall-clock figures are medians and quartiles of the
+//! time from start to end of the process, those of the processor are means. The program gets two
+//! threads. `git` makes the repository.
 
 #![allow(clippy::print_stdout, reason = "a benchmark tells its figures")]
 
@@ -23,29 +25,71 @@ fn main() -> anyhow::Result<()> {
     if arguments.next().is_some_and(|first| first == BARE) {
         return bare(&PathBuf::from(arguments.next().context("a directory is missing")?));
     }
-    let folder = tempfile::tempdir()?;
-    let bytes = write(folder.path(), number("CLAIMS", 100_000))?;
+    let (same, changed) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let claims = number("CLAIMS", 100_000);
+    let bytes = write(same.path(), claims)?;
+    write(changed.path(), claims)?;
+    for folder in [&same, &changed] {
+        commit(folder.path())?;
+    }
+    change(changed.path())?;
     let own = std::env::current_exe()?;
+    let program = |arguments: &[&str], folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_csto-validate"));
+        command.args(arguments).arg(folder).env("RAYON_NUM_THREADS", "2");
+        command
+    };
     let bare = || {
         let mut command = Command::new(&own);
-        command.arg(BARE).arg(folder.path());
+        command.arg(BARE).arg(same.path());
         command
     };
-    let check = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_csto-validate"));
-        command.args(["check", "--offline", "--quiet"]).arg(folder.path()).env("RAYON_NUM_THREADS", "2");
-        command
-    };
-    let (mut bare_runs, mut check_runs) = (Vec::new(), Vec::new());
+    // The first is what the others are held against.
+    let mut turns: [(&str, Command, Vec<Took>); 5] = [
+        ("check --offline", program(&["check", "--offline", "--quiet"], same.path()), Vec::new()),
+        ("review, nothing changed", program(&["review", "HEAD", "--offline"], same.path()), Vec::new()),
+        ("review, one claim", program(&["review", "HEAD", "--offline"], changed.path()), Vec::new()),
+        ("report", program(&["report", "--offline", "--format", "html"], same.path()), Vec::new()),
+        ("bare parse, one thread", bare(), Vec::new()),
+    ];
     for _ in 0..number("RUNS", 15) {
-        bare_runs.push(run(&mut bare())?);
-        check_runs.push(run(&mut check())?);
+        for (_, command, took) in &mut turns {
+            took.push(run(command)?);
+        }
     }
-    println!("{} claims, {bytes} bytes", number("CLAIMS", 100_000));
-    let bare = told("bare parse, one thread", bytes, &mut bare_runs);
-    let check = told("check --offline, two", bytes, &mut check_runs);
-    println!("ratio of the medians       {:.2}", check / bare);
+    println!("{claims} claims, {bytes} bytes");
+    let mut check = None;
+    for (name, _, took) in &mut turns {
+        let told = told(name, bytes, took);
+        let (wall, processor) = *check.get_or_insert(told);
+        println!(
+            "{:<26} {:.2} of check in time, {:.2} of the processor",
+            "",
+            told.0 / wall,
+            told.1 / processor
+        );
+    }
     Ok(())
+}
+
+/// Commits a dataset to a repository of its own.
+fn commit(folder: &Path) -> anyhow::Result<()> {
+    let settings = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "gc.auto=0"];
+    for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "-m", "Facts"]] {
+        let mut git = Command::new("git");
+        git.current_dir(folder).args(settings).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        ensure!(git.status().context("git is needed to make a repository")?.success(), "{git:?} failed");
+    }
+    Ok(())
+}
+
+/// Changes one claim, so that nothing is wrong with it.
+fn change(folder: &Path) -> anyhow::Result<()> {
+    let path = folder.join("facts/treaties-00000.toml");
+    let text = std::fs::read_to_string(&path)?;
+    let changed = text.replacen("\"~4000\"", "\"~4001\"", 1);
+    ensure!(changed != text, "there is no claim to change");
+    Ok(std::fs::write(path, changed)?)
 }
 
 fn number(name: &str, otherwise: usize) -> usize {
@@ -74,8 +118,18 @@ fn bare(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How long a process took, and the most memory it held in bytes, where the system tells.
-fn run(command: &mut Command) -> anyhow::Result<(Duration, usize)> {
+/// What a process took.
+#[derive(Clone, Copy)]
+struct Took {
+    wall: Duration,
+    /// Of the processor, in seconds; 0 where the system does not tell.
+    processor: f64,
+    /// The most memory that it held in bytes.
+    peak: usize,
+}
+
+fn run(command: &mut Command) -> anyhow::Result<Took> {
+    let before = spent();
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).spawn()?;
     let mut peak = 0;
@@ -86,9 +140,20 @@ fn run(command: &mut Command) -> anyhow::Result<(Duration, usize)> {
         peak = peak.max(held(child.id()));
         std::thread::sleep(Duration::from_micros(500));
     };
-    let took = start.elapsed();
+    let wall = start.elapsed();
     ensure!(status.success(), "{command:?} failed");
-    Ok((took, peak))
+    Ok(Took { wall, processor: spent() - before, peak })
+}
+
+/// Seconds of the processor that processes which this one started took, in steps of the system's
+/// clock, mostly 10 ms.
+fn spent() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name may hold anything; fields are counted behind it.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks: f64 =
+        fields.split_whitespace().skip(13).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// The most memory that a process held so far.
@@ -98,18 +163,19 @@ fn held(id: u32) -> usize {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<usize>().ok()).unwrap_or(0) * 1024
 }
 
-/// Prints what came of the runs; the median in seconds.
-fn told(name: &str, bytes: usize, runs: &mut [(Duration, usize)]) -> f64 {
-    runs.sort();
-    let at = |part: usize| runs[(runs.len() - 1) * part / 4].0.as_secs_f64();
-    let peak = runs.iter().map(|(_, peak)| *peak).max().unwrap_or(0);
+/// Prints what came of the runs; the median of the time and the mean of the processor, in seconds.
+fn told(name: &str, bytes: usize, runs: &mut [Took]) -> (f64, f64) {
+    runs.sort_by_key(|took| took.wall);
+    let at = |part: usize| runs[(runs.len() - 1) * part / 4].wall.as_secs_f64();
+    let processor = runs.iter().map(|took| took.processor).sum::<f64>() / runs.len() as f64;
+    let peak = runs.iter().map(|took| took.peak).max().unwrap_or(0);
     println!(
-        "{name:<26} {:.3} s ({:.3} to {:.3}), {:.0} MiB, {:.1} bytes for each of the input",
+        "{name:<26} {:.3} s ({:.3} to {:.3}), processor {processor:.3} s, {:.0} MiB, {:.1} bytes for each of the input",
         at(2),
         at(1),
         at(3),
         peak as f64 / f64::from(1 << 20),
         peak as f64 / bytes as f64
     );
-    at(2)
+    (at(2), processor)
 }

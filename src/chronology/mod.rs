@@ -15,6 +15,25 @@
 //! taken for a precise one: ranges are narrowed, never guessed. See `solve` for the raising and
 //! `explain` for the smallest set of statements that cannot all be true, and `search` for all of
 //! them where some are known.
+//!
+//! ```
+//! use csto_validate::chronology::{Link, Network, Node, Origin};
+//! use csto_validate::value::{Date, Unit};
+//!
+//! let mut network = Network::new();
+//! let (signed, in_force) = (network.node(), network.node());
+//! for (statement, node, date) in [(0, signed, "1992-05-15"), (1, in_force, "1991")] {
+//!     network.attest(node, statement);
+//!     network.bound(node, Date::parse(date)?.range(), statement);
+//! }
+//! // A treaty enters into force on the day on which it is signed, or later.
+//! let rule = Origin::Rule(0);
+//! network.link(Link { from: signed, to: in_force, unit: Unit::Day, least: Some(0), most: None, origin: rule });
+//!
+//! let solution = network.solve();
+//! assert_eq!(solution.contradictions[0].statements, [0, 1]);
+//! # Ok::<(), csto_validate::value::ParseError>(())
+//! ```
 
 mod chain;
 mod explain;
@@ -224,6 +243,7 @@ impl Network {
 
 /// What follows from a network.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Solution {
     /// For each node the earliest and the latest day that it can have when everything holds that no
     /// contradiction names; `None` for nodes connected with contradictions too many to look at all.
@@ -244,6 +264,7 @@ pub struct Solution {
 
 /// Statements that cannot all be true.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Contradiction {
     /// The statements, in ascending order: leave any one out, and the rest can be true.
     pub statements: Vec<Statement>,
@@ -259,6 +280,7 @@ pub struct Contradiction {
 
 /// A part of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// A moment lies within a range because a statement says so.
     Bound {

@@ -29,6 +29,7 @@ use crate::evidence::{Language, Reading};
 
 /// What a statement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A date, or a distance in time from another.
     Date,
@@ -51,6 +52,7 @@ impl Kind {
 
 /// How the claims hold a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// A claim says the same, with a reference.
     Covered,
@@ -89,6 +91,7 @@ impl State {
 
 /// A statement of an article.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Statement {
     /// What it is.
     pub kind: Kind,

@@ -16,6 +16,7 @@ use crate::evidence::{Language, Token};
 
 /// What is to be added to a dataset.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Stub {
     /// The claims, in the order of the article.
     pub claims: Vec<StubClaim>,
@@ -28,6 +29,7 @@ pub struct Stub {
 
 /// A claim that holds a statement.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct StubClaim {
     /// Which statement: a place in [`Coverage::statements`].
     pub statement: usize,
@@ -48,6 +50,7 @@ pub struct StubClaim {
 
 /// A value as the data format writes it.
 #[derive(Debug, PartialEq, Eq, Hash, Clone)]
+#[non_exhaustive]
 pub enum StubValue {
     /// A number without bounds.
     Number(String),

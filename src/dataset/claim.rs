@@ -5,6 +5,7 @@ use crate::value::{Date, Quantity};
 
 /// A claim.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Claim {
     /// Its id.
     pub id: Box<str>,
@@ -182,6 +183,7 @@ impl Time {
 
 /// A reference of a claim.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Reference {
     /// The source.
     pub source: SourceId,

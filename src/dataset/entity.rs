@@ -4,6 +4,7 @@ use super::{Span, Spanned};
 
 /// A thing that claims are about: a state, a treaty, an exercise.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Entity {
     /// The id that claims use.
     pub id: Box<str>,

@@ -8,6 +8,7 @@ use crate::value::{Date, Hemisphere};
 
 /// What the manifest says. Fields that are missing or cannot be read are findings and `None`.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Manifest {
     /// Id of the dataset.
     pub id: Option<Box<str>>,
@@ -47,6 +48,7 @@ pub enum Setting {
 
 /// A known finding that is kept on purpose.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Accept {
     /// The rule whose finding it is, as written.
     pub rule: Spanned<Box<str>>,
@@ -66,6 +68,7 @@ pub struct Accept {
 
 /// How links are asked for. Nothing here can open what the command line keeps shut.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct LinkSettings {
     /// One request, from connecting to the last byte.
     pub timeout: Option<Duration>,

@@ -69,6 +69,7 @@ id! {
 
 /// A dataset as it was loaded.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Dataset {
     /// The files, in the order of their paths.
     pub files: Files,

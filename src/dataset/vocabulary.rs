@@ -13,6 +13,7 @@ use crate::value::{Duration, Quantity};
 
 /// A property that claims may use.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Property {
     /// The id that claims use.
     pub id: Box<str>,

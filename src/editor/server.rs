@@ -22,6 +22,7 @@ use crate::layout;
 
 /// Why the server ended before it was asked to.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ServerError {
     /// The editor does not speak the protocol, or went away in the middle.
     #[error("the editor broke off the conversation")]

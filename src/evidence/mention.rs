@@ -9,6 +9,7 @@ use crate::value::{Date, Duration, Quantity};
 
 /// A date, a quantity or a relative date in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mention {
     /// Its bytes in the text, with the words that bound it: `more than 10,000`.
     pub span: Range<usize>,
@@ -26,6 +27,7 @@ pub struct Mention {
 
 /// What is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A date with its year.
     Date(DateReading),

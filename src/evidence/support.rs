@@ -348,6 +348,18 @@ fn adds_up(amounts: &[&Amount], claim: Interval) -> bool {
 }
 
 /// Whether a text states a date: the claim's, or one within it.
+///
+/// ```
+/// use csto_validate::evidence::Language;
+/// use csto_validate::evidence::support::{Answer, date};
+/// use csto_validate::value::Date;
+///
+/// let english = Language::of("en").ok_or("no English")?;
+/// let quote = "The treaty was signed in Tashkent on 15 May 1992.";
+/// assert_eq!(date(quote, english, &Date::parse("1992-05-15")?), Answer::Supported(37..48));
+/// assert!(matches!(date(quote, english, &Date::parse("1993")?), Answer::Contradicted { .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn date(text: &str, language: &Language, claimed: &Date) -> Answer {
     let reading = Reading::new(text, language);
     let claim = claimed.range();

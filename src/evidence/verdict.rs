@@ -7,6 +7,7 @@ use crate::dataset::ClaimId;
 
 /// What a source says of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// It states the claim.
     Supported,
@@ -48,6 +49,7 @@ impl Verdict {
 
 /// What came of one reference of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Judgement {
     /// The claim.
     pub claim: ClaimId,

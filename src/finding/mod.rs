@@ -39,6 +39,7 @@ impl Level {
 
 /// A place with what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -49,6 +50,7 @@ pub struct Label {
 /// A step of a proof: what is known from one more claim or rule of the vocabulary, taken together
 /// with the steps before.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// Where it is written.
     pub span: Span,
@@ -63,6 +65,7 @@ pub struct Step {
 /// The things that a finding is about, by id. A finding is the same before and after a change
 /// when its rule and these are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Names {
     /// Ids of claims.
     pub claims: Vec<Box<str>>,
@@ -76,6 +79,7 @@ pub struct Names {
 
 /// A rule that fired.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Finding {
     /// Which.
     pub rule: &'static Rule,

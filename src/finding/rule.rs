@@ -7,6 +7,7 @@ use super::Level;
 
 /// A rule.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its name: part of the format, used in manifests and on command lines.
     pub name: &'static str,

@@ -83,6 +83,7 @@ pub struct Options<'a> {
 
 /// What came of a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Checked {
     /// What is known now.
     pub learnt: Learnt,
@@ -101,6 +102,7 @@ pub const THREADS: usize = 4;
 
 /// Why links cannot be asked for.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CheckError {
     /// The client cannot be made.
     #[error("links cannot be asked for: {0}")]

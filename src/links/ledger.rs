@@ -30,6 +30,7 @@ pub(super) const LONG: i32 = 14;
 
 /// What is recorded of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The last verdict.
     pub verdict: Verdict,

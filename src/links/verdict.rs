@@ -6,6 +6,7 @@ use crate::evidence::seen::Seen;
 
 /// What is known of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// It answers with the page.
     Alive,
@@ -76,6 +77,7 @@ impl Field {
 
 /// A request on the way from an address to its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Hop {
     /// What was asked for, without credentials.
     pub url: String,
@@ -85,6 +87,7 @@ pub struct Hop {
 
 /// What became of an address of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Link {
     /// The source.
     pub source: SourceId,

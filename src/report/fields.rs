@@ -10,6 +10,7 @@ use crate::suggest;
 
 /// A table, a property type or a field, as `explain` tells it.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Told {
     /// Where it stands: `accept.reason`, `property.after`; a table's own name.
     pub name: String,

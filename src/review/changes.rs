@@ -16,6 +16,7 @@ use crate::dataset::{Claim, Dataset};
 
 /// A thing that is on one side only.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Item {
     /// Its id there.
     pub id: String,
@@ -53,6 +54,7 @@ pub struct About {
 
 /// A field that says something else now.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FieldChange {
     /// The field.
     pub field: Cow<'static, str>,
@@ -66,6 +68,7 @@ pub struct FieldChange {
 
 /// A thing that is on both sides and says something else.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Changed {
     /// Its id in the head.
     pub id: String,
@@ -81,6 +84,7 @@ pub struct Changed {
 
 /// What became of one kind of thing, each list in the order of ids.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Changes {
     /// Ids that are new, renamed things included.
     pub added: Vec<Item>,

@@ -6,7 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use gix::bstr::{BString, ByteSlice as _};
+use gix::discover::upwards::Error as DiscoverError;
 use gix::revision::plumbing::Spec;
+use gix::revision::spec::parse::Error as RevisionError;
 use gix::{ObjectId, Repository};
 
 use super::Checked;
@@ -27,6 +29,7 @@ pub struct History {
 
 /// Why a side cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum GitError {
     /// No repository holds the dataset.
     #[error("`{}` does not lie in a git repository", .0.display())]
@@ -327,12 +330,13 @@ impl History {
     }
 
     fn unknown(&self, revision: &str, error: &gix::Error) -> GitError {
-        let text = error.to_string();
-        if text.contains("ambiguous") {
-            let reason = "several objects have a hash that begins so".into();
-            return GitError::NotOne { revision: revision.to_owned(), reason };
+        match error.downcast_any_ref() {
+            Some(RevisionError::AmbiguousPrefix { .. } | RevisionError::AmbiguousRefAndObject { .. }) => {
+                let reason = "several objects have a hash that begins so".into();
+                GitError::NotOne { revision: revision.to_owned(), reason }
+            }
+            _ => self.not_there(revision),
         }
-        self.not_there(revision)
     }
 
     /// Two lines of work without a common ancestor, at least in this clone.
@@ -375,11 +379,13 @@ fn discover(start: &Path, dataset: &Path) -> Result<Repository, GitError> {
     found.map(|repo| repo.to_thread_local()).map_err(|error| {
         let inside = start.ancestors().any(|above| above.join(".git").exists());
         if inside {
-            let text = error.to_string();
-            let reason = if text.contains("Could not find a git repository") {
-                "`.git` is damaged, or leads to a repository that is gone".into()
-            } else {
-                text.lines().next().unwrap_or_default().to_owned()
+            let reason = match error.downcast_any_ref() {
+                Some(
+                    DiscoverError::NoGitRepository { .. }
+                    | DiscoverError::NoGitRepositoryWithinCeiling { .. }
+                    | DiscoverError::NoGitRepositoryWithinFs { .. },
+                ) => "`.git` is damaged, or leads to a repository that is gone".into(),
+                _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
             };
             GitError::Repository { path: dataset.to_owned(), reason }
         } else {

@@ -107,6 +107,7 @@ fn nothing() -> Loaded {
 }
 
 /// What a change to facts does.
+#[non_exhaustive]
 pub struct Review<'a> {
     /// The side before.
     pub base: &'a Checked,

@@ -29,6 +29,7 @@ pub struct Overrides {
 
 /// A finding with its final level.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Reported {
     /// What was found.
     pub finding: Finding,
@@ -38,6 +39,7 @@ pub struct Reported {
 
 /// A finding that is kept on purpose.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Accepted {
     /// What was found, and how much it would weigh.
     pub reported: Reported,
@@ -46,6 +48,7 @@ pub struct Accepted {
 }
 
 /// Everything that a report can tell.
+#[non_exhaustive]
 pub struct Run {
     /// The facts.
     pub dataset: Dataset,

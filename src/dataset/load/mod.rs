@@ -52,6 +52,7 @@ pub const MANIFEST: &str = "facts/dataset.toml";
 
 /// A dataset and what loading found wrong with it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Loaded {
     /// What could be read.
     pub dataset: Dataset,
@@ -61,6 +62,7 @@ pub struct Loaded {
 
 /// Why there is no dataset to check.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum LoadError {
     /// The directory is no dataset.
     #[error("there is no dataset in `{}`: {reason}", root.display())]
@@ -85,6 +87,18 @@ pub enum LoadError {
 }
 
 /// Reads the dataset in a directory.
+///
+/// ```no_run
+/// use csto_validate::run::{Overrides, Run};
+///
+/// let loaded = csto_validate::dataset::load(".".as_ref())?;
+/// println!("{} claims", loaded.dataset.claims.len());
+/// // What loading found wrong goes with what the rules find.
+/// for reported in Run::new(loaded, &Overrides::default()).findings {
+///     println!("{}: {}", reported.finding.rule.name, reported.finding.message);
+/// }
+/// # Ok::<(), csto_validate::dataset::LoadError>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -22,6 +22,7 @@ pub(super) type Options = DateOptions;
 
 /// The value of a date claim.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum DateValue {
     /// Some day between its earliest and its latest.
     Date(Date),
@@ -31,6 +32,7 @@ pub enum DateValue {
 
 /// Options of a `date` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct DateOptions {
     /// Properties of the same subject that come not later.
     pub after: Vec<Order>,

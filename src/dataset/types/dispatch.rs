@@ -17,6 +17,7 @@ macro_rules! declare {
     (() $($name:ident in $file:ident, $words:literal;)*) => {
         /// What a claim states.
         #[derive(Clone, Debug)]
+        #[non_exhaustive]
         pub enum Value {
             $(
                 #[doc = concat!("Of a property whose values are ", $words, ".")]
@@ -28,6 +29,7 @@ macro_rules! declare {
 
         /// What the value of a claim is, with the options of that type.
         #[derive(Debug)]
+        #[non_exhaustive]
         pub enum PropertyType {
             $(
                 #[doc = concat!("Whose values are ", $words, ".")]

@@ -17,6 +17,7 @@ pub(super) type Options = EntityOptions;
 
 /// Options of an `entity` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct EntityOptions {
     /// Of which kind.
     pub kind: Option<Spanned<Box<str>>>,

@@ -20,6 +20,7 @@ pub(super) type Options = QuantityOptions;
 
 /// Options of a `quantity` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct QuantityOptions {
     /// What is counted or measured.
     pub unit: Option<Box<str>>,

@@ -21,6 +21,7 @@ pub(super) type Options = SetOptions;
 
 /// Options of a `set` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct SetOptions {
     /// Of which kind.
     pub kind: Option<Spanned<Box<str>>>,

@@ -20,6 +20,7 @@ pub(super) type Options = SuperlativeOptions;
 
 /// Options of a `superlative` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct SuperlativeOptions {
     /// The quantity that decides.
     pub by: Spanned<PropertyId>,

@@ -16,6 +16,7 @@ pub(super) type Options = TransitionOptions;
 
 /// Options of a `transition` property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct TransitionOptions {
     /// The status that the subject takes.
     pub to: Spanned<Box<str>>,

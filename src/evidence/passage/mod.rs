@@ -40,6 +40,7 @@ pub enum Found {
 
 /// Where a quote and a passage differ; an empty side has nothing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// What the quote says: bytes of the quote.
     pub quote: Range<usize>,

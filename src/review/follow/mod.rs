@@ -21,6 +21,7 @@ use crate::value::DayRange;
 
 /// What kind of thing moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// How many held a status at the time of a claim that states a number.
     Count,
@@ -43,6 +44,7 @@ impl Kind {
 
 /// Something derived that is not what it was.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Moved {
     /// What kind of thing.
     pub kind: Kind,

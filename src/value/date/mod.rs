@@ -27,6 +27,18 @@ use super::range::DayRange;
 /// 1 January of that year to 21 March of the next. In the south it is the other way round. Where no
 /// [`Hemisphere`] is set, a season can be that of either. Times of day are read and count for nothing,
 /// whatever their offset: the day is the one that is written.
+///
+/// ```
+/// use csto_validate::value::Date;
+///
+/// let about = Date::parse("1992-05~")?;
+/// assert_eq!(about.describe(), "about May 1992");
+/// // From the first day of April to the last of June: it surely lies before July.
+/// assert!(about.range().surely_before(&Date::parse("1992-07")?.range()));
+/// assert!(about.range().intersects(&Date::parse("1992-06-30")?.range()));
+/// assert_eq!(Date::parse("15.05.1992").unwrap_err().help.as_deref(), Some("write \"1992-05-15\""));
+/// # Ok::<(), csto_validate::value::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Date(Form);
 

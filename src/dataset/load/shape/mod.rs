@@ -17,6 +17,7 @@ pub use crate::dataset::types::PROPERTY_TYPES;
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
@@ -32,6 +33,7 @@ pub struct Field {
 
 /// The fields of one kind of table.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Shape {
     /// As a message calls the table: "claim".
     pub name: &'static str,
@@ -43,6 +45,7 @@ pub struct Shape {
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Form {
     /// The version of the format.
     Format,
