@@ -56,6 +56,7 @@ fn facts(with_text: bool) -> (Network, String) {
             least: Some(apart),
             most: (number % 3 != 0).then_some(apart),
             origin: Origin::Statement(POINTS + number),
+            to_the_day: false,
         });
         if with_text {
             let _ = writeln!(
@@ -81,6 +82,7 @@ fn chain(length: u32) -> Network {
             least: Some(1),
             most: Some(1),
             origin: Origin::Statement(statement),
+            to_the_day: false,
         });
         network.attest(node, statement);
         last = node;

@@ -30,6 +30,8 @@ pub struct Chronology {
     pub solution: Solution,
     nodes: Map<TimePoint, Node>,
     points: Vec<TimePoint>,
+    /// The moments of what happens more than once, by subject and property.
+    repeated: Map<(EntityId, PropertyId), Vec<Node>>,
     rules: Vec<OrderRule>,
 }
 
@@ -56,7 +58,11 @@ impl Chronology {
     pub(super) fn new(dataset: &Dataset) -> Self {
         let mut chronology = Self::default();
         for (id, property) in dataset.properties() {
-            if property.as_date().is_some() {
+            if let Some(date) = property.as_date() {
+                if date.repeats {
+                    chronology.add_repeated(dataset, id);
+                    continue;
+                }
                 for (subject, claims) in dataset.by_subject(id) {
                     chronology.add_point(dataset, TimePoint { subject, property: id }, claims);
                 }
@@ -89,7 +95,10 @@ impl Chronology {
 
     /// The days that time points can have when everything holds that no contradiction names.
     pub fn ranges(&self) -> impl Iterator<Item = (TimePoint, DayRange)> + '_ {
-        self.points.iter().zip(&self.solution.ranges).filter_map(|(&point, &range)| Some((point, range?)))
+        let all = (0..).map(Node).zip(self.points.iter().zip(&self.solution.ranges));
+        // Moments of what happens more than once have no name.
+        all.filter(|(node, (point, _))| self.nodes.get(point) == Some(node))
+            .filter_map(|(_, (&point, &range))| Some((point, range?)))
     }
 
     fn node_of(&mut self, point: TimePoint) -> Node {
@@ -97,6 +106,29 @@ impl Chronology {
             self.points.push(point);
             self.network.node()
         })
+    }
+
+    /// What happens more than once: each claim tells of a moment of its own, to which the orders of the
+    /// vocabulary apply, and which nothing else refers to.
+    fn add_repeated(&mut self, dataset: &Dataset, property: PropertyId) {
+        for (id, claim) in dataset.claims_with(property) {
+            let node = self.network.node();
+            self.points.push(TimePoint { subject: claim.subject, property });
+            self.repeated.entry((claim.subject, property)).or_default().push(node);
+            self.network.attest(node, id.0);
+            match claim.value.as_date() {
+                Some(DateValue::Date(date)) => self.network.bound(node, date.range(), id.0),
+                Some(DateValue::Relative(relative)) => {
+                    let from = self.node_of(relative.anchor);
+                    let origin = Origin::Statement(id.0);
+                    for (unit, least, most) in bounds(relative) {
+                        let to_the_day = relative.exact && unit != Unit::Day;
+                        self.network.link(Link { from, to: node, unit, least, most, origin, to_the_day });
+                    }
+                }
+                None => {}
+            }
+        }
     }
 
     fn add_point(&mut self, dataset: &Dataset, point: TimePoint, claims: &[ClaimId]) {
@@ -126,7 +158,8 @@ impl Chronology {
                     let anchor = self.node_of(relative.anchor);
                     for (unit, least, most) in bounds(relative) {
                         let origin = Origin::Statement(statement);
-                        let link = Link { from: anchor, to: node, unit, least, most, origin };
+                        let to_the_day = relative.exact && unit != Unit::Day;
+                        let link = Link { from: anchor, to: node, unit, least, most, origin, to_the_day };
                         if aside { self.network.link_aside(node, link) } else { self.network.link(link) }
                     }
                 }
@@ -179,7 +212,15 @@ impl Chronology {
             (When::Point(from), When::Point(until)) => {
                 let (from, to) = (self.node_of(from), self.node_of(until));
                 let origin = Origin::Statement(statement);
-                self.network.link(Link { from, to, unit: Unit::Day, least: Some(0), most: None, origin });
+                self.network.link(Link {
+                    from,
+                    to,
+                    unit: Unit::Day,
+                    least: Some(0),
+                    most: None,
+                    origin,
+                    to_the_day: false,
+                });
             }
             (When::Point(from), When::Date(until)) => {
                 let node = self.node_of(from);
@@ -245,13 +286,23 @@ impl Chronology {
                         let own = TimePoint { subject, property };
                         let other = TimePoint { subject, property: order.property };
                         let told = dataset.claims_of(subject, order.property).next().is_some();
-                        let (Some(own), Some(other), true) = (self.node(own), self.node(other), told) else {
-                            continue;
-                        };
-                        let (from, to) = if is_after { (other, own) } else { (own, other) };
-                        let distance = Distance::Between { at_least: order.at_least, at_most: order.at_most };
-                        for (unit, least, most) in forward(distance) {
-                            self.network.link(Link { from, to, unit, least, most, origin });
+                        let (Some(other), true) = (self.node(other), told) else { continue };
+                        let repeated = self.repeated.get(&(subject, property)).cloned();
+                        for own in repeated.unwrap_or_else(|| self.node(own).into_iter().collect()) {
+                            let (from, to) = if is_after { (other, own) } else { (own, other) };
+                            let distance =
+                                Distance::Between { at_least: order.at_least, at_most: order.at_most };
+                            for (unit, least, most) in forward(distance) {
+                                self.network.link(Link {
+                                    from,
+                                    to,
+                                    unit,
+                                    least,
+                                    most,
+                                    origin,
+                                    to_the_day: false,
+                                });
+                            }
                         }
                     }
                 }
@@ -291,7 +342,16 @@ fn forward(distance: Distance) -> Vec<UnitBounds> {
 
 /// What a relative date asks of the difference to its anchor in each unit.
 fn bounds(relative: &Relative) -> Vec<UnitBounds> {
-    let ahead = forward(relative.distance);
+    let mut ahead = forward(relative.distance);
+    if relative.exact {
+        // Anniversaries are counted in months.
+        for (unit, least, most) in ahead.iter_mut().filter(|(unit, ..)| *unit == Unit::Year) {
+            *unit = Unit::Month;
+            for bound in [least, most].into_iter().flatten() {
+                *bound *= 12;
+            }
+        }
+    }
     match relative.direction {
         Direction::After => ahead,
         Direction::Before => ahead

@@ -290,7 +290,7 @@ impl History {
         let mut network: Network = chronology.network.clone();
         let link = |network: &mut Network, from, to, most| {
             let origin = Origin::Statement(0);
-            network.link(Link { from, to, unit: Unit::Day, least: Some(0), most, origin });
+            network.link(Link { from, to, unit: Unit::Day, least: Some(0), most, origin, to_the_day: false });
         };
         let mut before: Option<Node> = None;
         for stop in story {
@@ -347,6 +347,21 @@ impl StatusesOf {
             }
         }
         count
+    }
+
+    /// Whether an entity surely holds a status on no day within a range. One that no claim tells of
+    /// holds none.
+    pub fn is_excluded(
+        &self,
+        entity: EntityId,
+        status: Status,
+        when: DayRange,
+        same_day: &dyn Fn(ClaimId) -> bool,
+    ) -> bool {
+        self.histories.get(&entity).is_none_or(|history| {
+            history.contradictions.is_empty()
+                && matches!(history.at(status, when, same_day), Certainty::Excluded)
+        })
     }
 
     /// The days within a range on which who holds what may be new: enough to look at, one by one,

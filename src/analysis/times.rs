@@ -1,7 +1,9 @@
 //! When things were, as far as the facts tell: the days of time points and of claims.
 
 use super::chronology::Chronology;
-use crate::dataset::{ClaimId, Dataset, DateValue, Distance, Rank, SourceId, Time, TimePoint, When};
+use crate::dataset::{
+    ClaimId, Dataset, DateOptions, DateValue, Distance, Rank, SourceId, Time, TimePoint, When,
+};
 use crate::map::Map;
 use crate::value::{Day, DayRange, Unit};
 
@@ -38,6 +40,10 @@ impl Told {
         // the moment can be on the days of any, whichever is read first.
         let mut told: Map<TimePoint, (Option<DayRange>, DayRange)> = Map::default();
         for (_, claim) in dataset.claims().filter(|(_, claim)| claim.rank != Rank::Deprecated) {
+            let repeats = |date: &DateOptions| date.repeats;
+            if dataset.property(claim.property).as_date().is_some_and(repeats) {
+                continue;
+            }
             if let Some(DateValue::Date(date)) = claim.value.as_date() {
                 let point = TimePoint { subject: claim.subject, property: claim.property };
                 let range = date.range();

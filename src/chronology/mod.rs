@@ -28,7 +28,7 @@
 //! }
 //! // A treaty enters into force on the day on which it is signed, or later.
 //! let rule = Origin::Rule(0);
-//! network.link(Link { from: signed, to: in_force, unit: Unit::Day, least: Some(0), most: None, origin: rule });
+//! network.link(Link { from: signed, to: in_force, unit: Unit::Day, least: Some(0), most: None, origin: rule, to_the_day: false });
 //!
 //! let solution = network.solve();
 //! assert_eq!(solution.contradictions[0].statements, [0, 1]);
@@ -79,6 +79,10 @@ pub struct Link {
     pub most: Option<i64>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Whether the far day is the same day of its month as the near one: for a distance in months that
+    /// is the least and the most. Where a month has no such day, its last one and the first of the next
+    /// are both taken.
+    pub to_the_day: bool,
 }
 
 impl Link {
@@ -92,6 +96,12 @@ impl Link {
         };
         let earliest = near.earliest.zip(least);
         let latest = near.latest.zip(most);
+        if self.to_the_day {
+            return DayRange::new(
+                earliest.map(|(day, months)| day.anniversary(months).0),
+                latest.map(|(day, months)| day.anniversary(months).1),
+            );
+        }
         DayRange::new(
             earliest.map(|(day, by)| Day::first_of(self.unit, shifted(day.index(self.unit), by))),
             latest.map(|(day, by)| Day::last_of(self.unit, shifted(day.index(self.unit), by))),

@@ -139,7 +139,7 @@ mod tests {
         }
         for (statement, &(from, to, unit, shift)) in (0..).zip(edges) {
             let (from, to, origin) = (Node(from), Node(to), Origin::Statement(statement));
-            network.link(Link { from, to, unit, least: Some(shift), most: None, origin });
+            network.link(Link { from, to, unit, least: Some(shift), most: None, origin, to_the_day: false });
         }
         for &(node, day) in low {
             network.bound(Node(node), DayRange::new(Some(Day(day)), None), 1000);

@@ -62,6 +62,8 @@ struct Bounds {
 
 impl Bounds {
     fn add(&mut self, link: &Link) {
+        // A month may have days that are the same day of no other month.
+        self.mixed |= link.to_the_day;
         if let Some(least) = link.least {
             // "Not earlier" says nothing beside "at least so much later".
             let implied = self.least.is_some_and(|(_, other)| other >= 0 && least == 0);
@@ -103,7 +105,7 @@ mod tests {
         let mut bounds = Bounds::default();
         for &(unit, least, most) in links {
             let (from, to, origin) = (Node(0), Node(1), Origin::Statement(0));
-            bounds.add(&Link { from, to, unit, least, most, origin });
+            bounds.add(&Link { from, to, unit, least, most, origin, to_the_day: false });
         }
         bounds.are_total()
     }

@@ -281,7 +281,7 @@ impl<'a> Raising<'a> {
         let start = self.days[self.behind(ring[0]) as usize];
         let around = |day: i64| edges.iter().fold(day, |day, edge| self.carried(edge, day));
         let unit = edges[0].unit;
-        if edges.iter().all(|edge| edge.unit == unit) {
+        if edges.iter().all(|edge| edge.unit == unit && edge.to_the_day.is_none()) {
             // Whole steps of one unit: they rise at every day, or at none.
             let rise: i64 = edges.iter().map(|edge| edge.shift).fold(0, i64::saturating_add);
             if rise > 0 {

@@ -22,11 +22,27 @@ pub(super) struct Edge {
     pub(super) shift: i64,
     /// Index of the constraint in the network.
     pub(super) link: u32,
+    /// Whether the same day of the month is meant, and to which side of it: see [`Side`].
+    pub(super) to_the_day: Option<Side>,
+}
+
+/// Which of the two constraints an edge is that make a distance "to the day".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The far day is not before the same day of the month.
+    NotBefore,
+    /// Told from the far day: it is not after the same day of the month.
+    NotAfter,
 }
 
 impl Edge {
     /// The earliest day at `to` for a day at `from`.
     pub(super) fn raise(&self, day: i64) -> i64 {
+        match self.to_the_day {
+            Some(Side::NotBefore) => return Day(day).anniversary(self.shift).0.0,
+            Some(Side::NotAfter) => return Day(day).first_with_anniversary(-self.shift).0,
+            None => {}
+        }
         match self.unit {
             Unit::Day => shifted_day(day, self.shift),
             unit => Day::first_of(unit, shifted(Day(day).index(unit), self.shift)).0,
@@ -35,6 +51,11 @@ impl Edge {
 
     /// The latest day at `from` for a day at `to`.
     pub(super) fn lower(&self, day: i64) -> i64 {
+        match self.to_the_day {
+            Some(Side::NotBefore) => return Day(day).last_with_anniversary(self.shift).0,
+            Some(Side::NotAfter) => return Day(day).anniversary(-self.shift).1.0,
+            None => {}
+        }
         match self.unit {
             Unit::Day => shifted_day(day, -self.shift),
             unit => Day::last_of(unit, shifted(Day(day).index(unit), -self.shift)).0,
@@ -192,7 +213,7 @@ impl Region {
         }
         let mut edges = Vec::with_capacity(self.links.len() * 2);
         for &index in &self.links {
-            let Link { from, to, unit, least, most, origin } = network.links[index as usize];
+            let Link { from, to, unit, least, most, origin, to_the_day } = network.links[index as usize];
             let (from, to) = (at(from), at(to));
             let holds = match origin {
                 Origin::Statement(statement) => kept(statement),
@@ -202,10 +223,12 @@ impl Region {
                 continue;
             }
             if let Some(shift) = least {
-                edges.push(Edge { from, to, unit, shift, link: index });
+                let to_the_day = to_the_day.then_some(Side::NotBefore);
+                edges.push(Edge { from, to, unit, shift, link: index, to_the_day });
             }
             if let Some(most) = most {
-                edges.push(Edge { from: to, to: from, unit, shift: -most, link: index });
+                let to_the_day = to_the_day.then_some(Side::NotAfter);
+                edges.push(Edge { from: to, to: from, unit, shift: -most, link: index, to_the_day });
             }
         }
         let out = Adjacency::new(self.nodes.len(), edges.iter().map(|edge| edge.from));

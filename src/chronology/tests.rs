@@ -43,10 +43,18 @@ fn network(nodes: usize, made: &[Made], kept: impl Fn(usize) -> bool) -> Network
             }
             Made::Link { from, to, unit, least, most, also, rule } if rule || kept(at) => {
                 let origin = if rule { Origin::Rule(number) } else { Origin::Statement(number) };
-                network.link(Link { from: ids[from], to: ids[to], unit, least, most, origin });
+                network.link(Link {
+                    from: ids[from],
+                    to: ids[to],
+                    unit,
+                    least,
+                    most,
+                    origin,
+                    to_the_day: false,
+                });
                 if let Some((unit, least)) = also {
                     let (from, to, least) = (ids[from], ids[to], Some(least));
-                    network.link(Link { from, to, unit, least, most: None, origin });
+                    network.link(Link { from, to, unit, least, most: None, origin, to_the_day: false });
                 }
                 if !rule {
                     network.attest(ids[to], number);
@@ -238,6 +246,7 @@ fn treaty(in_force: &str, renewed_again: Option<&str>) -> Solution {
         least: Some(years),
         most: Some(years),
         origin: Origin::Statement(statement),
+        to_the_day: false,
     };
     let rule = |from, to, number| Link {
         from,
@@ -246,6 +255,7 @@ fn treaty(in_force: &str, renewed_again: Option<&str>) -> Solution {
         least: Some(0),
         most: None,
         origin: Origin::Rule(number),
+        to_the_day: false,
     };
     network.bound(signed, range("1992-05-15"), 0);
     network.link(later(signed, joined, 1, 1));
@@ -308,6 +318,7 @@ fn a_ring_without_any_date_is_found() {
             least: Some(1),
             most: Some(1),
             origin: Origin::Statement(statement),
+            to_the_day: false,
         });
     }
     let solution = network.solve();
@@ -332,6 +343,7 @@ fn fan(dates: &[&str]) -> Solution {
             least: Some(5),
             most: Some(5),
             origin: Origin::Statement(link),
+            to_the_day: false,
         });
         network.bound(node, range(date), bound);
         network.attest(node, bound);
@@ -373,6 +385,7 @@ fn a_long_chain_is_explained_whole() {
             least: Some(1),
             most: Some(1),
             origin: Origin::Statement(statement),
+            to_the_day: false,
         });
         network.attest(node, statement);
         last = node;
@@ -411,12 +424,20 @@ fn rings_that_rest_one_by_one_but_never_together_are_found() {
 
 /// A least distance that a statement tells.
 fn at_least(from: Node, to: Node, unit: Unit, least: i64, statement: Statement) -> Link {
-    Link { from, to, unit, least: Some(least), most: None, origin: Origin::Statement(statement) }
+    Link {
+        from,
+        to,
+        unit,
+        least: Some(least),
+        most: None,
+        origin: Origin::Statement(statement),
+        to_the_day: false,
+    }
 }
 
 /// A distance that a statement tells, in years.
 fn years(from: Node, to: Node, least: Option<i64>, most: Option<i64>, statement: Statement) -> Link {
-    Link { from, to, unit: Unit::Year, least, most, origin: Origin::Statement(statement) }
+    Link { from, to, unit: Unit::Year, least, most, origin: Origin::Statement(statement), to_the_day: false }
 }
 
 #[test]
@@ -532,6 +553,7 @@ fn who_tells_of_a_moment_is_named() {
         least: Some(0),
         most: None,
         origin: Origin::Rule(number),
+        to_the_day: false,
     };
     network.link(rule(first, middle, 0));
     network.link(rule(middle, last, 1));

@@ -155,6 +155,16 @@ impl Dataset {
         life
     }
 
+    /// What tells the thing of a claim from other things of its subject and property: the values of
+    /// qualifiers that `separators` names, in that order. Claims are rivals where these are the same.
+    pub fn separators(&self, claim: &Claim) -> Vec<Option<String>> {
+        let value = |separator: &Spanned<PropertyId>| {
+            let own = claim.qualifiers().iter().find(|one| one.property == separator.value);
+            own.map(|one| one.value.key(self))
+        };
+        self.property(claim.property).separators.iter().map(value).collect()
+    }
+
     /// What is said of a kind.
     pub fn kind(&self, name: &str) -> Option<&EntityKind> {
         self.kinds.iter().find(|kind| *kind.id == *name)

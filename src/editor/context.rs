@@ -125,7 +125,8 @@ fn wanted(section: &Section, frames: &[Frame], is_manifest: bool) -> Option<Want
             return Some(Wanted::Key(vec![shape]));
         }
     }
-    Some(Wanted::Value(form))
+    // One value or a list of such: what is being written is one of them.
+    Some(Wanted::Value(if let Form::Either(one, Form::List(_)) = form { *one } else { form }))
 }
 
 /// The form of the field that a brace stands in; the table itself where a name is being written.

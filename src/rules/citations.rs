@@ -227,7 +227,9 @@ pub(super) fn duplicate_claim(analysis: &Analysis<'_>, findings: &mut Vec<Findin
                 let mut refs: Vec<SourceId> = claim.refs.iter().map(|reference| reference.source).collect();
                 refs.sort_unstable();
                 refs.dedup();
-                let key = (claim.value.key(dataset), analysis.say_time(&claim.time), refs);
+                let qualifiers: Vec<_> =
+                    claim.qualifiers().iter().map(|one| (one.property, one.value.key(dataset))).collect();
+                let key = (claim.value.key(dataset), analysis.say_time(&claim.time), qualifiers, refs);
                 let Some(first) = seen.get(&key).copied() else {
                     seen.insert(key, claim);
                     continue;

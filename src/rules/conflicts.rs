@@ -1,6 +1,6 @@
 //! Two claims that cannot both be true.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::rule;
 use crate::analysis::Analysis;
@@ -72,7 +72,9 @@ pub(super) fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Fin
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
         let is_date = property.as_date().is_some();
-        if !property.single && !is_date {
+        // What happens more than once is told of many moments.
+        let repeats = property.as_date().is_some_and(|date| date.repeats);
+        if repeats || (!property.single && !is_date) {
             continue;
         }
         for (_, claims) in dataset.by_subject(id) {
@@ -83,7 +85,14 @@ pub(super) fn conflicting_values(analysis: &Analysis<'_>, findings: &mut Vec<Fin
                 claims.retain(|&id| dataset.claim(id).rank == Rank::Preferred);
             }
             claims.retain(|&id| !analysis.lacks_time(dataset.claim(id)));
-            in_group(analysis, id, property, &claims, findings);
+            // Claims that differ in a separator are of different things.
+            let mut things: BTreeMap<Vec<Option<String>>, Vec<ClaimId>> = BTreeMap::new();
+            for claim in claims {
+                things.entry(dataset.separators(dataset.claim(claim))).or_default().push(claim);
+            }
+            for claims in things.into_values().filter(|claims| claims.len() > 1) {
+                in_group(analysis, id, property, &claims, findings);
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What the vocabulary asks of single values: unique, allowed, with a time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Spanned, Value};
+use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Spanned, Time, Value};
 use crate::finding::Finding;
+use crate::message::message;
 use crate::value::Day;
 use crate::words;
 
@@ -147,6 +148,54 @@ at       = "2008"
 "#,
 }
 
+rule! {
+    /// A claim lacks a qualifier that its property asks for with `required_qualifiers`.
+    ///
+    /// **What to do:** add the qualifier with its value, as the source states it.
+    pub static MISSING_QUALIFIER = "missing-qualifier", Error;
+    bad: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.general]
+kind = "person"
+
+[property.role]
+type = "text"
+
+[property.officer]
+type                = "entity"
+required_qualifiers = ["role"]
+
+[[claim]]
+id       = "alliance-officer"
+subject  = "alliance"
+property = "officer"
+value    = "general"
+"#,
+    good: r#"
+[entity.alliance]
+kind = "organisation"
+
+[entity.general]
+kind = "person"
+
+[property.role]
+type = "text"
+
+[property.officer]
+type                = "entity"
+required_qualifiers = ["role"]
+
+[[claim]]
+id         = "alliance-officer"
+subject    = "alliance"
+property   = "officer"
+value      = "general"
+qualifiers = { role = "chief of staff" }
+"#,
+}
+
 pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique.is_some()) {
@@ -154,8 +203,10 @@ pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let mut groups: Vec<(String, Vec<ClaimId>)> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         for (id, claim) in dataset.claims_with(id).filter(|(_, claim)| !analysis.lacks_time(claim)) {
-            let same = claim.value.shared_by(dataset, property);
-            for (key, said) in same {
+            let things = dataset.separators(claim).into_iter().map(Option::unwrap_or_default);
+            let things = things.collect::<Vec<_>>().join("\u{1}");
+            for (key, said) in claim.value.shared_by(dataset, property) {
+                let key = format!("{things}\u{1}{key}");
                 let at = *known.entry(key).or_insert_with(|| {
                     groups.push((said, Vec::new()));
                     groups.len() - 1
@@ -165,60 +216,107 @@ pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         }
         let mut told: HashSet<Vec<ClaimId>> = HashSet::new();
         for (said, claims) in groups {
-            let claims = held_together(analysis, &claims);
-            if claims.len() > 1 && told.insert(claims.clone()) {
-                findings.push(of_one_value(analysis, property, &said, &claims));
+            for claims in within(analysis, property, claims) {
+                let claims = held_together(analysis, &claims);
+                if claims.len() > 1 && told.insert(claims.clone()) {
+                    findings.push(of_one_value(analysis, property, &said, &claims));
+                }
             }
         }
     }
 }
 
+/// A claim with everything that has to hold beside it: the claims that put its subject among those
+/// within which its value is unique.
+#[derive(Clone)]
+struct Held<'a> {
+    id: ClaimId,
+    times: Vec<&'a Time>,
+}
+
+/// Claims with one value, by the values that their subjects have of the properties within which it is
+/// unique. A claim stands in each group to which it belongs at its own time.
+fn within<'a>(analysis: &Analysis<'a>, property: &Property, claims: Vec<ClaimId>) -> Vec<Vec<Held<'a>>> {
+    let dataset = analysis.dataset;
+    let held = |id: ClaimId| Held { id, times: vec![&dataset.claim(id).time] };
+    let mut groups: Vec<Vec<Held<'a>>> = vec![claims.into_iter().map(held).collect()];
+    for within in property.unique.iter().flat_map(|unique| &unique.within) {
+        let own = dataset.property(within.value);
+        let mut split = Vec::new();
+        for group in groups {
+            let mut by_value: BTreeMap<String, Vec<Held<'a>>> = BTreeMap::new();
+            for held in group {
+                let subject = dataset.claim(held.id).subject;
+                for (_, beside) in dataset.claims_of(subject, within.value) {
+                    let meets = |time: &&Time| analysis.times.surely_overlap(time, &beside.time);
+                    if !held.times.iter().all(meets) {
+                        continue;
+                    }
+                    for (key, _) in beside.value.shared_by(dataset, own) {
+                        let mut held = held.clone();
+                        held.times.push(&beside.time);
+                        by_value.entry(key).or_default().push(held);
+                    }
+                }
+            }
+            split.extend(by_value.into_values().filter(|claims| claims.len() > 1));
+        }
+        groups = split;
+    }
+    groups
+}
+
 /// Those of some claims that surely hold at one time with one of another subject.
-fn held_together(analysis: &Analysis<'_>, claims: &[ClaimId]) -> Vec<ClaimId> {
-    let (dataset, times) = (analysis.dataset, &analysis.times);
-    let mut sorted: Vec<(Option<Day>, Option<Day>, ClaimId)> = Vec::with_capacity(claims.len());
-    for &id in claims {
-        let time = &dataset.claim(id).time;
-        match (times.sure_core(time), time.at()) {
-            (Some((start, end)), _) => sorted.push((start, end, id)),
+fn held_together(analysis: &Analysis<'_>, claims: &[Held<'_>]) -> Vec<ClaimId> {
+    let (dataset, times) = (analysis.dataset, analysis.times);
+    let mut sorted: Vec<(Option<Day>, Option<Day>, &Held<'_>)> = Vec::with_capacity(claims.len());
+    for held in claims {
+        let cores: Option<Vec<_>> = held.times.iter().map(|time| times.sure_core(time)).collect();
+        match (cores, held.times[0].at()) {
+            (Some(cores), _) => {
+                let start = cores.iter().filter_map(|(start, _)| *start).max();
+                let end = cores.iter().filter_map(|(_, end)| *end).min();
+                sorted.push((start, end, held));
+            }
             // No sure day: all the same it is the day of whatever else tells of the same time point.
             (None, Some(at)) => {
                 let range = times.range(at.value);
-                sorted.push((range.earliest, range.latest, id));
+                sorted.push((range.earliest, range.latest, held));
             }
             (None, None) => {}
         }
     }
-    sorted.sort_unstable();
+    sorted.sort_unstable_by_key(|&(start, end, held)| (start, end, held.id));
     // Those that still hold: some that met another, and those that met none yet.
-    let mut met: Vec<(Option<Day>, ClaimId)> = Vec::new();
-    let mut alone: Vec<(Option<Day>, ClaimId)> = Vec::new();
+    let mut met: Vec<(Option<Day>, &Held<'_>)> = Vec::new();
+    let mut alone: Vec<(Option<Day>, &Held<'_>)> = Vec::new();
     let mut together = Vec::new();
-    for (start, end, id) in sorted {
+    for (start, end, held) in sorted {
         let holds = |end: Option<Day>| end.is_none_or(|end| start.is_none_or(|start| start <= end));
         met.retain(|&(end, _)| holds(end));
         alone.retain(|&(end, _)| holds(end));
-        let claim = dataset.claim(id);
-        let meets = |other: ClaimId| {
-            let other = dataset.claim(other);
-            other.subject != claim.subject && times.surely_overlap(&other.time, &claim.time)
+        let subject = dataset.claim(held.id).subject;
+        let meets = |other: &Held<'_>| {
+            let all = |time: &&Time| held.times.iter().all(|own| times.surely_overlap(own, time));
+            dataset.claim(other.id).subject != subject && other.times.iter().all(all)
         };
         let before = together.len();
         for at in (0..alone.len()).rev() {
             if meets(alone[at].1) {
                 let other = alone.swap_remove(at);
-                together.push(other.1);
+                together.push(other.1.id);
                 met.push(other);
             }
         }
         if together.len() > before || met.iter().any(|&(_, other)| meets(other)) {
-            together.push(id);
-            met.push((end, id));
+            together.push(held.id);
+            met.push((end, held));
         } else {
-            alone.push((end, id));
+            alone.push((end, held));
         }
     }
     together.sort_unstable();
+    together.dedup();
     together
 }
 
@@ -262,12 +360,62 @@ fn of_one_value(analysis: &Analysis<'_>, property: &Property, said: &str, claims
 pub(super) fn value_not_allowed(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties() {
-        if property.one_of.is_none() && property.none_of.is_empty() && property.format.is_none() {
+        let integer = property.as_quantity().is_some_and(|options| options.integer);
+        if !integer && property.one_of.is_none() && property.none_of.is_empty() && property.format.is_none() {
             continue;
         }
         for (_, claim) in dataset.claims_with(id) {
+            if integer && claim.value.as_quantity().is_some_and(|number| !number.allows_integer()) {
+                findings.push(not_whole(analysis, property, claim));
+                continue;
+            }
             for part in claim.value.parts(claim.value_span) {
                 findings.extend(check_part(analysis, property, claim, &part));
+            }
+        }
+    }
+}
+
+fn not_whole(analysis: &Analysis<'_>, property: &Property, claim: &Claim) -> Finding {
+    let value = analysis.say_value(claim);
+    Finding::new(
+        &VALUE_NOT_ALLOWED,
+        claim.value_span,
+        message!("claim `{}` has {} {}, which is no whole number", claim.id, property.name(), value),
+    )
+    .label("not a whole number")
+    .related(property.span, "the vocabulary asks for one with `integer`")
+    .help("mend the number, or take `integer` out of the vocabulary")
+    .claim(&claim.id)
+}
+
+/// Claims that lack a qualifier that their property asks for.
+pub(super) fn missing_qualifier(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let dataset = analysis.dataset;
+    for (id, property) in
+        dataset.properties().filter(|(_, property)| !property.required_qualifiers.is_empty())
+    {
+        for (_, claim) in dataset.claims_with(id) {
+            let has = |wanted| claim.qualifiers().iter().any(|own| own.property == wanted);
+            for wanted in property.required_qualifiers.iter().filter(|wanted| !has(wanted.value)) {
+                let name = &dataset.property(wanted.value).id;
+                findings.push(
+                    Finding::new(
+                        &MISSING_QUALIFIER,
+                        claim.property_span,
+                        message!(
+                            "claim `{}` lacks the qualifier `{}`, which every claim about {} carries",
+                            claim.id,
+                            name,
+                            property.name()
+                        ),
+                    )
+                    .label(message!("needs `{}`", name))
+                    .related(wanted.span, "the vocabulary asks for it here")
+                    .help(message!("add `{}` to its `qualifiers`", name))
+                    .claim(&claim.id)
+                    .property(name),
+                );
             }
         }
     }

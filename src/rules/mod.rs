@@ -24,12 +24,15 @@ pub mod evidence;
 pub mod gaps;
 pub mod links;
 pub mod lives;
+pub mod members;
+pub mod quantities;
 pub mod relations;
 pub mod sets;
 pub mod settings;
 pub mod source_dates;
 pub mod sources;
 pub mod superlatives;
+pub mod terms;
 pub mod time_points;
 pub mod transitions;
 pub mod values;
@@ -91,6 +94,12 @@ static REGISTRY: &[Entry] = &[
     checked(&constraints::MISSING_TIME, constraints::missing_time),
     checked(&lives::NOT_CONTEMPORARY, lives::not_contemporary),
     checked(&lives::OUTSIDE_LIFETIME, lives::outside_lifetime),
+    checked(&terms::OVERLAPPING_TERMS, terms::overlapping_terms),
+    checked(&terms::TERM_LENGTH, terms::term_length),
+    checked(&terms::TERM_GAP, terms::term_gap),
+    checked(&quantities::QUANTITY_ORDER, quantities::quantity_order),
+    checked(&members::VALUE_NOT_MEMBER, members::value_not_member),
+    checked(&constraints::MISSING_QUALIFIER, constraints::missing_qualifier),
     checked(&citations::DUPLICATE_CLAIM, citations::duplicate_claim),
     checked(&citations::UNCITED_CLAIM, citations::uncited_claim),
     checked(&citations::UNUSED_SOURCE, citations::unused_source),

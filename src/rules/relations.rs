@@ -200,6 +200,7 @@ pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
             }
         }
     }
+    super::members::value_requires(analysis, findings);
 }
 
 pub(super) fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {

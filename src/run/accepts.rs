@@ -55,7 +55,8 @@ impl<'a> Entries<'a> {
         let names = &finding.names;
         // Of some rules an entry covers what it names and nothing more: it hides no other finding.
         let exact = EXACT.contains(&finding.rule.name);
-        if exact && !accept.claims.is_empty() && accept.claims.len() != names.claims.len() {
+        let named = |own: &str| accept.claims.iter().any(|claim| stands_for(&claim.value, own));
+        if exact && !accept.claims.is_empty() && !names.claims.iter().all(|own| named(own)) {
             return false;
         }
         let dataset = self.dataset;
@@ -69,7 +70,7 @@ impl<'a> Entries<'a> {
             let mut all = std::iter::once(claim.subject).chain(claim.value.entities());
             all.any(|entity| *dataset.entity(entity).id == *id)
         };
-        accept.claims.iter().all(|claim| names.claims.contains(&claim.value))
+        accept.claims.iter().all(|claim| names.claims.iter().any(|own| stands_for(&claim.value, own)))
             // A finding about one of the sources of its claims names it, and is about no other.
             && accept.sources.iter().all(|source| match names.sources.is_empty() {
                 false => names.sources.contains(&source.value),
@@ -83,6 +84,12 @@ impl<'a> Entries<'a> {
                 names.properties.contains(&property.value) || any(&of)
             })
     }
+}
+
+/// Whether an entry's name of a claim stands for a claim: that of a table about several subjects stands
+/// for the claim of each.
+fn stands_for(name: &str, claim: &str) -> bool {
+    claim.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 pub(super) fn unused_accepts<'a>(
@@ -128,7 +135,7 @@ fn stranger<'a>(dataset: &'a Dataset, accept: &Accept) -> Option<String> {
             None => format!("there is no {what} `{name}`: remove the entry, or mend the name"),
         })
     };
-    let claims = &mut || dataset.claims.iter().map(|known| &*known.id);
+    let claims = &mut || dataset.claims.iter().flat_map(|known| [&*known.id, known.table_id()]);
     let first = |names: &[Spanned<Box<str>>], known: &mut dyn FnMut() -> Vec<&'a str>, what: &str| {
         names.iter().find_map(|name| near(&name.value, &known(), what))
     };

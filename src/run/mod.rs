@@ -3,13 +3,14 @@
 //! Checks do not know how much a finding weighs in the end, and reports do not decide it.
 
 mod accepts;
+mod tables;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use self::accepts::{Entries, unused_accepts};
 use crate::analysis::{Analysis, Derived};
-use crate::dataset::{Dataset, Loaded, Setting, Span};
+use crate::dataset::{Dataset, Loaded, PropertyId, RuleLevel, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
 use crate::finding::{Finding, Level};
@@ -84,6 +85,7 @@ impl Run {
         let evidence = derived.take_judgements();
         let levels = Levels::new(&dataset, overrides);
         findings.extend(unknown_rules(&dataset));
+        let findings = tables::told_once(&dataset, findings);
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
         let entries = Entries::new(&dataset);
@@ -144,47 +146,99 @@ fn order(finding: &Finding) -> (Span, &'static str) {
     (Span { file, start, end: start }, finding.rule.name)
 }
 
-/// The level of every rule, after manifest and command line.
+/// The level of every rule, after manifest, vocabulary and command line.
 pub struct Levels {
-    settings: HashMap<&'static str, Setting>,
+    /// What the manifest says.
+    manifest: HashMap<&'static str, Setting>,
+    /// What properties say of findings about their claims.
+    properties: HashMap<(PropertyId, &'static str), Setting>,
+    /// What the command line says.
+    command_line: HashMap<&'static str, Setting>,
+    /// The properties of claims by the ids that findings name; empty where no property sets a level.
+    claims: HashMap<Box<str>, PropertyId>,
 }
 
 impl Levels {
     /// The levels of a dataset.
     pub fn new(dataset: &Dataset, overrides: &Overrides) -> Self {
-        let manifest = dataset
-            .manifest
-            .levels
-            .iter()
-            .filter_map(|level| rules::find(&level.rule.value).map(|rule| (rule.name, level.setting)));
-        let command_line = overrides.rules.iter().map(|(rule, setting)| (rule.name, *setting));
-        Self { settings: manifest.chain(command_line).collect() }
+        let known = |level: &RuleLevel| Some((rules::find(&level.rule.value)?.name, level.setting));
+        let properties: HashMap<_, _> = dataset
+            .properties()
+            .flat_map(|(id, property)| property.levels.iter().map(move |level| (id, level)))
+            .filter_map(|(id, level)| known(level).map(|(rule, setting)| ((id, rule), setting)))
+            .collect();
+        let claims = if properties.is_empty() {
+            HashMap::new()
+        } else {
+            dataset.claims.iter().map(|claim| (claim.id.clone(), claim.property)).collect()
+        };
+        Self {
+            manifest: dataset.manifest.levels.iter().filter_map(known).collect(),
+            properties,
+            command_line: overrides.rules.iter().map(|(rule, setting)| (rule.name, *setting)).collect(),
+            claims,
+        }
+    }
+
+    fn setting(&self, rule: &Rule) -> Option<Setting> {
+        self.command_line.get(rule.name).or_else(|| self.manifest.get(rule.name)).copied()
+    }
+
+    /// What the properties of a finding's claims say of its rule: the highest level, of several.
+    fn of_properties(&self, finding: &Finding) -> Option<Setting> {
+        if self.properties.is_empty() {
+            return None;
+        }
+        let settings = finding.names.claims.iter().filter_map(|claim| {
+            let property = self.claims.get(claim)?;
+            self.properties.get(&(*property, finding.rule.name)).copied()
+        });
+        settings.max_by_key(|setting| match setting {
+            Setting::Off => None,
+            Setting::At(level) => Some(*level),
+        })
     }
 
     /// The level of a rule; `None` where it is off.
     pub fn of(&self, rule: &Rule) -> Option<Level> {
-        match self.settings.get(rule.name) {
+        match self.setting(rule) {
             Some(Setting::Off) => None,
-            Some(Setting::At(level)) => Some(*level),
+            Some(Setting::At(level)) => Some(level),
             None => rule.default_level(),
         }
     }
 
-    /// The level of a finding: its own, unless manifest or command line set one for its rule.
+    /// The level of a finding: what the command line says of its rule, else the properties of its
+    /// claims, else the manifest; without any of them its own.
     pub fn of_finding(&self, finding: &Finding) -> Option<Level> {
-        let own = finding.level.filter(|_| !self.settings.contains_key(finding.rule.name));
+        if !self.command_line.contains_key(finding.rule.name)
+            && let Some(setting) = self.of_properties(finding)
+        {
+            return match setting {
+                Setting::Off => None,
+                Setting::At(level) => Some(level),
+            };
+        }
+        let own = finding.level.filter(|_| self.setting(finding.rule).is_none());
         own.or_else(|| self.of(finding.rule))
     }
 }
 
 fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
-    let levels = dataset.manifest.levels.iter().map(|level| (&level.rule, "gives a level to"));
-    let accepts = dataset.accepts.iter().map(|accept| (&accept.rule, "accepts findings of"));
+    let levels =
+        dataset.manifest.levels.iter().map(|level| (&level.rule, "the manifest", "gives a level to"));
+    let of_properties = dataset
+        .properties
+        .iter()
+        .flat_map(|property| &property.levels)
+        .map(|level| (&level.rule, "a property", "gives a level to"));
+    let accepts =
+        dataset.accepts.iter().map(|accept| (&accept.rule, "an accept entry", "accepts findings of"));
     levels
+        .chain(of_properties)
         .chain(accepts)
-        .filter(|(rule, _)| rules::find(&rule.value).is_none())
-        .map(|(rule, does)| {
-            let what = if does.starts_with("gives") { "the manifest" } else { "an accept entry" };
+        .filter(|(rule, ..)| rules::find(&rule.value).is_none())
+        .map(|(rule, what, does)| {
             Finding::new(
                 &UNKNOWN_RULE,
                 rule.span,

@@ -76,6 +76,44 @@ impl Day {
         Self(365 * year + year.div_euclid(4) + day_of_year - 719_470)
     }
 
+    /// The same day of the month so many months later, or earlier: where the month has no such day, its
+    /// last one and the first of the next, which may both be meant.
+    pub fn anniversary(self, months: i64) -> (Self, Self) {
+        let (first, last) = self.month_away(months);
+        let same = first + (i64::from(self.ymd().2) - 1);
+        if same <= last { (same, same) } else { (last, last + 1) }
+    }
+
+    /// The last day whose [anniversary](Self::anniversary) is this day or earlier.
+    pub(crate) fn last_with_anniversary(self, months: i64) -> Self {
+        let (first, last) = self.month_away(-months);
+        if (self + 1).ymd().2 == 1 {
+            return last;
+        }
+        last.min(first + (i64::from(self.ymd().2) - 1))
+    }
+
+    /// The first day whose [anniversary](Self::anniversary) is this day or later.
+    pub(crate) fn first_with_anniversary(self, months: i64) -> Self {
+        let (first, last) = self.month_away(-months);
+        let of_month = i64::from(self.ymd().2);
+        if of_month == 1 {
+            // The last days of the month before may have it too.
+            let before = (self + -1).month_away(-months);
+            let length = i64::from((self + -1).ymd().2);
+            return first.min(before.0 + length);
+        }
+        (last + 1).min(first + (of_month - 1))
+    }
+
+    /// The first and the last day of the month so many months away.
+    fn month_away(self, months: i64) -> (Self, Self) {
+        // Far beyond what can be expressed, and safe to turn into a day.
+        const FARTHEST: i64 = 1_000_000_000_000_000;
+        let index = self.index(Unit::Month).saturating_add(months).clamp(-FARTHEST, FARTHEST);
+        (Self::first_of(Unit::Month, index), Self::last_of(Unit::Month, index))
+    }
+
     /// Which day, month or year this day is in, counted so that the next one is one more: the
     /// day number, `12 * year + month - 1`, or the year number.
     pub fn index(self, unit: Unit) -> i64 {
@@ -164,6 +202,33 @@ pub(crate) fn write_year(f: &mut fmt::Formatter<'_>, year: i64) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_julian_calendar_is_behind() {
+        let day = |year, month, day| Day::from_ymd(year, month, day).unwrap();
+        assert_eq!(Day::of_julian(1917, 10, 25), day(1917, 11, 7));
+        assert_eq!(Day::of_julian(1582, 10, 5), day(1582, 10, 15));
+        assert_eq!(Day::of_julian(1900, 2, 29), day(1900, 3, 13));
+        assert_eq!(Day::of_julian(1700, 3, 1) + -1, Day::of_julian(1700, 2, 29));
+        assert_eq!(Day::of_julian(-43, 3, 15), day(-43, 3, 13));
+        assert_eq!(Day::of_julian(-4712, 1, 1), day(-4713, 11, 24));
+    }
+
+    #[test]
+    fn anniversaries_are_found_from_both_sides() {
+        let (first, last) = (Day::from_ymd(1999, 11, 1).unwrap(), Day::from_ymd(2004, 5, 1).unwrap());
+        let days = || (first.0..last.0).map(Day);
+        for months in [-25, -12, -1, 1, 2, 12, 48] {
+            let near = (first.0 - 4000..last.0 + 4000).map(Day);
+            let known: Vec<(Day, (Day, Day))> = near.map(|day| (day, day.anniversary(months))).collect();
+            for far in days() {
+                let latest = known.iter().filter(|(_, (low, _))| *low <= far).map(|(day, _)| *day).max();
+                let earliest = known.iter().filter(|(_, (_, high))| *high >= far).map(|(day, _)| *day).min();
+                assert_eq!(Some(far.last_with_anniversary(months)), latest, "{far} {months}");
+                assert_eq!(Some(far.first_with_anniversary(months)), earliest, "{far} {months}");
+            }
+        }
+    }
 
     #[test]
     fn known_days() {

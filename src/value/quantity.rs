@@ -198,6 +198,21 @@ impl Quantity {
         high.is_none_or(|high| low.max(Decimal::from(least)) <= high)
     }
 
+    /// Whether it allows some whole number.
+    pub fn allows_integer(&self) -> bool {
+        let (low, high) = self.bounds();
+        let low = match low {
+            Bound::Included(low) => low.ceil(),
+            Bound::Excluded(low) => low.floor() + Decimal::ONE,
+            Bound::Unbounded => return true,
+        };
+        match high {
+            Bound::Included(high) => low <= high.floor(),
+            Bound::Excluded(high) => low < high.ceil(),
+            Bound::Unbounded => true,
+        }
+    }
+
     /// Whether no number that it allows lies between the bounds, both included.
     pub fn surely_outside(&self, least: Option<Decimal>, most: Option<Decimal>) -> bool {
         least.is_some_and(|least| self.surely_less(&Self(Form::AtLeast(least))))

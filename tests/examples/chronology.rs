@@ -19,6 +19,7 @@ fn main() -> Result<(), ParseError> {
         least: Some(1),
         most: Some(1),
         origin: Origin::Statement(1),
+        to_the_day: false,
     });
     if let Some(range) = network.solve().ranges[signed.0 as usize] {
         println!("signed: {}", range.describe());

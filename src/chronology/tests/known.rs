@@ -66,7 +66,15 @@ proptest! {
 }
 
 fn not_earlier(from: Node, to: Node, number: u32) -> Link {
-    Link { from, to, unit: Unit::Day, least: Some(0), most: None, origin: Origin::Rule(number) }
+    Link {
+        from,
+        to,
+        unit: Unit::Day,
+        least: Some(0),
+        most: None,
+        origin: Origin::Rule(number),
+        to_the_day: false,
+    }
 }
 
 /// Moments that a rule puts in a row, each told by some dates.

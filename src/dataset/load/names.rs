@@ -5,7 +5,7 @@ use super::kinds::Kinds;
 use super::table::{Broken, Reporter};
 use super::units::Units;
 use crate::dataset::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
-use crate::dataset::{Entity, EntityId, Property, PropertyId, SourceId, Span, TimePoint};
+use crate::dataset::{Entity, EntityId, Property, PropertyId, PropertyType, SourceId, Span, TimePoint};
 use crate::finding::Finding;
 use crate::map::Map;
 use crate::suggest::{Candidates, did_you_mean};
@@ -166,6 +166,11 @@ impl Names<'_> {
         let known = self.properties.get(property).copied();
         let own = known.map(|id| &properties[id.index()]);
         match (known, own.and_then(|own| own.ty.as_ref())) {
+            (Some(_), Some(PropertyType::Date(date))) if date.repeats => Err(out.push(unknown(
+                format!("{title} refers to the time point `{text}`, but `{property}` happens more than once"),
+                "not one moment",
+                "write the date itself, or take `repeats` out of the vocabulary".into(),
+            ))),
             (Some(id), Some(ty)) if ty.name() == "date" => {
                 Ok(TimePoint { subject: subject_id, property: id })
             }

@@ -11,7 +11,7 @@ use crate::value::Duration;
 
 /// Of each type what it needs beside its name, a value, the same written in another way, and a
 /// value that differs.
-const SAMPLES: [(&str, &str, [&str; 3]); 7] = [
+const SAMPLES: [(&str, &str, [&str; 3]); 9] = [
     ("date", "", ["\"1992\"", "\"1992\"", "\"1993-05\""]),
     ("quantity", "", ["4000", "\"4000\"", "\">10000\""]),
     ("entity", "", ["\"a\"", "'a'", "\"b\""]),
@@ -21,6 +21,8 @@ const SAMPLES: [(&str, &str, [&str; 3]); 7] = [
         "",
         ["{ en = \"Pact\", ru = \"Пакт\" }", "{ ru = \"Пакт\", en = \"Pact\" }", "{ en = \"War\" }"],
     ),
+    ("identifier", "url = \"https://example.org/{}\"", ["\"Q1\"", "'Q1'", "\"Q2\""]),
+    ("url", "", ["\"https://example.org\"", "\"https://EXAMPLE.org/\"", "\"https://example.org/b\""]),
     ("transition", "to = \"member\"", ["\"a\"", "'a'", "\"b\""]),
     ("superlative", "by = \"size\"\nrank = \"highest\"", ["\"state\"", "'state'", "\"town\""]),
 ];
