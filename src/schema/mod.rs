@@ -59,13 +59,10 @@ pub fn schema(dataset: Option<&Dataset>) -> Value {
             "not": { "anyOf": [{ "required": ["by", "at_least"] }, { "required": ["by", "at_most"] }] },
         }),
     );
-    restrict(
-        &mut definitions,
-        &ACCEPT,
-        &json!({
-            "anyOf": [{ "required": ["claims"] }, { "required": ["sources"] }],
-        }),
-    );
+    let named = ["claims", "sources", "entities", "properties"].map(|field| json!({ "required": [field] }));
+    restrict(&mut definitions, &ACCEPT, &json!({ "anyOf": named }));
+    let stated = ["value", "unknown", "none"].map(|field| json!({ "required": [field] }));
+    restrict(&mut definitions, &CLAIM, &json!({ "anyOf": stated }));
     let title = match known.as_ref().and_then(Known::title) {
         Some(title) => format!("csto-validate: {title}"),
         None => "csto-validate".to_owned(),
@@ -146,7 +143,10 @@ fn property() -> Value {
             "then": { "propertyNames": { "enum": names }, "required": required },
         })
     });
-    table["allOf"] = Value::Array(types.collect());
+    let held = ["equals_status", "subset_of_status", "value_has_status"];
+    let held = held.map(|option| json!({ "required": [option] }));
+    let asked = json!({ "if": { "required": ["in"] }, "then": { "anyOf": held } });
+    table["allOf"] = Value::Array(types.chain([asked]).collect());
     table
 }
 

@@ -172,7 +172,16 @@ fn a_property_has_the_options_of_its_type() {
     let ok = |text: &str| errors(&general, &format!("[property.p]\n{text}\n")).is_empty();
     assert!(ok("type = \"date\"\nafter = [\"q\", { property = \"r\", at_least = \"P1M\" }]"));
     assert!(ok("type = \"set\"\nequals_status = \"member\"\nin = \"csto\"\nsymmetric = true"));
-    assert!(!ok("type = \"set\"\nequals_status = \"member\""));
+    assert!(ok("type = \"set\"\nequals_status = \"member\""));
+    assert!(ok("type = \"entity\"\nvalue_has_status = \"member\"\nin = \"csto\""));
+    assert!(!ok("type = \"set\"\nin = \"csto\""));
+    assert!(ok("type = \"entity\"\nunique = { within = [\"of\"] }\nterm = { at_most = \"P6Y\" }"));
+    assert!(!ok("type = \"entity\"\nunique = { among = [\"of\"] }"));
+    assert!(ok(
+        "type = \"text\"\nwords = { en = [\"chair\"], kk-Latn = [\"tóraǵa\"] }\nqualifiers = [\"role\"]"
+    ));
+    assert!(ok("type = \"identifier\"\nurl = \"https://example.org/{}\""));
+    assert!(!ok("type = \"url\"\nurl = \"https://example.org/{}\""));
     assert!(!ok("type = \"date\"\nmin = 0"));
     assert!(!ok("type = \"text\"\nsymmetric = true"));
     assert!(!ok("type = \"transition\""));

@@ -184,7 +184,7 @@ pub fn option_fits(option: &str, ty: &str) -> bool {
 
 /// `[kind.<id>]`.
 pub static KIND: Shape = Shape {
-    name: "kind",
+    name: "entity kind",
     about: "A kind of entity: when such a thing begins and ceases to be.",
     fields: &[
         may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
