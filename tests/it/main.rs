@@ -29,6 +29,7 @@ mod gaps;
 mod git;
 mod guide;
 mod json_schema;
+mod judged;
 mod killed;
 mod links;
 mod lsp;
