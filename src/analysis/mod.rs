@@ -10,7 +10,7 @@ mod statuses;
 mod times;
 
 pub use chronology::{CONTRADICTIONS, Chronology, OrderRule};
-pub use statuses::{Count, History, MissingMove, Statuses, StatusesOf};
+pub use statuses::{Count, Hiding, History, MissingMove, Statuses, StatusesOf};
 use times::Told;
 pub use times::{Times, same_time};
 

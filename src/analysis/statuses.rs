@@ -1,12 +1,12 @@
 //! Who held which status when: the transitions of a dataset as timelines.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::chronology::Chronology;
 use super::times::Times;
 use crate::chronology::{Link, Network, Node, Origin};
-use crate::dataset::{ClaimId, Dataset, EntityId, Gap, Rank, TransitionOptions, Value, When};
+use crate::dataset::{Cause, ClaimId, Dataset, EntityId, Gap, Rank, TransitionOptions, Value, When};
 use crate::status::{
     self, Certainty, Contradiction, Contradictions, Event, Move, NONE, Status, Stop, Timeline,
 };
@@ -20,6 +20,8 @@ pub struct Statuses {
     organisations: BTreeMap<EntityId, StatusesOf>,
     /// Whether any transitions may be missing, because a file could not be read.
     pub incomplete: bool,
+    /// The entities that are named where those would stand.
+    unread: HashSet<EntityId>,
     /// Transitions that could not be read.
     missing: Vec<MissingMove>,
 }
@@ -43,6 +45,25 @@ impl MissingMove {
     /// The claim that was left out.
     pub fn claim<'d>(&self, dataset: &'d Dataset) -> &'d Gap {
         &dataset.gaps.claims()[self.gap]
+    }
+}
+
+/// Why a transition may be missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Hiding<'a> {
+    /// It may stand in a file that could not be read.
+    File,
+    /// A claim that was left out.
+    Move(&'a MissingMove),
+}
+
+impl<'a> Hiding<'a> {
+    /// The same as what is missing from a dataset.
+    pub fn cause<'d>(self, dataset: &'d Dataset) -> Cause<'d> {
+        match self {
+            Self::File => Cause::File,
+            Self::Move(missing) => Cause::Claim(missing.claim(dataset)),
+        }
     }
 }
 
@@ -77,7 +98,14 @@ pub struct Count {
 
 impl Statuses {
     pub(super) fn new(dataset: &Dataset, chronology: &Chronology, times: &Times) -> Self {
-        let mut statuses = Self { incomplete: dataset.gaps.unread_file, ..Self::default() };
+        let gaps = &dataset.gaps;
+        let incomplete = gaps.unread.any()
+            && dataset
+                .properties()
+                .any(|(id, property)| property.as_transition().is_some() && gaps.may_be_used_unread(id));
+        let entities = (0..).map(EntityId).take(dataset.entities.len());
+        let unread = entities.filter(|&entity| incomplete && gaps.may_be_unread(entity)).collect();
+        let mut statuses = Self { incomplete, unread, ..Self::default() };
         statuses.number("none");
         statuses.missing = missing(dataset, times);
         for (id, property) in dataset.properties() {
@@ -159,19 +187,32 @@ impl Statuses {
 
     /// Whether a transition of an entity in an organisation could not be read.
     pub fn may_miss(&self, organisation: EntityId, entity: EntityId) -> bool {
-        self.missing.iter().any(|one| {
+        self.hiding(organisation, entity).is_some()
+    }
+
+    /// Why a transition of an entity in an organisation may be missing.
+    pub fn hiding(&self, organisation: EntityId, entity: EntityId) -> Option<Hiding<'_>> {
+        if self.unread.contains(&organisation) && self.unread.contains(&entity) {
+            return Some(Hiding::File);
+        }
+        let of_both = |one: &&MissingMove| {
             one.organisation.is_none_or(|known| known == organisation)
                 && one.entity.is_none_or(|known| known == entity)
-        })
+        };
+        self.missing.iter().find(of_both).map(Hiding::Move)
     }
 
     /// A transition that could not be read, and that could touch how many hold a status in an
     /// organisation on some day within a range.
-    pub fn hiding_count(&self, organisation: EntityId, when: DayRange) -> Option<&MissingMove> {
-        self.missing.iter().find(|one| {
+    pub fn hiding_count(&self, organisation: EntityId, when: DayRange) -> Option<Hiding<'_>> {
+        if self.unread.contains(&organisation) {
+            return Some(Hiding::File);
+        }
+        let touching = |one: &&MissingMove| {
             let is_later = one.since.zip(when.latest).is_some_and(|(since, latest)| latest < since);
             one.organisation.is_none_or(|known| known == organisation) && !is_later
-        })
+        };
+        self.missing.iter().find(touching).map(Hiding::Move)
     }
 
     /// The histories within an organisation, where some claim ever leads to the status there.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{EntityId, PropertyId, SourceId, Span, When};
+use super::{EntityId, PropertyId, SourceId, Span, Unread, When};
 
 /// What is missing from the dataset because of a finding that loading made.
 ///
@@ -14,8 +14,12 @@ use super::{EntityId, PropertyId, SourceId, Span, When};
 /// cause, so that the rule can say what it left out because of it.
 #[derive(Debug, Default)]
 pub struct Gaps {
-    /// Some file could not be read at all: anything may be missing.
-    pub unread_file: bool,
+    /// What stood in files and tables that could not be read.
+    pub unread: Unread,
+    /// The entities that are named there.
+    unread_entities: HashSet<EntityId>,
+    /// The properties that are named there.
+    unread_properties: HashSet<PropertyId>,
     /// Some source could not be read well enough to be found.
     pub broken_source: bool,
     /// Sources that claims cite which were left out: they are used all the same.
@@ -67,9 +71,33 @@ impl Gaps {
         self.claims = claims;
     }
 
+    /// Learns which things the names are that stand in what could not be read.
+    pub(super) fn name_unread<'n>(
+        &mut self,
+        entities: impl Iterator<Item = (&'n str, EntityId)>,
+        properties: impl Iterator<Item = (&'n str, PropertyId)>,
+    ) {
+        if self.unread.any() {
+            self.unread_entities =
+                entities.filter(|(name, _)| self.unread.may_name(name)).map(|one| one.1).collect();
+            self.unread_properties =
+                properties.filter(|(name, _)| self.unread.may_name(name)).map(|one| one.1).collect();
+        }
+    }
+
+    /// Whether something about an entity may stand in what could not be read.
+    pub fn may_be_unread(&self, entity: EntityId) -> bool {
+        self.unread_entities.contains(&entity)
+    }
+
+    /// Whether a claim with a property may stand in what could not be read.
+    pub fn may_be_used_unread(&self, property: PropertyId) -> bool {
+        self.unread_properties.contains(&property)
+    }
+
     /// Whether anything at all is missing.
     pub fn any(&self) -> bool {
-        self.unread_file || self.broken_source || !self.claims.is_empty()
+        self.unread.any() || self.broken_source || !self.claims.is_empty()
     }
 
     /// The claims that were left out, in the order of their ids.
@@ -79,7 +107,7 @@ impl Gaps {
 
     /// Why a claim about this subject with this property may be missing; none where it cannot be.
     pub fn hiding(&self, subject: EntityId, property: PropertyId) -> Option<Cause<'_>> {
-        if self.unread_file {
+        if self.may_be_unread(subject) && self.may_be_used_unread(property) {
             return Some(Cause::File);
         }
         let of_subject = |property| self.of_subject.get(&(subject, property));

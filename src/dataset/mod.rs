@@ -13,6 +13,7 @@ pub mod load;
 mod manifest;
 pub mod rules;
 pub(crate) mod types;
+mod unread;
 mod vocabulary;
 
 pub use crate::files::{File, FileId, Files, Position, Span, Spanned};
@@ -27,6 +28,7 @@ pub use types::{
     NoOptions, Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions,
     SuperlativeRank, TransitionOptions, Value, text_difference,
 };
+pub use unread::Unread;
 pub use vocabulary::{Contemporary, EntityKind, Life, MeasureUnit, Property, Term, Unique};
 
 use crate::words;

@@ -44,7 +44,7 @@ impl Workspace {
             parts.extend(about(symbol, &names, &analysis, run));
         }
         // Places of the present dataset are those of the present text.
-        let present = run.filter(|run| !run.dataset.gaps.unread_file);
+        let present = run.filter(|run| !run.dataset.gaps.unread.any());
         let here = present.and_then(|run| Some((run, file_id(&run.dataset, path)?, u32::try_from(at).ok()?)));
         let mut span = mention.map(|mention| (mention.start, mention.end));
         if let Some((run, file, at)) = here {

@@ -92,7 +92,7 @@ impl Workspace {
             State::Checked(run) => Some(run.dataset),
             State::Stale | State::Refused(_) => None,
         };
-        if let Some(dataset) = dataset.filter(|dataset| !dataset.gaps.unread_file) {
+        if let Some(dataset) = dataset.filter(|dataset| !dataset.gaps.unread.any()) {
             self.whole = Some(dataset);
         }
     }
@@ -161,7 +161,7 @@ impl Workspace {
     /// be those of an older text.
     fn names(&self) -> Option<&Dataset> {
         match self.loaded() {
-            Some(dataset) if !dataset.gaps.unread_file => Some(dataset),
+            Some(dataset) if !dataset.gaps.unread.any() => Some(dataset),
             other => self.whole.as_ref().or(other),
         }
     }

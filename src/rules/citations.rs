@@ -282,16 +282,17 @@ fn is_article(source: &crate::dataset::Source) -> bool {
 pub(super) fn unused_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     // A reference that leads nowhere may have meant any of them.
-    if dataset.gaps.unread_file
-        || dataset.gaps.broken_source
-        || dataset.claims.iter().any(|claim| claim.broken_refs)
-    {
+    if dataset.gaps.broken_source || dataset.claims.iter().any(|claim| claim.broken_refs) {
         return;
     }
     let mut used: HashSet<SourceId> = dataset.gaps.used_sources.clone();
     used.extend(dataset.claims.iter().flat_map(|claim| &claim.refs).map(|reference| reference.source));
     for (id, source) in dataset.sources() {
         if used.contains(&id) || dataset.manifest.article == Some(id) || is_article(source) {
+            continue;
+        }
+        let marker = source.marker.as_ref().map(|marker| &*marker.value);
+        if std::iter::once(&*source.id).chain(marker).any(|name| dataset.gaps.unread.may_name(name)) {
             continue;
         }
         findings.push(
@@ -309,7 +310,7 @@ pub(super) fn unused_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
 
 pub(super) fn marker_gap(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
-    if dataset.gaps.unread_file
+    if dataset.gaps.unread.may_name("marker")
         || dataset.gaps.broken_source
         || dataset.sources.iter().any(|source| source.unread.contains(&"marker"))
         // What is missing is cited, and told of there.

@@ -8,7 +8,7 @@ use super::gaps::not_checked;
 use super::rule;
 use super::sets::sets_beside;
 use crate::analysis::{Analysis, Count, History, StatusesOf};
-use crate::dataset::{Cause, Claim, ClaimId, EntityId, Property, PropertyId, QuantityOptions, Spanned};
+use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, QuantityOptions, Spanned};
 use crate::finding::Finding;
 use crate::status::{Move, Status};
 use crate::value::{DayRange, Quantity};
@@ -276,17 +276,15 @@ fn of_status(
     status: &Spanned<Box<str>>,
 ) -> Option<Finding> {
     let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
-    if statuses.incomplete {
-        return None;
-    }
     let organisation = dataset.entity(claim.subject);
     let hidden = |when| {
-        let gap = statuses.hiding_count(claim.subject, when)?;
-        not_checked(Cause::Claim(gap.claim(dataset)), format!("the number in claim `{}`", claim.id))
+        statuses
+            .hiding_count(claim.subject, when)
+            .map(|hiding| not_checked(hiding.cause(dataset), format!("the number in claim `{}`", claim.id)))
     };
     let Some((number, of)) = statuses.leading_to(&status.value, claim.subject) else {
         if let Some(hidden) = hidden(DayRange::ALL) {
-            return Some(hidden);
+            return hidden;
         }
         return Some(
             Finding::new(
@@ -315,7 +313,7 @@ fn of_status(
     let mut left_out = None;
     for when in days {
         if let Some(hidden) = hidden(when) {
-            left_out = Some(hidden);
+            left_out = left_out.or(hidden);
             continue;
         }
         let count = of.count_on(number, when, &is_on_that_day);

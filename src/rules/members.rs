@@ -6,7 +6,7 @@ use super::gaps::not_checked;
 use super::relations::MISSING_CLAIM;
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Cause, Claim, ClaimId, EntityId, Property, PropertyId, Spanned};
+use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
 use crate::message::{message, ours};
 use crate::value::{Day, DayRange};
@@ -219,9 +219,6 @@ fn without_status(
     status: &Spanned<Box<str>>,
 ) -> Option<Finding> {
     let (dataset, statuses) = (analysis.dataset, analysis.statuses);
-    if statuses.incomplete {
-        return None;
-    }
     let within = property.status_in.map_or(claim.subject, |within| within.value);
     let days = days_of(analysis, claim)?;
     let (number, of) = statuses.leading_to(&status.value, within)?;
@@ -229,11 +226,8 @@ fn without_status(
     if !of.is_excluded(entity, number, days, &is_on_that_day) {
         return None;
     }
-    let hidden = statuses.missing().iter().find(|one| {
-        one.organisation.is_none_or(|known| known == within) && one.entity.is_none_or(|known| known == entity)
-    });
-    if let Some(gap) = hidden {
-        return not_checked(Cause::Claim(gap.claim(dataset)), member_question(claim));
+    if let Some(hiding) = statuses.hiding(within, entity) {
+        return not_checked(hiding.cause(dataset), member_question(claim));
     }
     let (name, organisation) = (dataset.entity(entity).name(), dataset.entity(within).name());
     let mut finding = Finding::new(

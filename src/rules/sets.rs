@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Cause, Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
+use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
 use crate::finding::Finding;
 use crate::value::DayRange;
 
@@ -257,18 +257,16 @@ fn status(
     held: &Held<'_>,
 ) -> Option<Finding> {
     let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
-    if statuses.incomplete {
-        return None;
-    }
     let organisation = dataset.entity(held.within);
     let status = held.status;
     let hidden = |when| {
-        let gap = statuses.hiding_count(held.within, when)?;
-        not_checked(Cause::Claim(gap.claim(dataset)), format!("the list in claim `{}`", claim.id))
+        statuses
+            .hiding_count(held.within, when)
+            .map(|hiding| not_checked(hiding.cause(dataset), format!("the list in claim `{}`", claim.id)))
     };
     let Some((number, of)) = statuses.leading_to(status, held.within) else {
         if let Some(hidden) = hidden(DayRange::ALL) {
-            return Some(hidden);
+            return hidden;
         }
         return Some(
             Finding::new(
@@ -294,7 +292,7 @@ fn status(
     let mut left_out = None;
     for when in days {
         if let Some(hidden) = hidden(when) {
-            left_out = Some(hidden);
+            left_out = left_out.or(hidden);
             continue;
         }
         let count = of.count_on(number, when, &is_on_that_day);

@@ -179,7 +179,7 @@ pub(super) fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
     for (id, property) in dataset.properties() {
         let Some(PropertyType::Superlative(SuperlativeOptions { by, rank })) = &property.ty else { continue };
         let mut numbers: Numbers<'_> = HashMap::new();
-        let mut incomplete = unread_kinds || dataset.gaps.unread_file;
+        let mut incomplete = unread_kinds || dataset.gaps.may_be_used_unread(by.value);
         for (_, claim) in dataset.claims_with(by.value) {
             if let Some(quantity) = claim.value.as_quantity() {
                 if dataset.property(by.value).is_out_of_range(quantity) {
@@ -193,6 +193,7 @@ pub(super) fn superlatives(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
         for (_, claim) in dataset.claims_with(id) {
             let Value::Superlative(kind) = &claim.value else { continue };
             let others = kinds.get(&**kind).map_or(&[][..], Vec::as_slice);
+            let incomplete = incomplete || dataset.gaps.unread.may_name(kind);
             let check =
                 Superlative { analysis, claim, by: by.value, rank: *rank, numbers: &numbers, incomplete };
             findings.extend(check.judge(others));

@@ -93,10 +93,6 @@ at       = "1999"
 
 pub(super) fn invalid_transition(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let statuses = &analysis.statuses;
-    if statuses.incomplete {
-        // The move that is missing may be in what could not be read.
-        return;
-    }
     for missing in statuses.missing() {
         findings.extend(not_judged(analysis, missing));
     }

@@ -12,6 +12,7 @@ mod accepts;
 mod advice;
 mod alliance;
 mod article;
+mod blindness;
 mod breaks;
 mod browser;
 mod chronology;

@@ -334,7 +334,7 @@ fn unit(
     }
     let title = reader.out.title;
     let (message, help) = match own {
-        _ if scope.names.unread_file => return Err(Broken),
+        _ if scope.names.unread.may_name(text.value) => return Err(Broken),
         Some(_) if factor.is_some() => (
             format!("the value of {title} in `{}` has too many digits to be compared", text.value),
             "write it in the unit of the property".to_owned(),

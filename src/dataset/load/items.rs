@@ -77,7 +77,9 @@ impl<'a, 'i> Items<'a> {
             Reporter { file: file.id, title: About::File(file.path), findings },
         );
         // What a table under an unknown header would have held is not known.
-        gaps.unread_file |= reader.table.iter().any(|(key, _)| shape.field(key.name).is_none());
+        if reader.table.iter().any(|(key, _)| shape.field(key.name).is_none()) {
+            gaps.unread.add(file.text);
+        }
         if file.is_manifest()
             || !file
                 .top()
@@ -139,7 +141,7 @@ fn keyed<'a, 'i>(
     gaps: &mut Gaps,
 ) {
     let Kind::Table(tables) = node.kind() else {
-        wrong_header(node, header, out, gaps);
+        wrong_header(node, file.text, header, out, gaps);
         return;
     };
     for (key, node) in tables.iter() {
@@ -171,7 +173,7 @@ fn keyed<'a, 'i>(
                     },
                 );
                 out.push(finding);
-                gaps.unread_file = true;
+                gaps.unread.add(file.text);
             }
         }
     }
@@ -187,18 +189,18 @@ fn listed<'a, 'i>(
     gaps: &mut Gaps,
 ) {
     let Kind::Array(items) = node.kind() else {
-        wrong_header(node, header, out, gaps);
+        wrong_header(node, file.text, header, out, gaps);
         return;
     };
     for node in items.iter() {
         match Item::of(file.id, file.text, node) {
             Some(item) => take(item),
-            None => wrong_header(node, header, out, gaps),
+            None => wrong_header(node, file.text, header, out, gaps),
         }
     }
 }
 
-fn wrong_header(node: Node<'_>, header: &str, out: &mut Reporter<'_>, gaps: &mut Gaps) {
+fn wrong_header(node: Node<'_>, text: &str, header: &str, out: &mut Reporter<'_>, gaps: &mut Gaps) {
     let finding = Finding::new(
         &WRONG_TYPE,
         out.span(node),
@@ -208,5 +210,5 @@ fn wrong_header(node: Node<'_>, header: &str, out: &mut Reporter<'_>, gaps: &mut
     .help(format!("write the header `{header}`, with just these brackets"));
     out.push(finding);
     // What it would have held is not known.
-    gaps.unread_file = true;
+    gaps.unread.add(text);
 }

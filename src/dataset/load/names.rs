@@ -5,7 +5,9 @@ use super::kinds::Kinds;
 use super::table::{Broken, Reporter};
 use super::units::Units;
 use crate::dataset::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF, UNKNOWN_TIME_POINT};
-use crate::dataset::{Entity, EntityId, Property, PropertyId, PropertyType, SourceId, Span, TimePoint};
+use crate::dataset::{
+    Entity, EntityId, Property, PropertyId, PropertyType, SourceId, Span, TimePoint, Unread,
+};
 use crate::finding::Finding;
 use crate::map::Map;
 use crate::suggest::{Candidates, did_you_mean};
@@ -17,8 +19,8 @@ pub(in crate::dataset) struct Names<'a> {
     /// Markers without brackets.
     pub(in crate::dataset) markers: Map<Box<str>, SourceId>,
     pub(in crate::dataset) sources: Map<Box<str>, SourceId>,
-    /// Whether unknown names may be in what could not be read: then nothing is called unknown.
-    pub(in crate::dataset) unread_file: bool,
+    /// What could not be read: a name that stands there is not called unknown.
+    pub(in crate::dataset) unread: Unread,
     /// Whether some source has no id that could be read.
     pub(in crate::dataset) broken_source: bool,
     /// Which kind is one of another.
@@ -46,7 +48,7 @@ impl Names<'_> {
         if let Some(&id) = self.entities.get(name) {
             return Ok(id);
         }
-        if self.unread_file {
+        if self.unread.may_name(name) {
             return Err(Broken);
         }
         let finding = Finding::new(
@@ -70,7 +72,7 @@ impl Names<'_> {
         if let Some(&id) = self.properties.get(name) {
             return Ok(id);
         }
-        if self.unread_file {
+        if self.unread.may_name(name) {
             return Err(Broken);
         }
         let finding = Finding::new(
@@ -106,7 +108,7 @@ impl Names<'_> {
         if let Some(&id) = self.markers.get(marker).or_else(|| self.sources.get(text.trim())) {
             return Ok(id);
         }
-        if self.unread_file || self.broken_source {
+        if self.unread.may_name(marker) || self.broken_source {
             return Err(Broken);
         }
         // One number is as near to another as any: only names are guessed at.
@@ -148,7 +150,7 @@ impl Names<'_> {
         };
         let (subject, property) = (subject.trim(), property.trim());
         let Some(&subject_id) = self.entities.get(subject) else {
-            if self.unread_file {
+            if self.unread.may_name(subject) {
                 return Err(Broken);
             }
             let help = self.near_entities.nearest(subject).map_or_else(
@@ -184,7 +186,7 @@ impl Names<'_> {
                 "not a date property",
                 "a time point is an entity and one of its date properties".into(),
             ))),
-            (None, _) if self.unread_file => Err(Broken),
+            (None, _) if self.unread.may_name(property) => Err(Broken),
             (None, _) => {
                 let near = Candidates::new(dates().map(|known| &*known.id)).nearest(property);
                 let name = entities[subject_id.index()].id.as_ref();

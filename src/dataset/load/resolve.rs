@@ -43,7 +43,9 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
     let findings: Vec<Finding> =
         parsed.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
     let mut gaps = Gaps::default();
-    gaps.unread_file = parsed.iter().any(|file| !file.readable);
+    for file in parsed.iter().filter(|file| !file.readable) {
+        if file.text.is_empty() { gaps.unread.add_everything() } else { gaps.unread.add(file.text) }
+    }
     let ((claims, repeated), mut around) = rayon::join(
         || {
             let claims: Vec<Claims<'_>> =
@@ -54,7 +56,8 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         || Around::new(&parsed, gaps, findings),
     );
     let claims = all_claims(&claims, &repeated, &mut around);
-    let Around { entities, properties, kinds, units, sources, accepts, names, gaps, mut findings } = around;
+    let Around { entities, properties, kinds, units, sources, accepts, mut names, mut gaps, mut findings } =
+        around;
     let manifest = parsed
         .iter()
         .find(|file| file.is_manifest())
@@ -63,6 +66,7 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
             manifest::build(file.top(), &names, file.text, &mut out)
         })
         .unwrap_or_default();
+    gaps.unread = std::mem::take(&mut names.unread);
     (Tables { manifest, entities, properties, kinds, units, claims, sources, accepts, gaps }, findings)
 }
 
@@ -106,7 +110,7 @@ impl<'a> Around<'a> {
                 .zip(&property_items)
                 .map(|(id, item)| (item.key_name(), id))
                 .collect(),
-            unread_file: gaps.unread_file,
+            unread: std::mem::take(&mut gaps.unread),
             broken_source: gaps.broken_source,
             markers,
             sources: source_ids,
@@ -121,6 +125,12 @@ impl<'a> Around<'a> {
                 marker.into_iter().chain(item.peek("id").map(|(id, _)| id))
             })),
         };
+        gaps.unread = std::mem::take(&mut names.unread);
+        gaps.name_unread(
+            names.entities.iter().map(|(name, id)| (*name, *id)),
+            names.properties.iter().map(|(name, id)| (*name, *id)),
+        );
+        names.unread = std::mem::take(&mut gaps.unread);
         let types = stated_types(&property_items, &twice);
         let known = |item: &Item<'a>| vocabulary::Known {
             names: &names,

@@ -72,7 +72,9 @@ impl ValueType for Type {
         let Kind::String(kind) = node.kind() else {
             return Err(out.wrong_type(node, field, "a kind of entity in quotes"));
         };
-        if scope.entities.iter().any(|entity| scope.names.kinds.is(entity, kind)) || scope.names.unread_file {
+        if scope.entities.iter().any(|entity| scope.names.kinds.is(entity, kind))
+            || scope.names.unread.may_name(kind)
+        {
             return Ok(kind.into());
         }
         let kinds = scope.entities.iter().filter_map(|entity| entity.kind.as_ref()).map(|kind| &*kind.value);
