@@ -4,6 +4,8 @@
 //! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`], [`INTERRUPTED`]
 //! and [`BUG`].
 
+mod accept;
+mod baseline;
 mod check;
 mod completions;
 mod coverage;
@@ -68,6 +70,8 @@ enum Command {
     Report(report::Arguments),
     /// Tell which dates, numbers and reference markers of an article no claim holds
     Coverage(coverage::Arguments),
+    /// Accept known findings, with a reason: entries are written into the facts; or list fingerprints
+    Accept(accept::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule (why it is there, what to do, examples), or about a field of the format
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Some(Command::Review(arguments)) => review::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Coverage(arguments)) => coverage::run(&arguments),
+        Some(Command::Accept(arguments)) => accept::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),

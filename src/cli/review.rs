@@ -13,6 +13,7 @@ use crate::report::review as report;
 use crate::report::text::{Style, Verbosity};
 use crate::review::git::{GitError, History};
 use crate::review::{Checked, Review, sources_to_ask};
+use crate::run::Overrides;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -55,7 +56,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let overrides = arguments.levels.overrides()?;
+    let overrides = Overrides { today: arguments.links.today(), ..arguments.levels.overrides()? };
     let history = History::open(&arguments.dataset).map_err(told)?;
     let base = history.revision(&arguments.base).map_err(told)?;
     let read_head = || match &arguments.head {

@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::layout;
 
 /// Findings about the files and the manifest themselves: they are mended, never kept.
-const NEVER_ACCEPTED: [&str; 3] = ["syntax", "unused-accept", "unknown-rule"];
+const NEVER_ACCEPTED: [&str; 4] = ["syntax", "unused-accept", "overdue-accept", "unknown-rule"];
 
 const MANIFEST: &str = "facts/dataset.toml";
 

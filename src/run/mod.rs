@@ -3,19 +3,27 @@
 //! Checks do not know how much a finding weighs in the end, and reports do not decide it.
 
 mod accepts;
+pub mod baseline;
+mod fingerprint;
+pub(crate) mod identity;
+mod named;
 
 use std::collections::HashMap;
 
-use self::accepts::{Entries, unused_accepts};
+use self::accepts::{Entries, overdue_accepts, unused_accepts};
+use self::baseline::Known;
+use self::fingerprint::fingerprints;
+use self::named::Completer;
 use crate::analysis::{Analysis, Derived};
 use crate::dataset::{Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Names};
 use crate::links::{self, Learnt, Link};
 use crate::rules;
-use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
+use crate::rules::settings::UNKNOWN_RULE;
 use crate::suggest::did_you_mean;
+use crate::value::Day;
 
 /// What the command line makes of rules, over the manifest.
 #[derive(Debug, Default)]
@@ -24,6 +32,8 @@ pub struct Overrides {
     pub rules: Vec<(&'static Rule, Setting)>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
+    /// The day that counts as today; without one, nothing is overdue.
+    pub today: Option<Day>,
 }
 
 /// A finding with its final level.
@@ -33,6 +43,10 @@ pub struct Reported {
     pub finding: Finding,
     /// How much it weighs.
     pub level: Level,
+    /// All that it names: what its rule does, and what its claims cite and are about.
+    pub named: Names,
+    /// What it is, in 32 digits, wherever it stands.
+    pub fingerprint: Box<str>,
 }
 
 /// A finding that is kept on purpose.
@@ -56,6 +70,10 @@ pub struct Run {
     pub links: Vec<Link>,
     /// What came of references, in the order of claims and their references.
     pub evidence: Vec<Judgement>,
+    /// What a baseline knows and is not told, in order.
+    pub known: Vec<Reported>,
+    /// What a baseline did, where there is one.
+    pub baseline: Option<Known>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
     /// What follows from the facts: derived for the rules, and read again by reports.
@@ -83,22 +101,19 @@ impl Run {
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
         let entries = Entries::new(&dataset);
-        for finding in findings {
-            let Some(level) = levels.of_finding(&finding) else { continue };
-            let reported_as = Reported { finding, level };
-            match entries.accepting(&reported_as.finding) {
+        for finding in finish(&dataset, &levels, findings) {
+            match entries.accepting(&finding) {
                 Some(at) => {
                     used[at] = true;
-                    accepted
-                        .push(Accepted { reported: reported_as, reason: dataset.accepts[at].reason.clone() });
+                    accepted.push(Accepted { reported: finding, reason: dataset.accepts[at].reason.clone() });
                 }
-                None => reported.push(reported_as),
+                None => reported.push(finding),
             }
         }
-        if let Some(level) = levels.of(&UNUSED_ACCEPT) {
-            let unused = unused_accepts(&dataset, &levels, &links, &used);
-            reported.extend(unused.map(|finding| Reported { finding, level }));
-        }
+        let mut about_entries = Vec::new();
+        about_entries.extend(unused_accepts(&dataset, &levels, &links, &used));
+        about_entries.extend(overrides.today.into_iter().flat_map(|today| overdue_accepts(&dataset, today)));
+        reported.extend(finish(&dataset, &levels, about_entries));
         reported.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         accepted.sort_by(|a, b| order(&a.reported.finding).cmp(&order(&b.reported.finding)));
         Self {
@@ -107,6 +122,8 @@ impl Run {
             accepted,
             links,
             evidence,
+            known: Vec::new(),
+            baseline: None,
             deny_warnings: overrides.deny_warnings,
             derived,
         }
@@ -127,6 +144,29 @@ impl Run {
         let fatal = if self.deny_warnings { Level::Warning } else { Level::Error };
         self.findings.iter().any(|reported| reported.level >= fatal)
     }
+}
+
+/// Gives findings their levels, all that they name, and their fingerprints; those that are off are left
+/// out.
+fn finish(dataset: &Dataset, levels: &Levels, findings: Vec<Finding>) -> Vec<Reported> {
+    let mut on: Vec<(Finding, Level)> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        if let Some(level) = levels.of_finding(&finding) {
+            on.push((finding, level));
+        }
+    }
+    if on.is_empty() {
+        return Vec::new();
+    }
+    let prints = fingerprints(dataset, &on.iter().map(|(finding, _)| finding).collect::<Vec<_>>());
+    let completer = Completer::new(dataset);
+    on.into_iter()
+        .zip(prints)
+        .map(|((finding, level), fingerprint)| {
+            let named = completer.complete(&finding);
+            Reported { finding, level, named, fingerprint }
+        })
+        .collect()
 }
 
 /// Findings are told in the order of files and places, then of rules. File ids count in the order

@@ -88,6 +88,7 @@ fn values(argument: &str) -> Vec<&'static str> {
         "BASE" => vec!["main", "before", "no-such-revision", "main:facts"],
         "RULE" => vec!["date-order", "no-such-rule"],
         "ARTICLE" => vec!["article", "facts/facts.toml", "no-such-article"],
+        "FINGERPRINT" => vec!["0", "no-such-finding"],
         "SHELL" => vec!["bash", "no-such-shell"],
         "DIRECTORY" | "DIR" => vec!["made", "facts/dataset.toml"],
         other => panic!("this test knows no value for <{other}>: add some"),

@@ -8,10 +8,12 @@ mod support;
 #[path = "../../fuzz/properties/mod.rs"]
 mod properties;
 
+mod accepting;
 mod accepts;
 mod advice;
 mod alliance;
 mod article;
+mod baseline;
 mod breaks;
 mod browser;
 mod chronology;
@@ -24,6 +26,7 @@ mod every;
 mod evidence;
 mod examples;
 mod faults;
+mod fingerprints;
 mod fmt;
 mod gaps;
 mod git;

@@ -300,8 +300,15 @@ impl Report<'_, '_> {
 /// An accept entry in words.
 pub(super) fn accepted(accept: &Fields) -> String {
     let get = |name: &str| accept.iter().find(|(field, _)| field == name).map(|(_, value)| shown(value));
-    let names: Vec<String> = ["claims", "sources"].into_iter().filter_map(get).collect();
+    let names = ["claims", "sources", "entities", "properties"].into_iter().filter_map(get);
+    let mut names: Vec<String> = names.collect();
+    match get("fingerprint") {
+        Some(print) if names.is_empty() => names.push(format!("the finding {print}")),
+        Some(_) => names.push("with these values only".into()),
+        None => {}
+    }
+    let until = get("until").map_or_else(String::new, |until| format!(", until {until}"));
     let reason = get("reason").unwrap_or_default();
     let rule = get("rule").unwrap_or_else(|| fields::object(accept).to_string());
-    format!("{rule} for {}: {reason}", names.join(", "))
+    format!("{rule} for {}{until}: {reason}", names.join(", "))
 }
