@@ -46,7 +46,7 @@ pub enum Setting {
 }
 
 /// A known finding that is kept on purpose.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Accept {
     /// The rule whose finding it is, as written.
     pub rule: Spanned<Box<str>>,

@@ -122,7 +122,7 @@ fn full_run() -> Run {
 }
 
 fn reported(finding: Finding, level: Level) -> Reported {
-    Reported { named: finding.names.clone(), finding, level, fingerprint: Box::default() }
+    Reported { named: finding.names.clone(), finding, level, fingerprint: Box::default(), own_reason: None }
 }
 
 fn written(write: impl Fn(&Run, &mut dyn std::io::Write) -> std::io::Result<()>) -> String {

@@ -18,7 +18,7 @@ use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
 use crate::finding::Level;
 use crate::run::identity::{Identities, Identity, Naming};
-use crate::run::{Levels, Overrides, Reported, Run};
+use crate::run::{Levels, Reported, Run};
 
 /// A finding that one side has and the other has not.
 #[derive(Debug)]
@@ -40,15 +40,21 @@ pub struct Findings<'a> {
     pub unchanged: usize,
     /// Those on both sides that have another level now, with the level that they had.
     pub relevelled: Vec<(&'a Reported, Level)>,
+    /// Those that the head accepts and the base did not, in the order of files and lines, whoever judges.
+    pub accepted: Vec<Kept<'a>>,
+}
+
+/// A finding that a change accepts.
+#[derive(Debug)]
+pub struct Kept<'a> {
+    /// The finding.
+    pub reported: &'a Reported,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// Compares the findings of two runs.
-pub(super) fn compare<'a>(
-    base: &'a Run,
-    head: &'a Run,
-    sides: &Sides<'_>,
-    overrides: &Overrides,
-) -> Findings<'a> {
+pub(super) fn compare<'a>(base: &'a Run, head: &'a Run, sides: &Sides<'_>) -> Findings<'a> {
     let renaming = sides.names;
     let mut partner_of_old: Vec<Option<usize>> = vec![None; base.findings.len()];
     let mut partner_of_new: Vec<Option<usize>> = vec![None; head.findings.len()];
@@ -82,7 +88,7 @@ pub(super) fn compare<'a>(
     }
 
     let mut found = Findings::default();
-    let other = Judged::new(base, &of_base, overrides);
+    let other = Judged::new(base, &of_base);
     for (at, reported) in head.findings.iter().enumerate() {
         match partner_of_new[at] {
             Some(old) => {
@@ -102,7 +108,14 @@ pub(super) fn compare<'a>(
             }
         }
     }
-    let other = Judged::new(head, &of_head, overrides);
+    let kept = head.accepted.iter().map(|kept| (&kept.reported, &*kept.reason));
+    // Where the base judges, what the head would keep stands among the findings.
+    let would = head.findings.iter().filter_map(|reported| Some((reported, reported.own_reason.as_deref()?)));
+    let newly = kept.chain(would).filter(|(reported, _)| {
+        other.accepted.is_empty() || !other.accepted.contains_key(&of_head.of(&reported.finding))
+    });
+    found.accepted = newly.map(|(reported, reason)| Kept { reported, reason }).collect();
+    let other = Judged::new(head, &of_head);
     for (at, reported) in base.findings.iter().enumerate() {
         if partner_of_old[at].is_none() {
             let why = other.why(&old_keys[at], reported, ["it is accepted now", "its rule is off now"]);
@@ -200,15 +213,15 @@ impl Pass {
 
 /// What a side makes of findings.
 struct Judged<'a> {
-    levels: Levels,
+    levels: &'a Levels,
     accepted: HashMap<Identity, &'a str>,
 }
 
 impl<'a> Judged<'a> {
-    fn new<N: Naming>(run: &'a Run, identities: &Identities<'_, N>, overrides: &Overrides) -> Self {
+    fn new<N: Naming>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
         let accepted = run.accepted.iter();
         Self {
-            levels: Levels::new(&run.dataset, overrides),
+            levels: &run.levels,
             accepted: accepted
                 .map(|accepted| (identities.of(&accepted.reported.finding), &*accepted.reason))
                 .collect(),

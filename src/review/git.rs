@@ -3,7 +3,6 @@
 //! enters.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use gix::bstr::{BString, ByteSlice as _};
 use gix::revision::plumbing::Spec;
@@ -13,7 +12,7 @@ use super::Checked;
 use super::tree::{Place, Tree};
 use crate::dataset::load::{self, LoadError, Loaded, RawFile};
 use crate::links::Learnt;
-use crate::run::{Overrides, Run};
+use crate::run::Overrides;
 use crate::suggest;
 
 /// A repository and the place of the dataset in it.
@@ -175,7 +174,7 @@ impl Checked {
     /// # Errors
     ///
     /// Where the dataset of a side is in another format.
-    pub fn both(base: Side, head: Side, overrides: &Overrides) -> Result<(Self, Self), GitError> {
+    pub fn both(base: Side, head: Side, overrides: &Overrides, judge: By) -> Result<(Self, Self), GitError> {
         if base.is_same(&head) {
             let name = head.name;
             let base = Self::new(base.name.clone(), base.load()?, overrides);
@@ -186,22 +185,39 @@ impl Checked {
             let name = side.name.clone();
             Ok(Self::new(name, side.load()?, overrides))
         };
+        if judge == By::Base {
+            let base = check(base)?;
+            let head = Self::with_links(head, overrides, None, Some(&base))?;
+            return Ok((base, head));
+        }
         let (base, head) = rayon::join(|| check(base), || check(head));
         Ok((base?, head?))
     }
 
-    /// The same side, with what was learnt of its links.
+    /// A side with what was learnt of its links, judged by the base where that is wished.
     ///
     /// # Errors
     ///
     /// Where the dataset is in another format.
-    pub fn with_links(side: Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, GitError> {
+    pub fn with_links(
+        side: Side,
+        overrides: &Overrides,
+        learnt: Option<Learnt>,
+        base: Option<&Self>,
+    ) -> Result<Self, GitError> {
         let name = side.name.clone();
-        let loaded = side.load()?;
-        let exists = loaded.is_some();
-        let run = Run::with_links(loaded.unwrap_or_else(super::nothing), overrides, learnt);
-        Ok(Self { name, run: Arc::new(run), exists })
+        Ok(Self::judged(name, side.load()?, overrides, learnt, base))
     }
+}
+
+/// Whose levels, rules and accepts count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Those of the base, for both sides.
+    Base,
+    /// Of each side its own.
+    #[default]
+    Head,
 }
 
 impl History {

@@ -20,28 +20,28 @@ use crate::value::Day;
 /// Rules whose entries name exactly the claims of a finding, where they name claims.
 const EXACT: [&str; 3] = [CONTRADICTIONS, "not-unique", "invalid-transition"];
 
-/// The accept entries of a dataset by their rules.
+/// Accept entries by their rules.
 pub(super) struct Entries<'a> {
-    dataset: &'a Dataset,
+    accepts: &'a [Accept],
     by_rule: HashMap<&'static str, Vec<usize>>,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn new(dataset: &'a Dataset) -> Self {
+    pub(super) fn new(accepts: &'a [Accept]) -> Self {
         let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, accept) in dataset.accepts.iter().enumerate() {
+        for (at, accept) in accepts.iter().enumerate() {
             if let Some(rule) = rules::find(&accept.rule.value) {
                 by_rule.entry(rule.name).or_default().push(at);
             }
         }
-        Self { dataset, by_rule }
+        Self { accepts, by_rule }
     }
 
     /// The entry that accepts a finding: all that it names must be named by the finding, or be what a
     /// claim of the finding is about.
     pub(super) fn accepting(&self, reported: &Reported) -> Option<usize> {
         let entries = self.by_rule.get(reported.finding.rule.name)?;
-        entries.iter().copied().find(|&at| accepts(&self.dataset.accepts[at], reported))
+        entries.iter().copied().find(|&at| accepts(&self.accepts[at], reported))
     }
 }
 

@@ -13,9 +13,10 @@ use std::collections::HashMap;
 use self::accepts::{Entries, overdue_accepts, unused_accepts};
 use self::baseline::Known;
 use self::fingerprint::fingerprints;
+use self::identity::{Identities, Identity, Own};
 use self::named::Completer;
 use crate::analysis::{Analysis, Derived};
-use crate::dataset::{Dataset, Loaded, Setting, Span};
+use crate::dataset::{Accept, Dataset, Loaded, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
 use crate::finding::{Finding, Level, Names};
@@ -47,6 +48,8 @@ pub struct Reported {
     pub named: Names,
     /// What it is, in 32 digits, wherever it stands.
     pub fingerprint: Box<str>,
+    /// Where another dataset judges ([`Judge`]): why the dataset's own entries would keep it.
+    pub own_reason: Option<Box<str>>,
 }
 
 /// A finding that is kept on purpose.
@@ -56,6 +59,17 @@ pub struct Accepted {
     pub reported: Reported,
     /// Why it is kept.
     pub reason: Box<str>,
+}
+
+/// Whose levels and accepts count, where those of the dataset itself do not: a change is not to judge
+/// itself.
+pub struct Judge {
+    /// The levels of rules.
+    pub levels: Levels,
+    /// The accept entries, in the names of the dataset that is judged.
+    pub accepts: Vec<Accept>,
+    /// What is accepted already, whatever it is called now, and why.
+    pub(crate) known: HashMap<Identity, Box<str>>,
 }
 
 /// Everything that a report can tell.
@@ -76,6 +90,8 @@ pub struct Run {
     pub baseline: Option<Known>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
+    /// How much the findings of each rule weigh here.
+    pub levels: Levels,
     /// What follows from the facts: derived for the rules, and read again by reports.
     derived: Derived,
 }
@@ -90,23 +106,41 @@ impl Run {
     /// Checks a dataset of whose links something was learnt, by [`links::check`] or
     /// [`links::recorded`]: the links are for rules and reports, the findings join those of loading.
     pub fn with_links(loaded: Loaded, overrides: &Overrides, learnt: Learnt) -> Self {
+        Self::judged(loaded, overrides, learnt, None)
+    }
+
+    /// The same, where the levels and accepts of another dataset may count instead of its own.
+    pub fn judged(loaded: Loaded, overrides: &Overrides, learnt: Learnt, judge: Option<Judge>) -> Self {
         let Loaded { dataset, mut findings } = loaded;
         let Learnt { links, findings: about_links } = learnt;
         findings.extend(about_links);
         let mut derived = Derived::new(&dataset).with_links(&dataset, &links);
         findings.extend(rules::run(&derived.of(&dataset, &links)));
         let evidence = derived.take_judgements();
-        let levels = Levels::new(&dataset, overrides);
+        let (levels, judge) = match judge {
+            Some(Judge { levels, accepts, known }) => (levels, Some((accepts, known))),
+            None => (Levels::new(&dataset, overrides), None),
+        };
         findings.extend(unknown_rules(&dataset));
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
-        let entries = Entries::new(&dataset);
-        for finding in finish(&dataset, &levels, findings) {
-            match entries.accepting(&finding) {
-                Some(at) => {
-                    used[at] = true;
-                    accepted.push(Accepted { reported: finding, reason: dataset.accepts[at].reason.clone() });
+        let entries = Entries::new(&dataset.accepts);
+        let court = judge.as_ref().map(|(accepts, known)| Court::new(&dataset, accepts, known));
+        for mut finding in finish(&dataset, &levels, findings) {
+            let own = entries.accepting(&finding);
+            if let Some(at) = own {
+                used[at] = true;
+            }
+            let own = own.map(|at| dataset.accepts[at].reason.clone());
+            let reason = match &court {
+                None => own,
+                Some(court) => {
+                    finding.own_reason = own;
+                    court.reason(&finding)
                 }
+            };
+            match reason {
+                Some(reason) => accepted.push(Accepted { reported: finding, reason }),
                 None => reported.push(finding),
             }
         }
@@ -125,6 +159,7 @@ impl Run {
             known: Vec::new(),
             baseline: None,
             deny_warnings: overrides.deny_warnings,
+            levels,
             derived,
         }
     }
@@ -146,6 +181,28 @@ impl Run {
     }
 }
 
+/// What another dataset accepts.
+struct Court<'a> {
+    accepts: &'a [Accept],
+    entries: Entries<'a>,
+    known: &'a HashMap<Identity, Box<str>>,
+    identities: Identities<'a, Own>,
+}
+
+impl<'a> Court<'a> {
+    fn new(dataset: &'a Dataset, accepts: &'a [Accept], known: &'a HashMap<Identity, Box<str>>) -> Self {
+        Self { accepts, entries: Entries::new(accepts), known, identities: Identities::new(dataset, Own) }
+    }
+
+    /// Why a finding is kept.
+    fn reason(&self, reported: &Reported) -> Option<Box<str>> {
+        match self.entries.accepting(reported) {
+            Some(at) => Some(self.accepts[at].reason.clone()),
+            None => self.known.get(&self.identities.of(&reported.finding)).cloned(),
+        }
+    }
+}
+
 /// Gives findings their levels, all that they name, and their fingerprints; those that are off are left
 /// out.
 fn finish(dataset: &Dataset, levels: &Levels, findings: Vec<Finding>) -> Vec<Reported> {
@@ -164,7 +221,7 @@ fn finish(dataset: &Dataset, levels: &Levels, findings: Vec<Finding>) -> Vec<Rep
         .zip(prints)
         .map(|((finding, level), fingerprint)| {
             let named = completer.complete(&finding);
-            Reported { finding, level, named, fingerprint }
+            Reported { finding, level, named, fingerprint, own_reason: None }
         })
         .collect()
 }

@@ -32,6 +32,7 @@ mod gaps;
 mod git;
 mod guide;
 mod json_schema;
+mod judge;
 mod killed;
 mod links;
 mod lsp;

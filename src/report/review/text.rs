@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{
-    follows, gravest_first, groups, headline, in_bulk, not_compared, parts, property_of, says_all, side,
-    source_name, verdict,
+    follows, gravest_first, groups, headline, in_bulk, judged_less, not_compared, parts, property_of,
+    says_all, side, source_name, verdict,
 };
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
@@ -33,6 +33,7 @@ pub fn write(review: &Review<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         report.renamed()?;
         report.manifest()?;
         report.consequences()?;
+        report.judging()?;
     }
     report.findings(style)?;
     if style.verbosity == Verbosity::Quiet { Ok(()) } else { report.tail() }
@@ -219,6 +220,33 @@ impl Report<'_, '_> {
         }
         if told.len() > most {
             writeln!(self.out, "  and {} more: see them with --verbose", told.len() - most)?;
+        }
+        Ok(())
+    }
+
+    /// What the change keeps or weighs less, whoever judges it.
+    fn judging(&mut self) -> io::Result<()> {
+        let review = self.review;
+        let less = judged_less(review);
+        if !less.is_empty() {
+            self.title("judged less strictly")?;
+            for text in less {
+                writeln!(self.out, "  {}", visible(&text))?;
+            }
+        }
+        let accepted = &review.findings.accepted;
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        self.title("newly accepted")?;
+        let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW };
+        for kept in accepted.iter().take(most) {
+            let (finding, level) = (&kept.reported.finding, kept.reported.level.name());
+            writeln!(self.out, "  {level}: {}: {}", finding.rule.name, visible(&finding.message))?;
+            writeln!(self.out, "      because: {}", visible(kept.reason))?;
+        }
+        if accepted.len() > most {
+            writeln!(self.out, "  and {} more: see them with --verbose", accepted.len() - most)?;
         }
         Ok(())
     }

@@ -160,7 +160,7 @@ impl Places<'_> {
         reason: Option<&str>,
         rule_index: usize,
     ) -> ResultObject<'f> {
-        let Reported { finding, level, named, fingerprint } = reported;
+        let Reported { finding, level, named, fingerprint, own_reason: _ } = reported;
         let Finding { rule, level: _, message, primary, related, help, names: _, steps } = finding;
         let mut says = text(message);
         if let Some(help) = help {

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use super::{CLAIMS, HEAD, checked, review};
 use crate::dataset::Dataset;
 use crate::review::{Checked, Review, fields};
+use crate::run::Reported;
 use crate::run::identity::Naming as _;
-use crate::run::{Overrides, Reported};
 
 /// A claim as a test writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,7 +221,7 @@ proptest! {
         prop_assert_eq!(review.findings.unchanged, unchanged);
 
         // Backwards, what was introduced is resolved.
-        let back = Review::new(&head, &base, &Overrides::default());
+        let back = Review::new(&head, &base);
         prop_assert_eq!(back.findings.resolved.len(), review.findings.introduced.len());
         prop_assert_eq!(back.claims.changed.len(), review.claims.changed.len());
         prop_assert_eq!(back.moved.len(), review.moved.len());
