@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// The other side: a git revision instead of the working tree
     #[arg(long, value_name = "REV")]
     head: Option<String>,
+    /// Judge the merge of BASE and the other side, which is not made yet, from their common ancestor
+    #[arg(long)]
+    merged: bool,
     /// Whose levels, rules and accepts count: with `base` a change that lowers a level or accepts its own
     /// error does not pass
     #[arg(long, value_enum, value_name = "SIDE", default_value_t)]
@@ -72,9 +75,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let overrides = Overrides { today: arguments.links.today(), ..arguments.levels.overrides()? };
     let history = History::open(&arguments.dataset).map_err(told)?;
     let base = history.revision(&arguments.base).map_err(told)?;
-    let read_head = || match &arguments.head {
-        Some(revision) => history.head(revision),
-        None => history.worktree(),
+    let read_head = || {
+        let side = match &arguments.head {
+            Some(revision) => history.head(revision),
+            None => history.worktree(),
+        }?;
+        if !arguments.merged {
+            return Ok(side);
+        }
+        history.merged(&arguments.base, side, arguments.head.as_deref().unwrap_or("HEAD"))
     };
     let by = match arguments.judge {
         Judge::Base => By::Base,

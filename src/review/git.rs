@@ -15,6 +15,9 @@ use crate::links::Learnt;
 use crate::run::Overrides;
 use crate::suggest;
 
+/// What a merge that is not made yet is called.
+pub const MERGED: &str = "merged";
+
 /// A repository and the place of the dataset in it.
 pub struct History {
     repo: Repository,
@@ -76,6 +79,12 @@ pub enum GitError {
         /// What is missing.
         path: String,
     },
+    /// Two sides have no common ancestor, at least in this clone.
+    #[error("`{0}` and the other side have no common ancestor")]
+    Unrelated(String),
+    /// Both sides changed the same lines.
+    #[error("the two sides cannot be merged without a decision: both changed {}", crate::words::short_list(.0, 12))]
+    Undecided(Vec<String>),
     /// The dataset at a revision cannot be read at all.
     #[error("at {side}: {error}")]
     Load {
@@ -125,6 +134,14 @@ impl GitError {
             Self::NoDataset { .. } => {
                 "name a revision that has the dataset, or the directory in which it lies there".into()
             }
+            Self::Unrelated(_) => {
+                "name a branch that this one left; a shallow clone lacks older history, which `git fetch --unshallow` \
+                 fetches"
+                    .into()
+            }
+            Self::Undecided(_) => {
+                "merge them with git, settle what conflicts, and review that; or leave out --merged".into()
+            }
             Self::Load { error: LoadError::Format { .. }, .. } => {
                 "use a version of csto-validate that reads that format".into()
             }
@@ -135,7 +152,7 @@ impl GitError {
 
 /// A side of a review, read but not yet understood.
 pub struct Side {
-    /// `worktree`, or the hash of the commit.
+    /// `worktree`, [`MERGED`], or the hash of the commit.
     pub name: String,
     /// As messages call it: "revision `main`".
     told: String,
@@ -294,6 +311,29 @@ impl History {
         self.repo.find_tree(root).map_err(|_| missing())?;
         let files = self.files(root);
         Ok(Side { name, told: format!("revision `{revision}`"), root: self.dataset.clone(), files })
+    }
+
+    /// The merge of a revision and a side, which is not made yet: from where the revision parted with
+    /// another one, on which the side stands.
+    ///
+    /// # Errors
+    ///
+    /// Where the revisions have no common ancestor, or both changed the same lines.
+    pub fn merged(&self, revision: &str, side: Side, on: &str) -> Result<Side, GitError> {
+        let (theirs, ours) = (self.commit(revision)?, self.commit(on)?);
+        let ancestor = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+        let ancestor = ancestor.ok_or_else(|| GitError::Unrelated(revision.to_owned()))?;
+        let ancestor = self.revision(&ancestor.to_string())?.files;
+        let theirs = self.revision(revision)?.files;
+        let files = super::merge::files(ancestor, side.files, theirs).map_err(|paths| {
+            GitError::Undecided(paths.into_iter().map(|path| format!("`{path}`")).collect())
+        })?;
+        Ok(Side {
+            name: MERGED.into(),
+            told: format!("the merge of `{revision}` and {}", side.told),
+            files,
+            ..side
+        })
     }
 
     /// The dataset at a revision that must have one.

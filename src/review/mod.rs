@@ -16,6 +16,8 @@ pub mod follow;
 #[cfg(feature = "git")]
 pub mod git;
 mod meaning;
+#[cfg(feature = "git")]
+mod merge;
 pub mod names;
 #[cfg(test)]
 mod tests;
@@ -83,7 +85,7 @@ impl Versions for Sides<'_> {
 /// A side of a review, checked.
 #[derive(Clone)]
 pub struct Checked {
-    /// `worktree`, or the hash of a commit.
+    /// `worktree`, `merged`, or the hash of a commit.
     pub name: String,
     /// What the checks found there.
     pub run: Arc<Run>,

@@ -36,6 +36,7 @@ mod judge;
 mod killed;
 mod links;
 mod lsp;
+mod merged;
 mod moments;
 mod moves;
 mod options;

@@ -248,7 +248,11 @@ fn by_level(levels: impl Iterator<Item = Level>) -> Option<String> {
     (!parts.is_empty()).then(|| list(&parts))
 }
 
-/// A side as people call it: the first digits of a commit, or the working tree.
+/// A side as people call it: the first digits of a commit, the working tree, or a merge.
 fn side(name: &str) -> &str {
-    if name == "worktree" { "the working tree" } else { name.get(..10).unwrap_or(name) }
+    match name {
+        "worktree" => "the working tree",
+        "merged" => "the merge",
+        commit => commit.get(..10).unwrap_or(commit),
+    }
 }
