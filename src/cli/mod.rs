@@ -17,6 +17,7 @@ mod lsp;
 mod man;
 mod output;
 mod pdf;
+mod rename;
 mod report;
 mod review;
 mod rules;
@@ -80,6 +81,8 @@ enum Command {
     Init(init::Arguments),
     /// Lay out the files: order of fields, alignment, blank lines. Comments and what is said stay
     Fmt(fmt::Arguments),
+    /// Give an entity, property, claim or source another id, everywhere it is used
+    Rename(rename::Arguments),
     /// Print a JSON Schema of the TOML files, from which editors complete and check
     Schema(schema::Arguments),
     /// Serve an editor: findings as you type, what is known of a name, completion (language server)
@@ -109,6 +112,7 @@ pub fn main() -> ExitCode {
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Fmt(arguments)) => fmt::run(&arguments),
+        Some(Command::Rename(arguments)) => rename::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Lsp(arguments)) => lsp::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -2,6 +2,7 @@
 //! byte, and either all files are written or none.
 
 pub mod accept;
+pub mod rename;
 
 use std::fs;
 use std::io;

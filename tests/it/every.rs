@@ -89,6 +89,8 @@ fn values(argument: &str) -> Vec<&'static str> {
         "RULE" => vec!["date-order", "no-such-rule"],
         "ARTICLE" => vec!["article", "facts/facts.toml", "no-such-article"],
         "FINGERPRINT" => vec!["0", "no-such-finding"],
+        "OLD" => vec!["no-such-thing"],
+        "NEW" => vec!["another-name", "no id"],
         "SHELL" => vec!["bash", "no-such-shell"],
         "DIRECTORY" | "DIR" => vec!["made", "facts/dataset.toml"],
         other => panic!("this test knows no value for <{other}>: add some"),

@@ -41,6 +41,7 @@ mod moments;
 mod moves;
 mod options;
 mod page;
+mod rename;
 mod reports;
 mod review;
 mod review_git;
