@@ -56,6 +56,7 @@ pub mod cli;
 #[cfg(feature = "pages")]
 pub mod coverage;
 pub mod dataset;
+pub mod edit;
 #[cfg(feature = "lsp")]
 pub mod editor;
 pub mod evidence;

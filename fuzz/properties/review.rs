@@ -17,8 +17,8 @@ pub(crate) fn holds(bytes: &[u8]) {
     let Some(base) = checked(&[both, one].concat()) else { return };
     let Some(head) = checked(&[both, other].concat()) else { return };
     is_nothing(&base, &base);
-    let review = Review::new(&base, &head, &Overrides::default());
-    let back = Review::new(&head, &base, &Overrides::default());
+    let review = Review::new(&base, &head);
+    let back = Review::new(&head, &base);
     assert_eq!(review.is_empty(), back.is_empty());
     assert_eq!(review.findings.introduced.len(), back.findings.resolved.len());
     assert_eq!(review.findings.resolved.len(), back.findings.introduced.len());
@@ -60,7 +60,7 @@ pub(super) fn checked_as(is_manifest: bool, bytes: &[u8]) -> Option<Checked> {
 
 /// Both sides say the same.
 pub(super) fn is_nothing(base: &Checked, head: &Checked) {
-    let review = Review::new(base, head, &Overrides::default());
+    let review = Review::new(base, head);
     if !review.is_empty() {
         panic!("{}", written(|out| text(&review, Style::default(), out)));
     }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
+use super::baseline::BaselineArguments;
 use super::levels::LevelArguments;
 use super::links::{INTERRUPTED, LinkArguments};
 use super::output::{Help, Output};
 use super::{FAILED, PASSED};
 use crate::report::{github, json, junit, markdown, sarif, text};
-use crate::run::Run;
+use crate::run::{Overrides, Run};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -25,6 +26,8 @@ pub(super) struct Arguments {
     levels: LevelArguments,
     #[command(flatten)]
     links: LinkArguments,
+    #[command(flatten)]
+    baseline: BaselineArguments,
     /// Tell the findings alone, without what is accepted and without a summary
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -55,8 +58,13 @@ enum Format {
 const MOST_SUMMARY: usize = 1024 * 1024;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let overrides = arguments.levels.overrides()?;
-    let Some(run) = arguments.links.run(&arguments.dataset, &overrides)? else { return Ok(INTERRUPTED) };
+    let overrides = Overrides { today: arguments.links.today(), ..arguments.levels.overrides()? };
+    let baseline = arguments.baseline.read()?;
+    let Some(mut run) = arguments.links.run(&arguments.dataset, &overrides)? else { return Ok(INTERRUPTED) };
+    if let Some(baseline) = baseline {
+        run.leave_out(&baseline);
+    }
+    arguments.baseline.write(&run)?;
     let verbosity = text::Verbosity::of(arguments.quiet, arguments.verbose);
     let style = text::Style { color: arguments.output.is_colored(), verbosity };
     arguments.output.write(|out| match arguments.format {

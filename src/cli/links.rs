@@ -19,6 +19,7 @@ use crate::evidence::seen;
 use crate::links::{self, Fetched, Interrupt, Learnt, Options, Progress, Settings, guard};
 use crate::page;
 use crate::run::{Overrides, Run};
+use crate::value::Day;
 
 /// The exit status of a run that Ctrl-C ended, as shells count it.
 pub const INTERRUPTED: u8 = 130;
@@ -41,8 +42,9 @@ pub(super) struct LinkArguments {
     /// The archive's availability service
     #[arg(long, value_name = "URL", default_value = links::SERVICE, value_parser = service)]
     archive_service: Url,
-    /// The day that counts as today
-    #[arg(long, value_name = "DATE", hide = true)]
+    /// The day that counts as today, such as 2027-06-30: accept entries whose `until` is past by then are
+    /// told of. Without it no clock is read but for the day on which links are asked for
+    #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 }
 
@@ -64,6 +66,12 @@ pub(super) enum Asked {
 }
 
 impl LinkArguments {
+    /// The day that the command line calls today.
+    pub(super) fn today(&self) -> Option<Day> {
+        let part = |part: i8| u8::try_from(part).ok();
+        self.today.and_then(|day| Day::from_ymd(day.year().into(), part(day.month())?, part(day.day())?))
+    }
+
     /// Whether no socket is opened.
     pub(super) fn is_offline(&self) -> bool {
         self.offline

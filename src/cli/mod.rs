@@ -4,6 +4,8 @@
 //! [`PASSED`], [`FAILED`], [`COULD_NOT_RUN`], [`INTERRUPTED`]
 //! and [`BUG`].
 
+mod accept;
+mod baseline;
 mod check;
 mod completions;
 mod coverage;
@@ -15,6 +17,7 @@ mod lsp;
 mod man;
 mod output;
 mod pdf;
+mod rename;
 mod report;
 mod review;
 mod rules;
@@ -68,6 +71,8 @@ enum Command {
     Report(report::Arguments),
     /// Tell which dates, numbers and reference markers of an article no claim holds
     Coverage(coverage::Arguments),
+    /// Accept known findings, with a reason: entries are written into the facts; or list fingerprints
+    Accept(accept::Arguments),
     /// List all rules with their levels
     Rules(rules::ListArguments),
     /// Tell about a rule (why it is there, what to do, examples), or about a field of the format
@@ -76,6 +81,8 @@ enum Command {
     Init(init::Arguments),
     /// Lay out the files: order of fields, alignment, blank lines. Comments and what is said stay
     Fmt(fmt::Arguments),
+    /// Give an entity, property, claim or source another id, everywhere it is used
+    Rename(rename::Arguments),
     /// Print a JSON Schema of the TOML files, from which editors complete and check
     Schema(schema::Arguments),
     /// Serve an editor: findings as you type, what is known of a name, completion (language server)
@@ -100,10 +107,12 @@ pub fn main() -> ExitCode {
         Some(Command::Review(arguments)) => review::run(&arguments),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Coverage(arguments)) => coverage::run(&arguments),
+        Some(Command::Accept(arguments)) => accept::run(&arguments),
         Some(Command::Rules(arguments)) => rules::list(&arguments),
         Some(Command::Explain(arguments)) => rules::explain(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Fmt(arguments)) => fmt::run(&arguments),
+        Some(Command::Rename(arguments)) => rename::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Lsp(arguments)) => lsp::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -9,6 +9,7 @@ use super::levels::LevelArguments;
 use super::links::{INTERRUPTED, LinkArguments};
 use super::output::Output;
 use crate::report::{html, markdown};
+use crate::run::Overrides;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -47,7 +48,7 @@ impl Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let overrides = arguments.levels.overrides()?;
+    let overrides = Overrides { today: arguments.links.today(), ..arguments.levels.overrides()? };
     let Some(run) = arguments.links.run(&arguments.dataset, &overrides)? else { return Ok(INTERRUPTED) };
     let format = arguments.format.unwrap_or_else(|| Format::of(arguments.output.output.as_deref()));
     arguments.output.write(|out| match format {

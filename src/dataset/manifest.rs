@@ -47,7 +47,7 @@ pub enum Setting {
 }
 
 /// A known finding that is kept on purpose.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Accept {
     /// The rule whose finding it is, as written.
@@ -60,8 +60,12 @@ pub struct Accept {
     pub entities: Vec<Spanned<Box<str>>>,
     /// Properties that the finding must all name, or that its claims have.
     pub properties: Vec<Spanned<Box<str>>>,
+    /// What the finding is, where the entry is for that one with those values only.
+    pub fingerprint: Option<Spanned<Box<str>>>,
     /// Why it is kept.
     pub reason: Box<str>,
+    /// When it is to be looked at again.
+    pub until: Option<Spanned<Date>>,
     /// Where its table starts.
     pub span: super::Span,
 }

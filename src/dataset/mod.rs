@@ -118,7 +118,8 @@ impl Dataset {
         }
         let of_sources =
             self.sources.iter_mut().flat_map(|source| [&mut source.published, &mut source.accessed]);
-        for date in of_sources.chain([&mut self.manifest.as_of]).flatten() {
+        let of_accepts = self.accepts.iter_mut().map(|accept| &mut accept.until);
+        for date in of_sources.chain(of_accepts).chain([&mut self.manifest.as_of]).flatten() {
             date.value = turned(date.value);
         }
     }

@@ -8,11 +8,9 @@ use super::Workspace;
 use super::diagnostics::{diagnostic, span_range, uri};
 use super::positions::range;
 use crate::dataset::{File, Span};
+use crate::edit::accept::NEVER_ACCEPTED;
 use crate::finding::Finding;
 use crate::layout;
-
-/// Findings about the files and the manifest themselves: they are mended, never kept.
-const NEVER_ACCEPTED: [&str; 3] = ["syntax", "unused-accept", "unknown-rule"];
 
 const MANIFEST: &str = "facts/dataset.toml";
 

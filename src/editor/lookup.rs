@@ -77,6 +77,7 @@ impl<'d> Names<'d> {
             What::Source => {
                 Symbol::Source(self.source(&name).map_or(name, |id| self.dataset.source(id).id.clone()))
             }
+            What::SourceId => Symbol::Source(name),
             What::TimePoint => {
                 let (subject, property) = name.split_once('.')?;
                 Symbol::Point(subject.trim().into(), property.trim().into())

@@ -8,7 +8,7 @@
 use std::io::{self, Write};
 
 use super::place::prefix;
-use super::{clip, visible};
+use super::{clip, known, visible};
 use crate::dataset::Files;
 use crate::finding::Level;
 use crate::run::{Reported, Run};
@@ -44,11 +44,12 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "csto-validate: {}, {}, {}, {} accepted",
+        "csto-validate: {}, {}, {}, {} accepted{}",
         count(run.count(Level::Error), "error", "errors"),
         count(run.count(Level::Warning), "warning", "warnings"),
         count(run.count(Level::Note), "note", "notes"),
-        run.accepted.len()
+        run.accepted.len(),
+        known(run)
     )
 }
 

@@ -17,6 +17,8 @@ struct Document<'a> {
     tool: Tool,
     dataset: DatasetInfo<'a>,
     counts: Counts,
+    /// What a baseline did; null without one.
+    baseline: Option<JsonBaseline>,
     findings: Vec<JsonFinding<'a>>,
     accepted: Vec<JsonAccepted<'a>>,
     links: Vec<JsonLink<'a>>,
@@ -48,6 +50,13 @@ struct Counts {
     accepted: usize,
 }
 
+/// How many findings a baseline knows, and how many of its fingerprints no finding has.
+#[derive(Serialize)]
+struct JsonBaseline {
+    known: usize,
+    unmatched: usize,
+}
+
 #[derive(Serialize)]
 pub(super) struct JsonFinding<'a> {
     rule: &'static str,
@@ -58,6 +67,7 @@ pub(super) struct JsonFinding<'a> {
     sources: &'a [Box<str>],
     entities: &'a [Box<str>],
     properties: &'a [Box<str>],
+    fingerprint: &'a str,
     location: Location<'a>,
     related: Vec<Related<'a>>,
     /// The proof, where the rule gives one.
@@ -155,6 +165,9 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             notes: run.count(Level::Note),
             accepted: run.accepted.len(),
         },
+        baseline: run
+            .baseline
+            .map(|known| JsonBaseline { known: known.findings, unmatched: known.unmatched }),
         findings: run.findings.iter().map(|reported| finding(&dataset.files, reported)).collect(),
         accepted: run
             .accepted
@@ -199,7 +212,9 @@ fn json_evidence<'a>(dataset: &'a Dataset, judgement: &'a Judgement) -> Option<J
 }
 
 pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFinding<'a> {
-    let Finding { rule, level: _, message, primary, related, help, fix: _, names, steps } = &reported.finding;
+    let Finding { rule, level: _, message, primary, related, help, fix: _, names: _, steps } =
+        &reported.finding;
+    let names = &reported.named;
     JsonFinding {
         rule: rule.name,
         level: reported.level.name(),
@@ -209,6 +224,7 @@ pub(super) fn finding<'a>(files: &'a Files, reported: &'a Reported) -> JsonFindi
         sources: &names.sources,
         entities: &names.entities,
         properties: &names.properties,
+        fingerprint: &reported.fingerprint,
         location: location(files, primary.span),
         related: related
             .iter()

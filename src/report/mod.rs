@@ -1,9 +1,9 @@
 //! Reports: each takes the same [`Run`] and a writer, and knows no rule.
 
+pub mod baseline;
 #[cfg(feature = "pages")]
 pub mod coverage;
 pub mod fields;
-mod fingerprint;
 pub mod github;
 pub mod html;
 pub mod json;
@@ -65,17 +65,23 @@ pub(crate) fn summary(run: &Run) -> String {
     let name = run.dataset.manifest.id.as_deref().map_or("dataset", |id| id);
     let [entities, properties, claims, sources] = totals(&run.dataset).map(|(_, number)| number);
     format!(
-        "{}: {}, {}, {}, {} accepted; read {}, {}, {}, {}",
+        "{}: {}, {}, {}, {} accepted{}; read {}, {}, {}, {}",
         visible(name),
         count(run.count(Level::Error), "error", "errors"),
         count(run.count(Level::Warning), "warning", "warnings"),
         count(run.count(Level::Note), "note", "notes"),
         run.accepted.len(),
+        known(run),
         count(claims, "claim", "claims"),
         count(entities, "entity", "entities"),
         count(properties, "property", "properties"),
         count(sources, "source", "sources"),
     )
+}
+
+/// What a baseline did to a run, behind other numbers; nothing without one.
+pub(crate) fn known(run: &Run) -> String {
+    run.baseline.map_or_else(String::new, |known| format!(", {}", known.say()))
 }
 
 #[cfg(test)]

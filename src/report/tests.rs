@@ -117,8 +117,12 @@ fn full_run() -> Run {
         step(span(2), "a step without days", None),
         step(span(3), "and no day is left", Some(DayRange::new(day(1994), day(1992)))),
     ];
-    run.findings.insert(0, Reported { finding, level: Level::Error });
+    run.findings.insert(0, reported(finding, Level::Error));
     run
+}
+
+fn reported(finding: Finding, level: Level) -> Reported {
+    Reported { named: finding.names.clone(), finding, level, fingerprint: Box::default(), own_reason: None }
 }
 
 fn written(write: impl Fn(&Run, &mut dyn std::io::Write) -> std::io::Result<()>) -> String {
@@ -193,7 +197,7 @@ fn too_many_results_are_cut_and_counted() {
     for at in 0..25_010 {
         let level = if at < 25_005 { Level::Note } else { Level::Error };
         let finding = Finding { steps: Vec::new(), ..finding.clone() };
-        run.findings.push(Reported { finding, level });
+        run.findings.push(reported(finding, level));
     }
     let mut out = Vec::new();
     sarif::write(&run, &mut out).unwrap();
@@ -227,7 +231,7 @@ fn annotations_are_those_that_name_most() {
     for at in 0..12 {
         finding.message = format!("number {at}").into();
         finding.names.claims = vec!["c0".into(); if at == 11 { 5 } else { 1 }];
-        run.findings.push(Reported { finding: finding.clone(), level: Level::Warning });
+        run.findings.push(reported(finding.clone(), Level::Warning));
     }
     let mut out = Vec::new();
     github::write(&run, &mut out).unwrap();

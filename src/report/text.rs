@@ -131,7 +131,7 @@ pub(super) fn render(
     reported: &Reported,
     accepted: Option<&str>,
 ) -> String {
-    let Reported { finding, level } = reported;
+    let Reported { finding, level, .. } = reported;
     let title = match level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,

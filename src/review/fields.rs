@@ -17,6 +17,7 @@ use crate::dataset::{
     Accept, Claim, Dataset, Entity, Manifest, Rank, Reference, RuleLevel, Setting, Source, Spanned, Value,
     When,
 };
+use crate::run::identity::Naming;
 use crate::value::{Duration, Unit};
 
 /// Names and values of fields, in the order in which the format lists them. What is not stated is
@@ -53,19 +54,15 @@ impl<'a> How<'a> {
     pub(super) fn without(self, this: &'a str) -> Self {
         Self { this: Some(this), ..self }
     }
+}
 
-    fn source<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.names.map_or(id, |names| names.sources.to_head(id))
+impl Naming for How<'_> {
+    fn claim<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.map_or(id, |names| names.claims.to_head(id))
     }
 
-    fn claim<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.names.map_or(id, |names| names.claims.to_head(id))
+    fn source<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.map_or(id, |names| names.sources.to_head(id))
     }
 }
 
@@ -253,7 +250,9 @@ pub(super) fn accept(accept: &Accept, how: How<'_>) -> Fields {
     out.list(how, "sources", accept.sources.iter().map(|id| json!(how.source(&id.value))).collect());
     out.list(how, "entities", accept.entities.iter().map(|id| json!(how.entity(&id.value))).collect());
     out.list(how, "properties", accept.properties.iter().map(|id| json!(how.property(&id.value))).collect());
+    out.text("fingerprint", accept.fingerprint.as_ref());
     out.put("reason", json!(accept.reason));
+    out.maybe("until", accept.until.map(|until| json!(until.value.to_string())));
     out.0
 }
 

@@ -1,5 +1,5 @@
-//! Findings before and after: the same where the rule and the things that it names are the same,
-//! wherever they now stand and whatever the message says.
+//! Findings before and after: the same where they are the same by [`Identity`], which is the rule, the
+//! claims and what these say, wherever they now stand and whatever the message says.
 //!
 //! Names of the base are taken in the head's, so that a renamed claim keeps its findings. A finding
 //! that names nothing (a file that is no TOML) is the same where file and message are, or where the
@@ -12,11 +12,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Sides;
-use super::names::{Renamed, Renaming};
+use super::fields::How;
+use super::names::Renamed;
 use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
-use crate::finding::{Finding, Level};
-use crate::run::{Levels, Overrides, Reported, Run};
+use crate::finding::Level;
+use crate::run::identity::{Identities, Identity, Naming};
+use crate::run::{Levels, Reported, Run};
 
 /// A finding that one side has and the other has not.
 #[derive(Debug)]
@@ -38,54 +40,30 @@ pub struct Findings<'a> {
     pub unchanged: usize,
     /// Those on both sides that have another level now, with the level that they had.
     pub relevelled: Vec<(&'a Reported, Level)>,
+    /// Those that the head accepts and the base did not, in the order of files and lines, whoever judges.
+    pub accepted: Vec<Kept<'a>>,
 }
 
-/// What makes a finding the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key<'a> {
-    rule: &'static str,
-    names: [Vec<&'a str>; 4],
-}
-
-impl<'a> Key<'a> {
-    fn new(finding: &'a Finding, renaming: Option<&'a Renaming>) -> Self {
-        let sorted = |names: &'a [Box<str>], renamed: Option<&'a Renamed>| {
-            let mut names: Vec<&str> =
-                names.iter().map(|id| renamed.map_or(&**id, |renamed| renamed.to_head(id))).collect();
-            names.sort_unstable();
-            names
-        };
-        let names = &finding.names;
-        Self {
-            rule: finding.rule.name,
-            names: [
-                sorted(&names.claims, renaming.map(|names| &names.claims)),
-                sorted(&names.sources, renaming.map(|names| &names.sources)),
-                sorted(&names.entities, renaming.map(|names| &names.entities)),
-                sorted(&names.properties, renaming.map(|names| &names.properties)),
-            ],
-        }
-    }
-
-    fn is_nameless(&self) -> bool {
-        self.names.iter().all(Vec::is_empty)
-    }
+/// A finding that a change accepts.
+#[derive(Debug)]
+pub struct Kept<'a> {
+    /// The finding.
+    pub reported: &'a Reported,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// Compares the findings of two runs.
-pub(super) fn compare<'a>(
-    base: &'a Run,
-    head: &'a Run,
-    sides: &Sides<'_>,
-    overrides: &Overrides,
-) -> Findings<'a> {
+pub(super) fn compare<'a>(base: &'a Run, head: &'a Run, sides: &Sides<'_>) -> Findings<'a> {
     let renaming = sides.names;
     let mut partner_of_old: Vec<Option<usize>> = vec![None; base.findings.len()];
     let mut partner_of_new: Vec<Option<usize>> = vec![None; head.findings.len()];
-    let old_keys: Vec<Key<'_>> =
-        base.findings.iter().map(|reported| Key::new(&reported.finding, Some(renaming))).collect();
-    let new_keys: Vec<Key<'_>> =
-        head.findings.iter().map(|reported| Key::new(&reported.finding, None)).collect();
+    let of_base = Identities::new(&base.dataset, How::key_of_base(renaming));
+    let of_head = Identities::new(&head.dataset, How::KEY);
+    let old_keys: Vec<Identity> =
+        base.findings.iter().map(|reported| of_base.of(&reported.finding)).collect();
+    let new_keys: Vec<Identity> =
+        head.findings.iter().map(|reported| of_head.of(&reported.finding)).collect();
 
     let texts = Texts::new(base, head);
     // Of several with one key, those that say the same words belong together; then in order.
@@ -110,7 +88,7 @@ pub(super) fn compare<'a>(
     }
 
     let mut found = Findings::default();
-    let other = Judged::new(base, Some(renaming), overrides);
+    let other = Judged::new(base, &of_base);
     for (at, reported) in head.findings.iter().enumerate() {
         match partner_of_new[at] {
             Some(old) => {
@@ -130,7 +108,14 @@ pub(super) fn compare<'a>(
             }
         }
     }
-    let other = Judged::new(head, None, overrides);
+    let kept = head.accepted.iter().map(|kept| (&kept.reported, &*kept.reason));
+    // Where the base judges, what the head would keep stands among the findings.
+    let would = head.findings.iter().filter_map(|reported| Some((reported, reported.own_reason.as_deref()?)));
+    let newly = kept.chain(would).filter(|(reported, _)| {
+        other.accepted.is_empty() || !other.accepted.contains_key(&of_head.of(&reported.finding))
+    });
+    found.accepted = newly.map(|(reported, reason)| Kept { reported, reason }).collect();
+    let other = Judged::new(head, &of_head);
     for (at, reported) in base.findings.iter().enumerate() {
         if partner_of_old[at].is_none() {
             let why = other.why(&old_keys[at], reported, ["it is accepted now", "its rule is off now"]);
@@ -145,12 +130,12 @@ pub(super) fn compare<'a>(
 }
 
 /// Whether the claims of a contradiction contradict each other on another side as well.
-fn contradicts(side: &Analysis<'_>, key: &Key<'_>, renamed: Option<&Renamed>) -> bool {
+fn contradicts(side: &Analysis<'_>, key: &Identity, renamed: Option<&Renamed>) -> bool {
     if key.rule != CONTRADICTIONS {
         return false;
     }
     let wanted: HashSet<&str> =
-        key.names[0].iter().map(|id| renamed.map_or(*id, |renamed| renamed.to_base(id))).collect();
+        key.claims.iter().map(|(id, _)| renamed.map_or(&**id, |renamed| renamed.to_base(id))).collect();
     let claims = side.dataset.claims().filter(|(_, claim)| wanted.contains(&*claim.id));
     let statements: Vec<u32> = claims.map(|(id, _)| id.0).collect();
     !statements.is_empty()
@@ -169,7 +154,7 @@ enum Pass {
 /// What must be equal.
 #[derive(PartialEq, Eq, Hash)]
 struct Mark<'a> {
-    key: Key<'a>,
+    key: &'a Identity,
     words: String,
     place: Place<'a>,
 }
@@ -208,7 +193,7 @@ impl Pass {
         texts: &[usize],
         dataset: &'a Dataset,
         reported: &'a Reported,
-        key: &Key<'a>,
+        key: &'a Identity,
     ) -> Option<Mark<'a>> {
         let span = reported.finding.primary.span;
         let file = dataset.files.get(span.file);
@@ -222,28 +207,28 @@ impl Pass {
             (Self::Names, false) => (String::new(), Place::Anywhere),
             (Self::Names, true) | (Self::File, false) => return None,
         };
-        Some(Mark { key: key.clone(), words, place })
+        Some(Mark { key, words, place })
     }
 }
 
 /// What a side makes of findings.
 struct Judged<'a> {
-    levels: Levels,
-    accepted: HashMap<Key<'a>, &'a str>,
+    levels: &'a Levels,
+    accepted: HashMap<Identity, &'a str>,
 }
 
 impl<'a> Judged<'a> {
-    fn new(run: &'a Run, renaming: Option<&'a Renaming>, overrides: &Overrides) -> Self {
+    fn new<N: Naming>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
         let accepted = run.accepted.iter();
         Self {
-            levels: Levels::new(&run.dataset, overrides),
+            levels: &run.levels,
             accepted: accepted
-                .map(|accepted| (Key::new(&accepted.reported.finding, renaming), &*accepted.reason))
+                .map(|accepted| (identities.of(&accepted.reported.finding), &*accepted.reason))
                 .collect(),
         }
     }
 
-    fn why(&self, key: &Key<'_>, reported: &Reported, words: [&str; 2]) -> Option<String> {
+    fn why(&self, key: &Identity, reported: &Reported, words: [&str; 2]) -> Option<String> {
         let [accepted, off] = words;
         if let Some(reason) = self.accepted.get(key) {
             return Some(format!("{accepted}: {reason}"));

@@ -3,7 +3,6 @@
 //! enters.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use gix::bstr::{BString, ByteSlice as _};
 use gix::discover::upwards::Error as DiscoverError;
@@ -15,8 +14,11 @@ use super::Checked;
 use super::tree::{Place, Tree};
 use crate::dataset::load::{self, LoadError, Loaded, RawFile};
 use crate::links::Learnt;
-use crate::run::{Overrides, Run};
+use crate::run::Overrides;
 use crate::suggest;
+
+/// What a merge that is not made yet is called.
+pub const MERGED: &str = "merged";
 
 /// A repository and the place of the dataset in it.
 pub struct History {
@@ -80,6 +82,12 @@ pub enum GitError {
         /// What is missing.
         path: String,
     },
+    /// Two sides have no common ancestor, at least in this clone.
+    #[error("`{0}` and the other side have no common ancestor")]
+    Unrelated(String),
+    /// Both sides changed the same lines.
+    #[error("the two sides cannot be merged without a decision: both changed {}", crate::words::short_list(.0, 12))]
+    Undecided(Vec<String>),
     /// The dataset at a revision cannot be read at all.
     #[error("at {side}: {error}")]
     Load {
@@ -129,6 +137,14 @@ impl GitError {
             Self::NoDataset { .. } => {
                 "name a revision that has the dataset, or the directory in which it lies there".into()
             }
+            Self::Unrelated(_) => {
+                "name a branch that this one left; a shallow clone lacks older history, which `git fetch --unshallow` \
+                 fetches"
+                    .into()
+            }
+            Self::Undecided(_) => {
+                "merge them with git, settle what conflicts, and review that; or leave out --merged".into()
+            }
             Self::Load { error: LoadError::Format { .. }, .. } => {
                 "use a version of csto-validate that reads that format".into()
             }
@@ -139,7 +155,7 @@ impl GitError {
 
 /// A side of a review, read but not yet understood.
 pub struct Side {
-    /// `worktree`, or the hash of the commit.
+    /// `worktree`, [`MERGED`], or the hash of the commit.
     pub name: String,
     /// As messages call it: "revision `main`".
     told: String,
@@ -178,7 +194,7 @@ impl Checked {
     /// # Errors
     ///
     /// Where the dataset of a side is in another format.
-    pub fn both(base: Side, head: Side, overrides: &Overrides) -> Result<(Self, Self), GitError> {
+    pub fn both(base: Side, head: Side, overrides: &Overrides, judge: By) -> Result<(Self, Self), GitError> {
         if base.is_same(&head) {
             let name = head.name;
             let base = Self::new(base.name.clone(), base.load()?, overrides);
@@ -189,22 +205,39 @@ impl Checked {
             let name = side.name.clone();
             Ok(Self::new(name, side.load()?, overrides))
         };
+        if judge == By::Base {
+            let base = check(base)?;
+            let head = Self::with_links(head, overrides, None, Some(&base))?;
+            return Ok((base, head));
+        }
         let (base, head) = rayon::join(|| check(base), || check(head));
         Ok((base?, head?))
     }
 
-    /// The same side, with what was learnt of its links.
+    /// A side with what was learnt of its links, judged by the base where that is wished.
     ///
     /// # Errors
     ///
     /// Where the dataset is in another format.
-    pub fn with_links(side: Side, overrides: &Overrides, learnt: Learnt) -> Result<Self, GitError> {
+    pub fn with_links(
+        side: Side,
+        overrides: &Overrides,
+        learnt: Option<Learnt>,
+        base: Option<&Self>,
+    ) -> Result<Self, GitError> {
         let name = side.name.clone();
-        let loaded = side.load()?;
-        let exists = loaded.is_some();
-        let run = Run::with_links(loaded.unwrap_or_else(super::nothing), overrides, learnt);
-        Ok(Self { name, run: Arc::new(run), exists })
+        Ok(Self::judged(name, side.load()?, overrides, learnt, base))
     }
+}
+
+/// Whose levels, rules and accepts count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Those of the base, for both sides.
+    Base,
+    /// Of each side its own.
+    #[default]
+    Head,
 }
 
 impl History {
@@ -281,6 +314,29 @@ impl History {
         self.repo.find_tree(root).map_err(|_| missing())?;
         let files = self.files(root);
         Ok(Side { name, told: format!("revision `{revision}`"), root: self.dataset.clone(), files })
+    }
+
+    /// The merge of a revision and a side, which is not made yet: from where the revision parted with
+    /// another one, on which the side stands.
+    ///
+    /// # Errors
+    ///
+    /// Where the revisions have no common ancestor, or both changed the same lines.
+    pub fn merged(&self, revision: &str, side: Side, on: &str) -> Result<Side, GitError> {
+        let (theirs, ours) = (self.commit(revision)?, self.commit(on)?);
+        let ancestor = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+        let ancestor = ancestor.ok_or_else(|| GitError::Unrelated(revision.to_owned()))?;
+        let ancestor = self.revision(&ancestor.to_string())?.files;
+        let theirs = self.revision(revision)?.files;
+        let files = super::merge::files(ancestor, side.files, theirs).map_err(|paths| {
+            GitError::Undecided(paths.into_iter().map(|path| format!("`{path}`")).collect())
+        })?;
+        Ok(Side {
+            name: MERGED.into(),
+            told: format!("the merge of `{revision}` and {}", side.told),
+            files,
+            ..side
+        })
     }
 
     /// The dataset at a revision that must have one.

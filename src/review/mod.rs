@@ -5,8 +5,9 @@
 //! and what that means, [`findings`] what the checks make of it, and [`follow`] what moved without
 //! being touched. Nothing here prints, and nothing but [`git`] knows of git.
 //!
-//! Each side is judged by its own manifest: turning a rule off resolves its findings, and the
-//! review says that this is why.
+//! Each side is judged by its own manifest, and turning a rule off resolves its findings; or both by
+//! that of the base ([`judged_by`]), so that a change cannot pass its own error. What a change accepts and
+//! which levels it lowers is told either way.
 
 pub mod changes;
 pub mod fields;
@@ -15,6 +16,8 @@ pub mod follow;
 #[cfg(feature = "git")]
 pub mod git;
 mod meaning;
+#[cfg(feature = "git")]
+mod merge;
 pub mod names;
 #[cfg(test)]
 mod tests;
@@ -26,16 +29,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::changes::{Changes, FieldChange, Item};
-use self::fields::Fields;
+use self::fields::{Fields, How};
 use self::findings::Findings;
 use self::follow::Moved;
 use self::names::Renaming;
 use crate::analysis::Analysis;
 use crate::dataset::load::{self, RawFile};
 use crate::dataset::types::{Versions, Writing as _};
-use crate::dataset::{Dataset, Loaded, SourceId, TimePoint};
+use crate::dataset::{Accept, Dataset, Loaded, SourceId, Spanned, TimePoint};
 use crate::finding::Level;
-use crate::run::{Overrides, Run};
+use crate::links::{self, Learnt};
+use crate::run::identity::{Identities, Naming as _};
+use crate::run::{Judge, Levels, Overrides, Run};
 use crate::value::DayRange;
 
 /// Both sides with what follows from them.
@@ -69,7 +74,7 @@ impl Versions for Sides<'_> {
     }
 
     fn renamed_point(&self, point: TimePoint) -> String {
-        fields::How::key_of_base(self.names).point(self.base(), point)
+        How::key_of_base(self.names).point(self.base(), point)
     }
 
     fn days(&self, base: TimePoint, head: TimePoint) -> (DayRange, DayRange) {
@@ -80,7 +85,7 @@ impl Versions for Sides<'_> {
 /// A side of a review, checked.
 #[derive(Clone)]
 pub struct Checked {
-    /// `worktree`, or the hash of a commit.
+    /// `worktree`, `merged`, or the hash of a commit.
     pub name: String,
     /// What the checks found there.
     pub run: Arc<Run>,
@@ -91,9 +96,22 @@ pub struct Checked {
 impl Checked {
     /// Checks what was loaded of a side; where there is no dataset, an empty one.
     pub fn new(name: String, loaded: Option<Loaded>, overrides: &Overrides) -> Self {
+        Self::judged(name, loaded, overrides, None, None)
+    }
+
+    /// The same, with what was learnt of links, and judged by the base where that is wished.
+    pub fn judged(
+        name: String,
+        loaded: Option<Loaded>,
+        overrides: &Overrides,
+        learnt: Option<Learnt>,
+        base: Option<&Self>,
+    ) -> Self {
         let exists = loaded.is_some();
-        let run = Run::new(loaded.unwrap_or_else(nothing), overrides);
-        Self { name, run: Arc::new(run), exists }
+        let loaded = loaded.unwrap_or_else(nothing);
+        let learnt = learnt.unwrap_or_else(|| links::recorded(&loaded.dataset));
+        let judge = base.map(|base| judged_by(&base.run, &loaded.dataset, overrides));
+        Self { name, run: Arc::new(Run::judged(loaded, overrides, learnt, judge)), exists }
     }
 }
 
@@ -104,6 +122,51 @@ fn nothing() -> Loaded {
     let mut loaded = loaded.unwrap_or_else(|_| unreachable!("an empty manifest of this format is a dataset"));
     loaded.findings.clear();
     loaded
+}
+
+/// A rule that weighs less than it did; no level where it is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The rule.
+    pub rule: &'static str,
+    /// Its level by the manifest of the base.
+    pub before: Option<Level>,
+    /// Its level by the manifest of the head.
+    pub after: Option<Level>,
+}
+
+/// The rules whose level a manifest lowers.
+fn lowered(sides: &Sides<'_>) -> Vec<Lowered> {
+    let by = |dataset| Levels::new(dataset, &Overrides::default());
+    let (base, head) = (by(sides.base()), by(sides.head()));
+    crate::rules::all()
+        .map(|rule| Lowered { rule: rule.name, before: base.of(rule), after: head.of(rule) })
+        .filter(|lowered| lowered.after < lowered.before)
+        .collect()
+}
+
+/// What counts where the base judges a dataset: its levels, under the command line's, and what it
+/// accepts, in the names of the dataset.
+pub fn judged_by(base: &Run, dataset: &Dataset, overrides: &Overrides) -> Judge {
+    let names = Renaming::new(&base.dataset, dataset);
+    let how = How::key_of_base(&names);
+    let renamed = |ids: &[Spanned<Box<str>>], to: &dyn Fn(&str) -> Box<str>| -> Vec<Spanned<Box<str>>> {
+        ids.iter().map(|id| Spanned::new(to(&id.value), id.span)).collect()
+    };
+    let accepts = base.dataset.accepts.iter().map(|accept| Accept {
+        claims: renamed(&accept.claims, &|id| how.claim(id).into()),
+        sources: renamed(&accept.sources, &|id| how.source(id).into()),
+        entities: renamed(&accept.entities, &|id| how.entity(id).into()),
+        properties: renamed(&accept.properties, &|id| how.property(id).into()),
+        ..accept.clone()
+    });
+    let identities = Identities::new(&base.dataset, how);
+    let known = base
+        .accepted
+        .iter()
+        .map(|kept| (identities.of(&kept.reported.finding), kept.reason.clone()))
+        .collect();
+    Judge { levels: Levels::new(&base.dataset, overrides), accepts: accepts.collect(), known }
 }
 
 /// What a change to facts does.
@@ -125,6 +188,10 @@ pub struct Review<'a> {
     pub sources: Changes,
     /// What became of the manifest.
     pub manifest: Vec<FieldChange>,
+    /// Rules that weigh less by the manifest of the head than by that of the base.
+    pub levels_lowered: Vec<Lowered>,
+    /// Rules of the dataset's own that are gone.
+    pub rules_removed: Vec<String>,
     /// Accept entries that are new.
     pub accepts_added: Vec<Fields>,
     /// Accept entries that are gone.
@@ -139,7 +206,7 @@ pub struct Review<'a> {
 
 impl<'a> Review<'a> {
     /// Compares two sides, which were checked with the same overrides.
-    pub fn new(base: &'a Checked, head: &'a Checked, overrides: &Overrides) -> Self {
+    pub fn new(base: &'a Checked, head: &'a Checked) -> Self {
         if Arc::ptr_eq(&base.run, &head.run) {
             return Self::unchanged(base, head);
         }
@@ -155,9 +222,11 @@ impl<'a> Review<'a> {
             properties: changes::properties(&sides),
             sources: changes::sources(&sides),
             manifest: changes::manifest(&sides),
+            levels_lowered: if base.exists { lowered(&sides) } else { Vec::new() },
+            rules_removed: Vec::new(),
             accepts_added,
             accepts_removed,
-            findings: findings::compare(&base.run, &head.run, &sides, overrides),
+            findings: findings::compare(&base.run, &head.run, &sides),
             moved,
             skipped,
             names,
@@ -177,6 +246,8 @@ impl<'a> Review<'a> {
             properties: Changes::default(),
             sources: Changes::default(),
             manifest: Vec::new(),
+            levels_lowered: Vec::new(),
+            rules_removed: Vec::new(),
             accepts_added: Vec::new(),
             accepts_removed: Vec::new(),
             findings: Findings { unchanged: head.run.findings.len(), ..Findings::default() },
@@ -202,6 +273,7 @@ impl<'a> Review<'a> {
             && self.findings.introduced.is_empty()
             && self.findings.resolved.is_empty()
             && self.findings.relevelled.is_empty()
+            && self.findings.accepted.is_empty()
             && self.moved.is_empty()
     }
 

@@ -125,6 +125,7 @@ static REGISTRY: &[Entry] = &[
     checked(&archives::DEAD_ARCHIVE, archives::dead_archive),
     found(&gaps::NOT_CHECKED),
     found(&settings::UNUSED_ACCEPT),
+    found(&settings::OVERDUE_ACCEPT),
     found(&settings::UNKNOWN_RULE),
 ];
 

@@ -2,88 +2,71 @@
 //!
 //! An entry names a rule and things, and accepts each finding of that rule that names all of them. A
 //! finding also stands for what its claims are about: their sources, subjects, values and properties.
+//! An entry with a fingerprint accepts the finding of that fingerprint alone; one whose day is past is told
+//! of, and accepts all the same.
 
 use std::collections::HashMap;
 
-use super::Levels;
+use super::{Levels, Reported};
 use crate::analysis::CONTRADICTIONS;
 use crate::dataset::{Accept, Claim, Dataset, Spanned};
-use crate::finding::Finding;
+use crate::finding::{Finding, Names};
 use crate::links::Link;
 use crate::rules;
-use crate::rules::settings::UNUSED_ACCEPT;
+use crate::rules::settings::{OVERDUE_ACCEPT, UNUSED_ACCEPT};
 use crate::suggest;
+use crate::value::Day;
 
 /// Rules whose entries name exactly the claims of a finding, where they name claims.
 const EXACT: [&str; 3] = [CONTRADICTIONS, "not-unique", "invalid-transition"];
 
-/// The accept entries of a dataset by their rules.
+/// Accept entries by their rules.
 pub(super) struct Entries<'a> {
-    dataset: &'a Dataset,
+    accepts: &'a [Accept],
     by_rule: HashMap<&'static str, Vec<usize>>,
-    /// Claims by id; empty where no entry asks what claims are about.
-    claims: HashMap<&'a str, &'a Claim>,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn new(dataset: &'a Dataset) -> Self {
+    pub(super) fn new(accepts: &'a [Accept]) -> Self {
         let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, accept) in dataset.accepts.iter().enumerate() {
+        for (at, accept) in accepts.iter().enumerate() {
             if let Some(rule) = rules::find(&accept.rule.value) {
                 by_rule.entry(rule.name).or_default().push(at);
             }
         }
-        let asks = |accept: &Accept| {
-            !accept.sources.is_empty() || !accept.entities.is_empty() || !accept.properties.is_empty()
-        };
-        let claims = if dataset.accepts.iter().any(asks) {
-            dataset.claims.iter().map(|claim| (&*claim.id, claim)).collect()
-        } else {
-            HashMap::new()
-        };
-        Self { dataset, by_rule, claims }
+        Self { accepts, by_rule }
     }
 
     /// The entry that accepts a finding: all that it names must be named by the finding, or be what a
     /// claim of the finding is about.
-    pub(super) fn accepting(&self, finding: &Finding) -> Option<usize> {
-        let entries = self.by_rule.get(finding.rule.name)?;
-        entries.iter().copied().find(|&at| self.accepts(&self.dataset.accepts[at], finding))
+    pub(super) fn accepting(&self, reported: &Reported) -> Option<usize> {
+        let entries = self.by_rule.get(reported.finding.rule.name)?;
+        entries.iter().copied().find(|&at| accepts(&self.accepts[at], reported))
     }
+}
 
-    fn accepts(&self, accept: &Accept, finding: &Finding) -> bool {
-        let names = &finding.names;
-        // Of some rules an entry covers what it names and nothing more: it hides no other finding.
-        let exact = EXACT.contains(&finding.rule.name);
-        let named = |own: &str| accept.claims.iter().any(|claim| stands_for(&claim.value, own));
-        if exact && !accept.claims.is_empty() && !names.claims.iter().all(|own| named(own)) {
-            return false;
-        }
-        let dataset = self.dataset;
-        let any = |holds: &dyn Fn(&Claim) -> bool| {
-            names.claims.iter().filter_map(|id| self.claims.get(&**id)).any(|claim| holds(claim))
-        };
-        let cites = |id: &str, claim: &Claim| {
-            claim.refs.iter().any(|reference| *dataset.source(reference.source).id == *id)
-        };
-        let is_about = |id: &str, claim: &Claim| {
-            let mut all = std::iter::once(claim.subject).chain(claim.value.entities());
-            all.any(|entity| *dataset.entity(entity).id == *id)
-        };
-        accept.claims.iter().all(|claim| names.claims.iter().any(|own| stands_for(&claim.value, own)))
-            // A finding about one of the sources of its claims names it, and is about no other.
-            && accept.sources.iter().all(|source| match names.sources.is_empty() {
-                false => names.sources.contains(&source.value),
-                true => any(&|claim| cites(&source.value, claim)),
-            })
-            && accept.entities.iter().all(|entity| {
-                names.entities.contains(&entity.value) || any(&|claim| is_about(&entity.value, claim))
-            })
-            && accept.properties.iter().all(|property| {
-                let of = |claim: &Claim| dataset.property(claim.property).id == property.value;
-                names.properties.contains(&property.value) || any(&of)
-            })
+fn accepts(accept: &Accept, reported: &Reported) -> bool {
+    let (finding, all) = (&reported.finding, &reported.named);
+    if accept.fingerprint.as_ref().is_some_and(|print| print.value != reported.fingerprint) {
+        return false;
     }
+    // Of some rules an entry covers what it names and nothing more: it hides no other finding.
+    let exact = EXACT.contains(&finding.rule.name);
+    let meant = |own: &str| accept.claims.iter().any(|claim| stands_for(&claim.value, own));
+    if exact && !accept.claims.is_empty() && !finding.names.claims.iter().all(|own| meant(own)) {
+        return false;
+    }
+    // A finding about one of the sources of its claims names it, and is about no other.
+    let sources = if finding.names.sources.is_empty() { &all.sources } else { &finding.names.sources };
+    let is_named = |claim: &Spanned<Box<str>>| all.claims.iter().any(|own| stands_for(&claim.value, own));
+    accept.claims.iter().all(is_named)
+        && [
+            (&accept.sources, sources),
+            (&accept.entities, &all.entities),
+            (&accept.properties, &all.properties),
+        ]
+        .into_iter()
+        .all(|(wanted, named)| wanted.iter().all(|name| named.contains(&name.value)))
 }
 
 /// Whether an entry's name of a claim stands for a claim: that of a table about several subjects stands
@@ -98,33 +81,131 @@ pub(super) fn unused_accepts<'a>(
     links: &'a [Link],
     used: &'a [bool],
 ) -> impl Iterator<Item = Finding> + 'a {
-    let hidden = dataset.gaps.any();
-    dataset.accepts.iter().zip(used).filter(move |(_, used)| !**used && !hidden).filter_map(|(accept, _)| {
+    let hidden = Hidden::new(dataset);
+    dataset.accepts.iter().zip(used).filter(|(_, used)| !**used).filter_map(move |(accept, _)| {
+        if hidden.may_hide_what(accept) {
+            return None;
+        }
         let rule = rules::find(&accept.rule.value).filter(|rule| levels.of(rule).is_some())?;
         if rules::links::depends_on_the_day(rule, accept, dataset, links) {
             return None;
         }
-        let mut names = crate::finding::Names::default();
-        names.claims.extend(accept.claims.iter().map(|claim| claim.value.clone()));
-        names.sources.extend(accept.sources.iter().map(|source| source.value.clone()));
-        names.entities.extend(accept.entities.iter().map(|entity| entity.value.clone()));
-        names.properties.extend(accept.properties.iter().map(|property| property.value.clone()));
-        let all = names.claims.iter().chain(&names.sources).chain(&names.entities).chain(&names.properties);
-        let all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
         let mut finding = Finding::new(
             &UNUSED_ACCEPT,
             accept.span,
-            format!(
-                "the entry for {} accepts no finding of `{}`",
-                crate::words::short_list(&all, 6),
-                rule.name
-            ),
+            format!("the entry for {} accepts no finding of `{}`", said(accept), rule.name),
         )
         .label("accepts nothing")
-        .maybe_help(stranger(dataset, accept).or(Some("remove it: what it was made for is mended".into())));
-        finding.names = names;
+        .help(stranger(dataset, accept).unwrap_or_else(|| advice(accept).into()));
+        finding.names = names(accept);
         Some(finding)
     })
+}
+
+/// What could not be read, as an entry that accepts nothing sees it: what it accepts may hang on that.
+struct Hidden<'a> {
+    dataset: &'a Dataset,
+    /// The claims that are there, by id; empty where nothing is missing.
+    claims: HashMap<&'a str, &'a Claim>,
+}
+
+impl<'a> Hidden<'a> {
+    fn new(dataset: &'a Dataset) -> Self {
+        let any = dataset.gaps.any();
+        let claims = dataset.claims.iter().filter(|_| any);
+        Self { dataset, claims: claims.map(|claim| (&*claim.id, claim)).collect() }
+    }
+
+    fn may_hide_what(&self, accept: &Accept) -> bool {
+        let (dataset, gaps) = (self.dataset, &self.dataset.gaps);
+        if !gaps.any() {
+            return false;
+        }
+        let named =
+            || accept.claims.iter().chain(&accept.sources).chain(&accept.entities).chain(&accept.properties);
+        // An entry that names nothing but a fingerprint may be of any finding.
+        if named().next().is_none() || gaps.unread.any() || (gaps.broken_source && !accept.sources.is_empty())
+        {
+            return true;
+        }
+        let claims: Vec<&Claim> =
+            accept.claims.iter().filter_map(|claim| self.claims.get(&*claim.value).copied()).collect();
+        let is_named = |id: &str| named().any(|name| *name.value == *id);
+        gaps.claims().iter().any(|gap| {
+            let (Some(subject), Some(property)) = (gap.subject, gap.property) else { return true };
+            let touches = |claim: &&Claim| {
+                claim.property == property
+                    || std::iter::once(claim.subject)
+                        .chain(claim.value.entities())
+                        .any(|entity| entity == subject || gap.value == Some(entity))
+            };
+            gap.id.as_deref().is_none_or(is_named)
+                || is_named(&dataset.entity(subject).id)
+                || is_named(&dataset.property(property).id)
+                || gap.value.is_some_and(|value| is_named(&dataset.entity(value).id))
+                || claims.iter().any(touches)
+                // What it names may be a claim that is not there, by another name.
+                || claims.len() < accept.claims.len()
+        })
+    }
+}
+
+/// What to do with an entry that accepts nothing, though all that it names is there.
+fn advice(accept: &Accept) -> &'static str {
+    if accept.fingerprint.is_some() {
+        "remove it: what it was made for is mended, or says something else now and is to be looked at again; \
+         `csto-validate accept` lists what can be accepted"
+    } else {
+        "remove it: what it was made for is mended"
+    }
+}
+
+/// Entries whose day is past.
+pub(super) fn overdue_accepts(dataset: &Dataset, today: Day) -> impl Iterator<Item = Finding> {
+    let past = move |accept: &&Accept| {
+        let last = accept.until.as_ref().and_then(|until| until.value.latest());
+        last.is_some_and(|last| last < today)
+    };
+    dataset.accepts.iter().filter(past).filter_map(|accept| {
+        let until = accept.until.as_ref()?;
+        let mut finding = Finding::new(
+            &OVERDUE_ACCEPT,
+            until.span,
+            format!(
+                "the entry for {} of `{}` was to be looked at again by {}",
+                said(accept),
+                accept.rule.value,
+                until.value
+            ),
+        )
+        .label("this day is past")
+        .related(accept.span, "it still accepts")
+        .help("mend what it accepts and remove it, or give it another day");
+        finding.names = names(accept);
+        Some(finding)
+    })
+}
+
+/// What an entry names.
+fn names(accept: &Accept) -> Names {
+    let own = |names: &[Spanned<Box<str>>]| names.iter().map(|name| name.value.clone()).collect();
+    Names {
+        claims: own(&accept.claims),
+        sources: own(&accept.sources),
+        entities: own(&accept.entities),
+        properties: own(&accept.properties),
+    }
+}
+
+/// The same in words; the fingerprint, where it names nothing else.
+fn said(accept: &Accept) -> String {
+    let names = names(accept);
+    let all = names.claims.iter().chain(&names.sources).chain(&names.entities).chain(&names.properties);
+    let mut all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
+    if let (true, Some(print)) = (all.is_empty(), &accept.fingerprint) {
+        all.push(format!("the fingerprint `{}`", print.value));
+    }
+    crate::words::short_list(&all, 6)
 }
 
 /// Advice where an entry names what does not exist.

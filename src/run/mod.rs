@@ -3,21 +3,30 @@
 //! Checks do not know how much a finding weighs in the end, and reports do not decide it.
 
 mod accepts;
+pub mod baseline;
+mod fingerprint;
+pub(crate) mod identity;
+mod named;
 mod tables;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use self::accepts::{Entries, unused_accepts};
+use self::accepts::{Entries, overdue_accepts, unused_accepts};
+use self::baseline::Known;
+use self::fingerprint::fingerprints;
+use self::identity::{Identities, Identity, Own};
+use self::named::Completer;
 use crate::analysis::{Analysis, Derived};
-use crate::dataset::{Dataset, Loaded, PropertyId, RuleLevel, Setting, Span};
+use crate::dataset::{Accept, Dataset, Loaded, PropertyId, RuleLevel, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Names};
 use crate::links::{self, Learnt, Link};
 use crate::rules;
-use crate::rules::settings::{UNKNOWN_RULE, UNUSED_ACCEPT};
+use crate::rules::settings::UNKNOWN_RULE;
 use crate::suggest::did_you_mean;
+use crate::value::Day;
 
 /// What the command line makes of rules, over the manifest.
 #[derive(Debug, Default)]
@@ -26,6 +35,8 @@ pub struct Overrides {
     pub rules: Vec<(&'static Rule, Setting)>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
+    /// The day that counts as today; without one, nothing is overdue.
+    pub today: Option<Day>,
 }
 
 /// A finding with its final level.
@@ -36,6 +47,12 @@ pub struct Reported {
     pub finding: Finding,
     /// How much it weighs.
     pub level: Level,
+    /// All that it names: what its rule does, and what its claims cite and are about.
+    pub named: Names,
+    /// What it is, in 32 digits, wherever it stands.
+    pub fingerprint: Box<str>,
+    /// Where another dataset judges ([`Judge`]): why the dataset's own entries would keep it.
+    pub own_reason: Option<Box<str>>,
 }
 
 /// A finding that is kept on purpose.
@@ -46,6 +63,17 @@ pub struct Accepted {
     pub reported: Reported,
     /// Why it is kept.
     pub reason: Box<str>,
+}
+
+/// Whose levels and accepts count, where those of the dataset itself do not: a change is not to judge
+/// itself.
+pub struct Judge {
+    /// The levels of rules.
+    pub levels: Levels,
+    /// The accept entries, in the names of the dataset that is judged.
+    pub accepts: Vec<Accept>,
+    /// What is accepted already, whatever it is called now, and why.
+    pub(crate) known: HashMap<Identity, Box<str>>,
 }
 
 /// Everything that a report can tell.
@@ -61,8 +89,14 @@ pub struct Run {
     pub links: Vec<Link>,
     /// What came of references, in the order of claims and their references.
     pub evidence: Vec<Judgement>,
+    /// What a baseline knows and is not told, in order.
+    pub known: Vec<Reported>,
+    /// What a baseline did, where there is one.
+    pub baseline: Option<Known>,
     /// Whether warnings fail.
     pub deny_warnings: bool,
+    /// How much the findings of each rule weigh here.
+    pub levels: Levels,
     /// What follows from the facts: derived for the rules, and read again by reports.
     derived: Derived,
 }
@@ -77,34 +111,49 @@ impl Run {
     /// Checks a dataset of whose links something was learnt, by [`links::check`] or
     /// [`links::recorded`]: the links are for rules and reports, the findings join those of loading.
     pub fn with_links(loaded: Loaded, overrides: &Overrides, learnt: Learnt) -> Self {
+        Self::judged(loaded, overrides, learnt, None)
+    }
+
+    /// The same, where the levels and accepts of another dataset may count instead of its own.
+    pub fn judged(loaded: Loaded, overrides: &Overrides, learnt: Learnt, judge: Option<Judge>) -> Self {
         let Loaded { dataset, mut findings } = loaded;
         let Learnt { links, findings: about_links } = learnt;
         findings.extend(about_links);
         let mut derived = Derived::new(&dataset).with_links(&dataset, &links);
         findings.extend(rules::run(&derived.of(&dataset, &links)));
         let evidence = derived.take_judgements();
-        let levels = Levels::new(&dataset, overrides);
+        let (levels, judge) = match judge {
+            Some(Judge { levels, accepts, known }) => (levels, Some((accepts, known))),
+            None => (Levels::new(&dataset, overrides), None),
+        };
         findings.extend(unknown_rules(&dataset));
         let findings = tables::told_once(&dataset, findings);
         let (mut reported, mut accepted) = (Vec::new(), Vec::new());
         let mut used = vec![false; dataset.accepts.len()];
-        let entries = Entries::new(&dataset);
-        for finding in findings {
-            let Some(level) = levels.of_finding(&finding) else { continue };
-            let reported_as = Reported { finding, level };
-            match entries.accepting(&reported_as.finding) {
-                Some(at) => {
-                    used[at] = true;
-                    accepted
-                        .push(Accepted { reported: reported_as, reason: dataset.accepts[at].reason.clone() });
+        let entries = Entries::new(&dataset.accepts);
+        let court = judge.as_ref().map(|(accepts, known)| Court::new(&dataset, accepts, known));
+        for mut finding in finish(&dataset, &levels, findings) {
+            let own = entries.accepting(&finding);
+            if let Some(at) = own {
+                used[at] = true;
+            }
+            let own = own.map(|at| dataset.accepts[at].reason.clone());
+            let reason = match &court {
+                None => own,
+                Some(court) => {
+                    finding.own_reason = own;
+                    court.reason(&finding)
                 }
-                None => reported.push(reported_as),
+            };
+            match reason {
+                Some(reason) => accepted.push(Accepted { reported: finding, reason }),
+                None => reported.push(finding),
             }
         }
-        if let Some(level) = levels.of(&UNUSED_ACCEPT) {
-            let unused = unused_accepts(&dataset, &levels, &links, &used);
-            reported.extend(unused.map(|finding| Reported { finding, level }));
-        }
+        let mut about_entries = Vec::new();
+        about_entries.extend(unused_accepts(&dataset, &levels, &links, &used));
+        about_entries.extend(overrides.today.into_iter().flat_map(|today| overdue_accepts(&dataset, today)));
+        reported.extend(finish(&dataset, &levels, about_entries));
         reported.sort_by(|a, b| compare(&a.finding, &b.finding));
         accepted.sort_by(|a, b| compare(&a.reported.finding, &b.reported.finding));
         Self {
@@ -113,7 +162,10 @@ impl Run {
             accepted,
             links,
             evidence,
+            known: Vec::new(),
+            baseline: None,
             deny_warnings: overrides.deny_warnings,
+            levels,
             derived,
         }
     }
@@ -133,6 +185,51 @@ impl Run {
         let fatal = if self.deny_warnings { Level::Warning } else { Level::Error };
         self.findings.iter().any(|reported| reported.level >= fatal)
     }
+}
+
+/// What another dataset accepts.
+struct Court<'a> {
+    accepts: &'a [Accept],
+    entries: Entries<'a>,
+    known: &'a HashMap<Identity, Box<str>>,
+    identities: Identities<'a, Own>,
+}
+
+impl<'a> Court<'a> {
+    fn new(dataset: &'a Dataset, accepts: &'a [Accept], known: &'a HashMap<Identity, Box<str>>) -> Self {
+        Self { accepts, entries: Entries::new(accepts), known, identities: Identities::new(dataset, Own) }
+    }
+
+    /// Why a finding is kept.
+    fn reason(&self, reported: &Reported) -> Option<Box<str>> {
+        match self.entries.accepting(reported) {
+            Some(at) => Some(self.accepts[at].reason.clone()),
+            None => self.known.get(&self.identities.of(&reported.finding)).cloned(),
+        }
+    }
+}
+
+/// Gives findings their levels, all that they name, and their fingerprints; those that are off are left
+/// out.
+fn finish(dataset: &Dataset, levels: &Levels, findings: Vec<Finding>) -> Vec<Reported> {
+    let mut on: Vec<(Finding, Level)> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        if let Some(level) = levels.of_finding(&finding) {
+            on.push((finding, level));
+        }
+    }
+    if on.is_empty() {
+        return Vec::new();
+    }
+    let prints = fingerprints(dataset, &on.iter().map(|(finding, _)| finding).collect::<Vec<_>>());
+    let completer = Completer::new(dataset);
+    on.into_iter()
+        .zip(prints)
+        .map(|((finding, level), fingerprint)| {
+            let named = completer.complete(&finding);
+            Reported { finding, level, named, fingerprint, own_reason: None }
+        })
+        .collect()
 }
 
 /// Findings are told in the order of files and places, then of rules, then of what they say. File ids

@@ -165,10 +165,17 @@ fn only_what_a_change_introduces_fails() {
     let repo = Repo::around(dataset());
     repo.files.edit(FILE, "value    = 2\n", "value    = 3\n");
     repo.commit();
-    repo.files.edit(FILE, "value    = 3\n", "value    = 4\n");
-    // It was wrong before, and by the same claim.
+    // What was wrong before is as it was, whatever else changes.
+    repo.files.edit(FILE, "value    = 3\n", "value    = 3\nnote     = \"seen\"\n");
     let ran = review(&repo, &["HEAD", "--format", "json"]);
     assert_eq!((ran.status, ran.json()["findings"]["unchanged"].clone()), (0, json!(1)));
+    // Another wrong value is another finding, though it is by the same claim.
+    repo.files.edit(FILE, "value    = 3\n", "value    = 4\n");
+    let ran = review(&repo, &["HEAD", "--format", "json"]);
+    let findings = ran.json()["findings"].clone();
+    let number = |field: &str| findings[field].as_array().unwrap().len();
+    assert_eq!((ran.status, number("introduced"), number("resolved")), (1, 1, 1), "{findings}");
+    repo.commit();
 
     repo.files.edit(FILE, "refs     = [\"1\"]\n", "");
     assert_eq!(review(&repo, &["HEAD"]).status, 0);

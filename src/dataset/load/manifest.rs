@@ -208,6 +208,9 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let sources = reader.texts("sources", &ACCEPT);
     let entities = reader.texts("entities", &ACCEPT);
     let properties = reader.texts("properties", &ACCEPT);
+    let fingerprint = reader.owned("fingerprint", &ACCEPT);
+    // Without a day that could be read it accepts all the same.
+    let until = reader.date("until").ok().flatten();
     // Without a reason it is a finding, and accepts all the same: what it accepts is no news.
     let reason = match reason {
         Ok(Some(reason)) => reason.value,
@@ -216,13 +219,15 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let Some(rule) = rule? else { return Err(Broken) };
     let (claims, sources) = (claims?.unwrap_or_default(), sources?.unwrap_or_default());
     let (entities, properties) = (entities?.unwrap_or_default(), properties?.unwrap_or_default());
-    if ["claims", "sources", "entities", "properties"]
+    let fingerprint = fingerprint?;
+    if ["claims", "sources", "entities", "properties", "fingerprint"]
         .iter()
         .any(|field| reader.is_misspelt(field, &[&ACCEPT]))
     {
         return Err(Broken);
     }
-    if [&claims, &sources, &entities, &properties].iter().all(|names| names.is_empty()) {
+    let nameless = [&claims, &sources, &entities, &properties].iter().all(|names| names.is_empty());
+    if nameless && fingerprint.is_none() {
         let finding = Finding::new(
             &MISSING_FIELD,
             reader.header,
@@ -241,7 +246,9 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
         sources: own(sources),
         entities: own(entities),
         properties: own(properties),
+        fingerprint,
         reason,
+        until,
         span: reader.header,
     })
 }

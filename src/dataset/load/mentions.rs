@@ -22,6 +22,8 @@ pub enum What {
     Claim,
     /// A source, by marker without brackets or by id.
     Source,
+    /// A source, by id and nothing else.
+    SourceId,
     /// A time point.
     TimePoint,
     /// A kind of entity.
@@ -83,14 +85,15 @@ impl Walk<'_> {
                 self.name(node, What::Claim, true);
             }
             (Form::Id, _) if shapes.iter().any(|shape| std::ptr::eq(*shape, &raw const SOURCE)) => {
-                self.name(node, What::Source, true);
+                self.name(node, What::SourceId, true);
             }
             (Form::Marker, _) => self.name(node, What::Source, true),
             (Form::Entity, _) => self.name(node, What::Entity, false),
             (Form::Property(_), _) => self.name(node, What::Property, false),
             (Form::Kind, _) => self.name(node, What::Kind, false),
             (Form::Status, _) => self.name(node, What::Status, false),
-            (Form::Source | Form::SourceId, _) => self.name(node, What::Source, false),
+            (Form::Source, _) => self.name(node, What::Source, false),
+            (Form::SourceId, _) => self.name(node, What::SourceId, false),
             (Form::Claim, _) => self.name(node, What::Claim, false),
             (Form::Rule, _) => self.name(node, What::Rule, false),
             (Form::When | Form::TimePoint, Kind::String(text))
@@ -252,8 +255,8 @@ uncited-claim = "off"
                 "Source src",
                 "Rule date-order",
                 "Claim a",
-                "Source src",
-                "Source src defined",
+                "SourceId src",
+                "SourceId src defined",
                 "Source 3 defined",
                 "Rule uncited-claim",
             ]

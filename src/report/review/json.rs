@@ -6,6 +6,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
+use super::level_name;
 use crate::report::json::{JsonFinding, finding};
 use crate::report::visible;
 use crate::review::Review;
@@ -78,7 +79,16 @@ struct Renamed<'a> {
 #[derive(Serialize)]
 struct Manifest<'a> {
     changed: Vec<Field<'a>>,
+    levels_lowered: Vec<LevelLowered>,
+    rules_removed: &'a [String],
     accepts: Accepts<'a>,
+}
+
+#[derive(Serialize)]
+struct LevelLowered {
+    rule: &'static str,
+    before: &'static str,
+    after: &'static str,
 }
 
 #[derive(Serialize)]
@@ -93,6 +103,15 @@ struct Findings<'a> {
     resolved: Vec<Told<'a>>,
     unchanged: usize,
     level_changed: Vec<Relevelled<'a>>,
+    accepted: Vec<Kept<'a>>,
+}
+
+/// A finding that the head accepts and the base did not.
+#[derive(Serialize)]
+struct Kept<'a> {
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -140,6 +159,16 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
         sources: part(&review.sources, "source", true),
         manifest: Manifest {
             changed: changed_fields(&review.manifest),
+            levels_lowered: review
+                .levels_lowered
+                .iter()
+                .map(|lowered| LevelLowered {
+                    rule: lowered.rule,
+                    before: level_name(lowered.before),
+                    after: level_name(lowered.after),
+                })
+                .collect(),
+            rules_removed: &review.rules_removed,
             accepts: Accepts {
                 added: review.accepts_added.iter().map(|fields| Thing { id: None, fields }).collect(),
                 removed: review.accepts_removed.iter().map(|fields| Thing { id: None, fields }).collect(),
@@ -170,6 +199,12 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
                 .relevelled
                 .iter()
                 .map(|(now, was)| Relevelled { finding: finding(head, now), level_before: was.name() })
+                .collect(),
+            accepted: review
+                .findings
+                .accepted
+                .iter()
+                .map(|kept| Kept { finding: finding(head, kept.reported), reason: visible(kept.reason) })
                 .collect(),
         },
         consequences: review

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 
 use super::text::accepted;
 use super::{
-    follows, gravest_first, groups, headline, in_bulk, not_compared, parts, property_of, says_all, side,
-    source_name, verdict,
+    follows, gravest_first, groups, headline, in_bulk, judged_less, not_compared, parts, property_of,
+    says_all, side, source_name, verdict,
 };
 use crate::finding::Finding;
 use crate::report::visible;
@@ -158,9 +158,16 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
     }));
     let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
     let not_compared = not_compared(review).into_iter().map(|why| format!("- {}", escape_keeping_code(&why)));
+    let less = judged_less(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
+    let newly =
+        review.findings.accepted.iter().map(|kept| {
+            format!("{}: {}", line_of(kept.reported, &head.run.dataset.files), escape(kept.reason))
+        });
     let section = |title, lines: Vec<String>, in_sight| Section { title, lines, in_sight };
     let mut sections = vec![
         section("Breaks", introduced.chain(relevelled).collect(), UNFOLDED),
+        section("Judges less strictly", less.collect(), UNFOLDED),
+        section("Newly accepts", newly.collect(), UNFOLDED),
         section("Not compared", not_compared.collect(), 0),
         section("What follows", follows.collect(), UNFOLDED),
         section("Claims", claims(review), 0),

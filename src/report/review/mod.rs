@@ -147,6 +147,21 @@ fn in_bulk<'a, 'r>(told: &'a [Told<'r>]) -> (Vec<&'a Told<'r>>, Vec<Bulk<'a>>) {
     (single, bulks.into_iter().map(bulk).collect())
 }
 
+/// A level as manifests write it.
+fn level_name(level: Option<Level>) -> &'static str {
+    level.map_or("off", Level::name)
+}
+
+/// What the head weighs less than the base, in words whose names stand between backticks.
+fn judged_less(review: &Review<'_>) -> Vec<String> {
+    let lowered = review.levels_lowered.iter().map(|lowered| {
+        let [before, after] = [lowered.before, lowered.after].map(level_name);
+        format!("the level of `{}` is lowered from {before} to {after}", lowered.rule)
+    });
+    let removed = review.rules_removed.iter().map(|rule| format!("the rule `{rule}` is removed"));
+    lowered.chain(removed).collect()
+}
+
 /// What a source is called.
 fn source_name(review: &Review<'_>, id: &str) -> String {
     let source = review.head.run.dataset.sources.iter().find(|source| *source.id == *id);
@@ -233,7 +248,11 @@ fn by_level(levels: impl Iterator<Item = Level>) -> Option<String> {
     (!parts.is_empty()).then(|| list(&parts))
 }
 
-/// A side as people call it: the first digits of a commit, or the working tree.
+/// A side as people call it: the first digits of a commit, the working tree, or a merge.
 fn side(name: &str) -> &str {
-    if name == "worktree" { "the working tree" } else { name.get(..10).unwrap_or(name) }
+    match name {
+        "worktree" => "the working tree",
+        "merged" => "the merge",
+        commit => commit.get(..10).unwrap_or(commit),
+    }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{
-    follows, gravest_first, groups, headline, in_bulk, not_compared, parts, property_of, says_all, side,
-    source_name, verdict,
+    follows, gravest_first, groups, headline, in_bulk, judged_less, not_compared, parts, property_of,
+    says_all, side, source_name, verdict,
 };
 use crate::report::text::{Style, Verbosity, render, renderer};
 use crate::report::visible;
@@ -33,6 +33,7 @@ pub fn write(review: &Review<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         report.renamed()?;
         report.manifest()?;
         report.consequences()?;
+        report.judging()?;
     }
     report.findings(style)?;
     if style.verbosity == Verbosity::Quiet { Ok(()) } else { report.tail() }
@@ -223,6 +224,33 @@ impl Report<'_, '_> {
         Ok(())
     }
 
+    /// What the change keeps or weighs less, whoever judges it.
+    fn judging(&mut self) -> io::Result<()> {
+        let review = self.review;
+        let less = judged_less(review);
+        if !less.is_empty() {
+            self.title("judged less strictly")?;
+            for text in less {
+                writeln!(self.out, "  {}", visible(&text))?;
+            }
+        }
+        let accepted = &review.findings.accepted;
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        self.title("newly accepted")?;
+        let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW };
+        for kept in accepted.iter().take(most) {
+            let (finding, level) = (&kept.reported.finding, kept.reported.level.name());
+            writeln!(self.out, "  {level}: {}: {}", finding.rule.name, finding.message)?;
+            writeln!(self.out, "      because: {}", visible(kept.reason))?;
+        }
+        if accepted.len() > most {
+            writeln!(self.out, "  and {} more: see them with --verbose", accepted.len() - most)?;
+        }
+        Ok(())
+    }
+
     fn findings(&mut self, style: Style) -> io::Result<()> {
         let review = self.review;
         let renderer = renderer(style);
@@ -300,8 +328,15 @@ impl Report<'_, '_> {
 /// An accept entry in words.
 pub(super) fn accepted(accept: &Fields) -> String {
     let get = |name: &str| accept.iter().find(|(field, _)| field == name).map(|(_, value)| shown(value));
-    let names: Vec<String> = ["claims", "sources"].into_iter().filter_map(get).collect();
+    let names = ["claims", "sources", "entities", "properties"].into_iter().filter_map(get);
+    let mut names: Vec<String> = names.collect();
+    match get("fingerprint") {
+        Some(print) if names.is_empty() => names.push(format!("the finding {print}")),
+        Some(_) => names.push("with these values only".into()),
+        None => {}
+    }
+    let until = get("until").map_or_else(String::new, |until| format!(", until {until}"));
     let reason = get("reason").unwrap_or_default();
     let rule = get("rule").unwrap_or_else(|| fields::object(accept).to_string());
-    format!("{rule} for {}: {reason}", names.join(", "))
+    format!("{rule} for {}{until}: {reason}", names.join(", "))
 }

@@ -112,7 +112,7 @@ pub(super) struct ResultObject<'a> {
     pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) code_flows: Vec<CodeFlow>,
-    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    pub(super) partial_fingerprints: BTreeMap<&'static str, &'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) suppressions: Vec<Suppression>,
     pub(super) properties: ResultProperties<'a>,
@@ -123,6 +123,8 @@ pub(super) struct ResultObject<'a> {
 pub(super) struct ResultProperties<'a> {
     pub(super) claims: &'a [Box<str>],
     pub(super) sources: &'a [Box<str>],
+    pub(super) entities: &'a [Box<str>],
+    pub(super) properties: &'a [Box<str>],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) locations_left_out: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,6 @@ use self::log::{
     Notification, PhysicalLocation, Region, ResultObject, ResultProperties, RuleProperties, RunProperties,
     SarifRun, Step, Suppression, Text, ThreadFlow, Tool,
 };
-use super::fingerprint::Fingerprints;
 use super::place::{prefix, uri};
 use super::{clip, visible};
 use crate::dataset::{Files, Span};
@@ -56,21 +55,11 @@ fn sarif_run(run: &Run) -> SarifRun<'_> {
     let rules: BTreeMap<&str, usize> = rules::all().zip(0..).map(|(rule, at)| (rule.name, at)).collect();
     let mut all: Vec<(&Reported, Option<&str>)> = run.findings.iter().map(|found| (found, None)).collect();
     all.extend(run.accepted.iter().map(|accepted| (&accepted.reported, Some(&*accepted.reason))));
-    // Ordinals count in the order of places, accepted or not, so that accepting a finding leaves
-    // the fingerprints of all others as they are.
     all.sort_by_key(|(reported, _)| reported.finding.primary.span);
-    let mut fingerprints = Fingerprints::default();
-    let mut all: Vec<(&Reported, Option<&str>, String)> = all
-        .into_iter()
-        .map(|(reported, reason)| {
-            let fingerprint = fingerprints.next(places.files, &reported.finding);
-            (reported, reason, fingerprint)
-        })
-        .collect();
     let findings = all.len();
     if findings > MOST_RESULTS {
         // What weighs most stays.
-        all.sort_by_key(|(reported, reason, _)| (reason.is_some(), std::cmp::Reverse(reported.level)));
+        all.sort_by_key(|(reported, reason)| (reason.is_some(), std::cmp::Reverse(reported.level)));
         all.truncate(MOST_RESULTS);
     }
     let left_out = findings - all.len();
@@ -98,9 +87,9 @@ fn sarif_run(run: &Run) -> SarifRun<'_> {
         column_kind: "unicodeCodePoints",
         results: all
             .into_iter()
-            .map(|(reported, reason, fingerprint)| {
+            .map(|(reported, reason)| {
                 let at = rules.get(reported.finding.rule.name).copied().unwrap_or(0);
-                places.result(reported, reason, fingerprint, at)
+                places.result(reported, reason, at)
             })
             .collect(),
         properties: RunProperties { findings, left_out },
@@ -169,11 +158,10 @@ impl Places<'_> {
         &self,
         reported: &'f Reported,
         reason: Option<&str>,
-        fingerprint: String,
         rule_index: usize,
     ) -> ResultObject<'f> {
-        let Reported { finding, level } = reported;
-        let Finding { rule, level: _, message, primary, related, help, fix: _, names, steps } = finding;
+        let Reported { finding, level, named, fingerprint, own_reason: _ } = reported;
+        let Finding { rule, level: _, message, primary, related, help, fix: _, names: _, steps } = finding;
         let mut says = text(&message.to_string());
         if let Some(help) = help {
             says.push_str(&format!("\nHelp: {}", text(&help.to_string())));
@@ -192,7 +180,7 @@ impl Places<'_> {
                 .map(|(label, id)| self.location(Some(id), label.span, Some(&label.text.to_string())))
                 .collect(),
             code_flows: self.flows(steps),
-            partial_fingerprints: BTreeMap::from([("csto-validate/v1", fingerprint)]),
+            partial_fingerprints: BTreeMap::from([("csto-validate/v1", &**fingerprint)]),
             suppressions: reason
                 .map(|reason| Suppression {
                     kind: "external",
@@ -202,8 +190,10 @@ impl Places<'_> {
                 .into_iter()
                 .collect(),
             properties: ResultProperties {
-                claims: &names.claims,
-                sources: &names.sources,
+                claims: &named.claims,
+                sources: &named.sources,
+                entities: &named.entities,
+                properties: &named.properties,
                 locations_left_out: left_out(related.len(), MOST_LOCATIONS - 1),
                 steps_left_out: left_out(steps.len(), MOST_STEPS),
             },

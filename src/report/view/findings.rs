@@ -28,7 +28,7 @@ impl<'a> Index<'a> {
             accepted: HashMap::new(),
             ids: run.dataset.claims().map(|(id, claim)| (&*claim.id, id)).collect(),
         };
-        for Reported { finding, level } in &run.findings {
+        for Reported { finding, level, .. } in &run.findings {
             for id in &finding.names.claims {
                 push_once(index.claims.entry(id).or_default(), (finding.rule.name, *level));
             }

@@ -24,7 +24,7 @@ pub(super) use sources::SourceRow;
 
 use url::Url;
 
-use super::{clip, totals, visible};
+use super::{clip, known, totals, visible};
 use crate::analysis::Analysis;
 use crate::finding::Level;
 use crate::run::Run;
@@ -188,6 +188,8 @@ fn state(run: &Run) -> State {
     } else if warnings > 0 {
         let warnings = count(warnings, "warning", "warnings");
         ("warn", format!("The facts agree with each other; {warnings} to look at."))
+    } else if !run.known.is_empty() {
+        ("warn", "Nothing is wrong but for what the baseline knows.".to_owned())
     } else if run.dataset.claims.is_empty() {
         ("good", "There is no claim yet.".to_owned())
     } else {
@@ -200,6 +202,7 @@ fn state(run: &Run) -> State {
         format!("{} kept on purpose", run.accepted.len()),
     ]
     .join(", ");
+    let counts = counts + &known(run);
     State { class, line, counts }
 }
 

@@ -129,7 +129,7 @@ fn edited(edits: &[(&str, &str)]) -> (Checked, Checked) {
 }
 
 fn review<'a>(base: &'a Checked, head: &'a Checked) -> Review<'a> {
-    Review::new(base, head, &Overrides::default())
+    Review::new(base, head)
 }
 
 /// The meanings of all changed fields of claims.
@@ -411,7 +411,7 @@ fn what_contradicted_before_is_no_news() {
         ))
     };
     let told = |base: &Checked, head: &Checked| {
-        let review = Review::new(base, head, &Overrides::default());
+        let review = Review::new(base, head);
         let of = |told: &[findings::Told<'_>]| -> Vec<String> {
             let orders = told.iter().filter(|told| told.reported.finding.rule.name == "date-order");
             orders.map(|told| told.reported.finding.names.claims.join(" ")).collect()

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use super::{CLAIMS, HEAD, checked, review};
-use crate::review::names::Renaming;
+use crate::dataset::Dataset;
 use crate::review::{Checked, Review, fields};
-use crate::run::{Overrides, Reported};
+use crate::run::Reported;
+use crate::run::identity::Naming as _;
 
 /// A claim as a test writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,11 +114,25 @@ fn written(models: &Models) -> Checked {
     checked(&files)
 }
 
-/// A finding by its rule and what it names, in the head's names.
-fn identity(reported: &Reported, names: &Renaming) -> String {
+/// A finding by its rule, what it names and what its claims say, in the head's names.
+fn identity(dataset: &Dataset, reported: &Reported, how: fields::How<'_>) -> String {
     let finding = &reported.finding;
-    let mut claims: Vec<&str> = finding.names.claims.iter().map(|id| names.claims.to_head(id)).collect();
-    let mut others: Vec<&str> = [&finding.names.sources, &finding.names.entities, &finding.names.properties]
+    let says = |id: &str| {
+        let claim = dataset.claims.iter().find(|claim| *claim.id == *id);
+        let mut says = claim.map(|claim| fields::claim(dataset, claim, how)).unwrap_or_default();
+        says.retain(|(field, _)| ["value", "at", "from", "until", "planned"].contains(&field.as_ref()));
+        match claim {
+            Some(_) => fields::object(&says).to_string(),
+            None => {
+                let span = finding.primary.span;
+                dataset.files.get(span.file).text[span.start as usize..span.end as usize].trim().to_owned()
+            }
+        }
+    };
+    let claims = finding.names.claims.iter().map(|id| format!("{} {}", how.claim(id), says(id)));
+    let mut claims: Vec<String> = claims.collect();
+    let sources = if claims.is_empty() { finding.names.sources.as_slice() } else { &[] };
+    let mut others: Vec<&str> = [sources, &finding.names.entities, &finding.names.properties]
         .into_iter()
         .flatten()
         .map(|id| &**id)
@@ -127,10 +142,14 @@ fn identity(reported: &Reported, names: &Renaming) -> String {
     format!("{} {claims:?} {others:?}", finding.rule.name)
 }
 
-fn counted<'a>(findings: impl Iterator<Item = &'a Reported>, names: &Renaming) -> BTreeMap<String, usize> {
+fn counted<'a>(
+    side: &Checked,
+    findings: impl Iterator<Item = &'a Reported>,
+    how: fields::How<'_>,
+) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for reported in findings {
-        *counts.entry(identity(reported, names)).or_default() += 1;
+        *counts.entry(identity(&side.run.dataset, reported, how)).or_default() += 1;
     }
     counts
 }
@@ -185,10 +204,12 @@ proptest! {
             prop_assert_eq!(told.contains(id.as_str()), differ, "{}", id);
         }
 
-        // Findings: what two full checks differ in, counted by rule and names.
-        let (old, new) = (counted(base.run.findings.iter(), &review.names), counted(head.run.findings.iter(), &Renaming::default()));
-        let introduced = counted(review.findings.introduced.iter().map(|told| told.reported), &Renaming::default());
-        let resolved = counted(review.findings.resolved.iter().map(|told| told.reported), &review.names);
+        // Findings: what two full checks differ in, counted by rule, names and what claims say.
+        let (of_base, of_head) = (fields::How::key_of_base(&review.names), fields::How::KEY);
+        let old = counted(&base, base.run.findings.iter(), of_base);
+        let new = counted(&head, head.run.findings.iter(), of_head);
+        let introduced = counted(&head, review.findings.introduced.iter().map(|told| told.reported), of_head);
+        let resolved = counted(&base, review.findings.resolved.iter().map(|told| told.reported), of_base);
         let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         let mut unchanged = 0;
         for key in keys {
@@ -200,7 +221,7 @@ proptest! {
         prop_assert_eq!(review.findings.unchanged, unchanged);
 
         // Backwards, what was introduced is resolved.
-        let back = Review::new(&head, &base, &Overrides::default());
+        let back = Review::new(&head, &base);
         prop_assert_eq!(back.findings.resolved.len(), review.findings.introduced.len());
         prop_assert_eq!(back.claims.changed.len(), review.claims.changed.len());
         prop_assert_eq!(back.moved.len(), review.moved.len());

@@ -190,7 +190,19 @@ pub static ACCEPT: Shape = Shape {
             Form::List(&Form::Property(&[])),
             "Properties that the finding must all name, or that its claims have.",
         ),
+        may(
+            "fingerprint",
+            "the fingerprint of a finding",
+            Form::Text,
+            "The finding that it is for, with these values only: once a claim of the finding says something else, the entry accepts it no longer. `csto-validate accept` lists fingerprints.",
+        ),
         must("reason", TEXT, Form::Text, "Why it is kept."),
+        may(
+            "until",
+            DATE,
+            Form::Date,
+            "When it is to be looked at again (EDTF). Once that is past, `--today` tells of the entry, which still accepts.",
+        ),
     ],
 };
 
