@@ -1,5 +1,7 @@
 //! Claims: that a subject has a value for a property, at some time, with references.
 
+use super::load::declare::{holds, table, words};
+use super::load::names::Names;
 use super::{EntityId, PropertyId, SourceId, Span, Spanned, Value};
 use crate::value::{Date, Quantity};
 
@@ -181,30 +183,37 @@ impl Time {
     }
 }
 
-/// A reference of a claim.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Reference {
-    /// The source.
-    pub source: SourceId,
-    /// Where the reference is written.
-    pub span: Span,
-    /// What the source states, in its own words.
-    pub quote: Option<Spanned<Box<str>>>,
-    /// Where in the source.
-    pub page: Option<Box<str>>,
-    /// Language of the quote; none for the source's.
-    pub lang: Option<Box<str>>,
+table! {
+    /// A reference that says what the source states.
+    #[derive(Clone)]
+    pub struct Reference, REFERENCE = "reference";
+    in Names<'_>;
+    own {
+        /// Where the reference is written.
+        span: Span,
+    }
+    fields {
+        /// The source, by marker or id.
+        required source as "ref": SourceId = holds::SourceCited;
+        /// What the source states, in its own words.
+        optional quote: Option<Spanned<Box<str>>> = holds::Text;
+        /// Where in the source.
+        optional page: Option<Box<str>> = holds::Bare<holds::Text>;
+        /// The quote's language; the source's where it is left out.
+        optional lang: Option<Box<str>> = holds::Bare<holds::Language>;
+    }
 }
 
-/// As in Wikidata: whether a claim is the best one, or kept for the record only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rank {
-    /// Shields normal ones beside it.
-    Preferred,
-    /// As most are.
-    #[default]
-    Normal,
-    /// No consistency rule reads it.
-    Deprecated,
+words! {
+    /// As in Wikidata: whether a claim is the best one, or kept for the record only.
+    #[derive(Default)]
+    pub enum Rank {
+        /// Shields normal ones beside it.
+        Preferred = "preferred",
+        /// As most are.
+        #[default]
+        Normal = "normal",
+        /// No consistency rule reads it.
+        Deprecated = "deprecated",
+    }
 }

@@ -1,31 +1,43 @@
-//! The manifest: what `facts/dataset.toml` says about the dataset as a whole.
+//! The manifest: what `facts/dataset.toml` says about the dataset as a whole. Fields that are missing or
+//! cannot be read are findings and `None`.
 
 use std::time::Duration;
 
+use super::load::declare::{holds, table};
+use super::load::names::Names;
 use super::{SourceId, Spanned};
 use crate::finding::Level;
 use crate::value::{Date, Hemisphere};
 
-/// What the manifest says. Fields that are missing or cannot be read are findings and `None`.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct Manifest {
-    /// Id of the dataset.
-    pub id: Option<Box<str>>,
-    /// Title for readers.
-    pub title: Option<Box<str>>,
-    /// When the facts speak from.
-    pub as_of: Option<Spanned<Date>>,
-    /// In which hemisphere dates tell seasons; either, where that is not stated.
-    pub hemisphere: Option<Hemisphere>,
-    /// The source whose reference markers the claims carry.
-    pub article: Option<SourceId>,
-    /// Hosts that copy the article, in lower case.
-    pub mirrors: Vec<Box<str>>,
-    /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
-    pub levels: Vec<RuleLevel>,
-    /// How links are asked for.
-    pub links: LinkSettings,
+table! {
+    /// What the dataset is.
+    #[derive(Default)]
+    pub struct Manifest, DATASET = "[dataset]";
+    in Names<'_>;
+    own {
+        /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
+        levels: Vec<RuleLevel>,
+        /// How links are asked for.
+        links: LinkSettings,
+    }
+    fields {
+        /// A short name for programs.
+        wanted id: Option<Box<str>> = holds::Bare<holds::Text>, "a name in quotes";
+        /// The title for readers.
+        wanted title: Option<Box<str>> = holds::Bare<holds::Text>;
+        /// When the facts speak from (EDTF). Rules read this, never the clock.
+        wanted as_of: Option<Spanned<Date>> = holds::Date;
+        /// In which hemisphere dates tell seasons (1992-21 to 1992-24). Where it is left out, a season can be that of either.
+        optional hemisphere: Option<Hemisphere> = holds::Bare<holds::OneOf<Hemisphere>>;
+        /// The source whose reference markers the claims carry.
+        optional article: Option<SourceId> = holds::SourceName;
+        /// Hosts that copy the article: citing them is circular.
+        plain mirrors: Vec<Box<str>> = holds::Each<holds::Host>, "a list of host names";
+    }
+}
+
+holds::means! {
+    Hemisphere { North = "north", South = "south" }
 }
 
 /// A level that the manifest gives to a rule.
@@ -66,22 +78,24 @@ pub struct Accept {
     pub span: super::Span,
 }
 
-/// How links are asked for. Nothing here can open what the command line keeps shut.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct LinkSettings {
-    /// One request, from connecting to the last byte.
-    pub timeout: Option<Duration>,
-    /// One link: retries, waits and redirects together.
-    pub budget: Option<Duration>,
-    /// Links in flight.
-    pub concurrency: Option<usize>,
-    /// Of them to one host.
-    pub per_host: Option<usize>,
-    /// Between two requests to one host.
-    pub interval: Option<Duration>,
-    /// Decoded bytes of a body.
-    pub max_body: Option<u64>,
-    /// Links that are skipped.
-    pub exclude: Vec<regex::Regex>,
+table! {
+    /// How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.
+    #[derive(Default)]
+    pub struct LinkSettings, LINKS = "[links]";
+    fields {
+        /// The most that one request may take, from connecting to the last byte.
+        optional timeout: Option<Duration> = holds::Length;
+        /// The most that one link may take: retries, waits and redirects together.
+        optional budget: Option<Duration> = holds::Length, "a length of time such as \"60s\"";
+        /// How many links are asked for at one time.
+        optional concurrency: Option<usize> = holds::Positive;
+        /// How many of them on one host.
+        optional per_host: Option<usize> = holds::Positive;
+        /// The least time between two requests to one host.
+        optional interval: Option<Duration> = holds::Length, "a length of time such as \"100ms\"";
+        /// The most that is read of a page, decoded.
+        optional max_body: Option<u64> = holds::Size;
+        /// Addresses that match one of these are skipped.
+        plain exclude: Vec<regex::Regex> = holds::Each<holds::Regex>, "a list of regular expressions";
+    }
 }

@@ -20,7 +20,7 @@ use crate::value::Date;
 pub use claim::{Claim, More, Qualifier, Rank, Reference, Time, TimePoint, When, WrittenUnit};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::{Cause, Gap, Gaps};
-pub use load::{LoadError, Loaded, Match, Source, load};
+pub use load::{LoadError, Loaded, Match, Source, SourceKind, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use types::{
     Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, IdentifierOptions, Missing,

@@ -281,7 +281,10 @@ pub fn shown(value: &Json) -> String {
 /// What became of entities.
 pub(super) fn entities(sides: &Sides<'_>) -> Changes {
     let all = |dataset: &Dataset| -> Things {
-        let thing = |entity| Thing { shown: fields::entity(entity), key: fields::entity(entity) };
+        let thing = |entity| Thing {
+            shown: fields::declared(dataset, entity, SHOWN),
+            key: fields::declared(dataset, entity, How::KEY),
+        };
         dataset.entities.iter().map(|entity| (entity.id.to_string(), thing(entity))).collect()
     };
     let (base, head) = (all(sides.base()), all(sides.head()));
@@ -311,7 +314,10 @@ pub(super) fn properties(sides: &Sides<'_>) -> Changes {
 /// What became of sources.
 pub(super) fn sources(sides: &Sides<'_>) -> Changes {
     let all = |dataset: &Dataset| -> Things {
-        let thing = |source| Thing { shown: fields::source(source), key: fields::source(source) };
+        let thing = |source| Thing {
+            shown: fields::declared(dataset, source, SHOWN),
+            key: fields::declared(dataset, source, How::KEY),
+        };
         dataset.sources.iter().map(|source| (source.id.to_string(), thing(source))).collect()
     };
     let (base, head) = (all(sides.base()), all(sides.head()));

@@ -12,10 +12,10 @@ use serde_json::{Map, Value as Json, json};
 
 pub(super) use self::vocabulary::property;
 use super::names::Renaming;
-use crate::dataset::types::{Writing, text_json};
+use crate::dataset::load::declare::Declared;
+use crate::dataset::types::Writing;
 use crate::dataset::{
-    Accept, Claim, Dataset, Entity, Manifest, Rank, Reference, RuleLevel, Setting, Source, Spanned, Value,
-    When,
+    Accept, Claim, Dataset, Rank, Reference, RuleLevel, Setting, Source, Spanned, Value, When,
 };
 use crate::value::{Duration, Unit};
 
@@ -54,13 +54,6 @@ impl<'a> How<'a> {
         Self { this: Some(this), ..self }
     }
 
-    fn source<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.names.map_or(id, |names| names.sources.to_head(id))
-    }
-
     fn claim<'b>(&self, id: &'b str) -> &'b str
     where
         'a: 'b,
@@ -79,6 +72,17 @@ impl Writing for How<'_> {
             return THIS;
         }
         self.names.map_or(id, |names| names.properties.to_head(id))
+    }
+
+    fn source<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.map_or(id, |names| names.sources.to_head(id))
+    }
+
+    fn cited<'b>(&'b self, source: &'b Source) -> &'b str {
+        match &source.marker {
+            Some(marker) if !self.key => &marker.value,
+            _ => self.source(&source.id),
+        }
     }
 
     fn unordered(&self, mut items: Vec<Json>) -> Json {
@@ -165,27 +169,16 @@ fn rank(rank: Rank) -> Option<Json> {
     }
 }
 
+/// A reference; where it says nothing but its source, that alone.
 fn reference(dataset: &Dataset, reference: &Reference, how: How<'_>) -> Json {
-    let source = dataset.source(reference.source);
-    let name = match &source.marker {
-        Some(marker) if !how.key => json!(marker.value),
-        _ => json!(how.source(&source.id)),
-    };
-    let details = [
-        ("quote", reference.quote.as_ref().map(|quote| &quote.value)),
-        ("page", reference.page.as_ref()),
-        ("lang", reference.lang.as_ref()),
-    ];
-    if details.iter().all(|(_, detail)| detail.is_none()) {
-        return name;
+    let mut table = Map::new();
+    reference.stated(dataset, &how, &mut |name, shown| {
+        table.insert(name.to_owned(), shown);
+    });
+    match table.get("ref") {
+        Some(source) if table.len() == 1 => source.clone(),
+        _ => Json::Object(table),
     }
-    let mut table = Map::from_iter([("ref".to_owned(), name)]);
-    for (field, detail) in details {
-        if let Some(detail) = detail {
-            table.insert(field.to_owned(), json!(detail));
-        }
-    }
-    Json::Object(table)
 }
 
 fn when(dataset: &Dataset, when: When, how: How<'_>) -> Json {
@@ -195,17 +188,11 @@ fn when(dataset: &Dataset, when: When, how: How<'_>) -> Json {
     }
 }
 
-/// The fields of an entity, without its id.
-pub(super) fn entity(entity: &Entity) -> Fields {
-    let mut out = Collected::default();
-    out.text("kind", entity.kind.as_ref());
-    out.maybe("label", entity.label.as_ref().map(text_json));
-    out.0
-}
-
-/// The fields of a source, without its id.
-pub(super) fn source(source: &Source) -> Fields {
-    source.stated().into_iter().map(|(name, shown)| (Cow::Borrowed(name), json!(shown))).collect()
+/// The declared fields of a thing, without its id.
+pub(super) fn declared(dataset: &Dataset, thing: &impl Declared, how: How<'_>) -> Fields {
+    let mut fields = Fields::new();
+    thing.stated(dataset, &how, &mut |name, shown| fields.push((Cow::Borrowed(name), shown)));
+    fields
 }
 
 /// The rule to which a level is given, by the name that it has today, and the level.
@@ -221,27 +208,15 @@ fn level(level: &RuleLevel) -> (&str, &'static str) {
 /// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as
 /// `links.NAME`.
 pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
-    let Manifest { id, title, as_of, hemisphere, article, mirrors, levels, links } = &dataset.manifest;
-    let mut out = Collected::default();
-    out.maybe("id", id.as_ref().map(|id| json!(id)));
-    out.maybe("title", title.as_ref().map(|title| json!(title)));
-    out.maybe("as_of", as_of.map(|date| json!(date.value.to_string())));
-    out.maybe("hemisphere", hemisphere.map(|hemisphere| json!(hemisphere.name())));
-    out.maybe("article", article.map(|id| json!(how.source(&dataset.source(id).id))));
-    out.list(how, "mirrors", mirrors.iter().map(|host| json!(host)).collect());
-    for level in levels {
+    let manifest = &dataset.manifest;
+    let mut fields = declared(dataset, manifest, how);
+    for level in &manifest.levels {
         let (name, setting) = self::level(level);
-        out.0.push((Cow::Owned(format!("rules.{name}")), json!(setting)));
+        fields.push((Cow::Owned(format!("rules.{name}")), json!(setting)));
     }
-    let seconds = |time: std::time::Duration| json!(format!("{time:?}"));
-    out.maybe("links.timeout", links.timeout.map(seconds));
-    out.maybe("links.budget", links.budget.map(seconds));
-    out.maybe("links.concurrency", links.concurrency.map(|number| json!(number)));
-    out.maybe("links.per_host", links.per_host.map(|number| json!(number)));
-    out.maybe("links.interval", links.interval.map(seconds));
-    out.maybe("links.max_body", links.max_body.map(|bytes| json!(bytes)));
-    out.list(how, "links.exclude", links.exclude.iter().map(|regex| json!(regex.as_str())).collect());
-    out.0
+    let links = declared(dataset, &manifest.links, how);
+    fields.extend(links.into_iter().map(|(name, shown)| (Cow::Owned(format!("links.{name}")), shown)));
+    fields
 }
 
 /// The fields of an accept entry.

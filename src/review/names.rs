@@ -86,9 +86,11 @@ impl Renaming {
         let ids =
             Ids::new(base.entities.iter().map(|one| &*one.id), head.entities.iter().map(|one| &*one.id));
         let old = base.entities.iter().filter(|entity| !ids.new.contains(&*entity.id));
-        let old = old.map(|entity| (&*entity.id, key(&fields::entity(entity)), entity.label.is_some()));
+        let old = old.map(|entity| {
+            (&*entity.id, key(&fields::declared(base, entity, How::KEY)), entity.label.is_some())
+        });
         let new = head.entities.iter().filter(|entity| !ids.old.contains(&*entity.id));
-        let new = new.map(|entity| (&*entity.id, key(&fields::entity(entity))));
+        let new = new.map(|entity| (&*entity.id, key(&fields::declared(head, entity, How::KEY))));
         pair(&mut self.entities, old.collect(), new.collect(), &moved.entities);
     }
 
@@ -118,10 +120,10 @@ impl Renaming {
                 || [&source.title, &source.url, &source.archive, &source.isbn, &source.doi]
                     .iter()
                     .any(|field| field.is_some());
-            (&*source.id, key(&fields::source(source)), telling)
+            (&*source.id, key(&fields::declared(base, source, How::KEY)), telling)
         });
         let new = head.sources.iter().filter(|source| !ids.old.contains(&*source.id));
-        let new = new.map(|source| (&*source.id, key(&fields::source(source))));
+        let new = new.map(|source| (&*source.id, key(&fields::declared(head, source, How::KEY))));
         pair(&mut self.sources, old.collect(), new.collect(), &moved.sources);
     }
 

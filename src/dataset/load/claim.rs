@@ -1,6 +1,7 @@
 //! `[[claim]]` tables.
 
 use super::about::About;
+use super::declare::holds::Words as _;
 use super::names::Names;
 use super::qualifiers;
 use super::shape::{CLAIM, REFERENCE};
@@ -86,8 +87,7 @@ pub(super) fn build(
     }
 
     let (refs, broken_refs) = references(&mut reader, names);
-    let ranks = [("preferred", Rank::Preferred), ("normal", Rank::Normal), ("deprecated", Rank::Deprecated)];
-    let rank = match reader.word("rank", &CLAIM, &ranks) {
+    let rank = match reader.word("rank", &CLAIM, Rank::WORDS) {
         Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
         rank => rank,
     };
@@ -435,15 +435,8 @@ fn reference(
             let mut reader =
                 Reader::new(table, header, Reporter { file: out.file, title, findings: out.findings });
             let complete = reader.check_fields(&[&REFERENCE]);
-            let source = reader
-                .text("ref", &REFERENCE)
-                .and_then(|text| text.ok_or(Broken))
-                .and_then(|text| names.source(text.value, text.span, &mut reader.out));
-            let quote = reader.owned("quote", &REFERENCE).ok().flatten();
-            let page = reader.owned("page", &REFERENCE).ok().flatten().map(|page| page.value);
-            let lang = reader.language("lang", &REFERENCE).ok().flatten().map(|lang| lang.value);
-            complete?;
-            Ok(Reference { source: source?, span, quote, page, lang })
+            let reference = Reference::read(&mut reader, names, span);
+            complete.and(reference)
         }
         _ => Err(out.wrong_type(
             node,

@@ -13,7 +13,7 @@ use super::repeated::repeated;
 use super::table::{Broken, Reporter};
 use super::tree::Node;
 use super::units::Units;
-use super::value::{self, Scope};
+use super::value::Scope;
 use super::{MANIFEST, check_id, claim, kinds, manifest, options, shape, source, vocabulary};
 use crate::dataset::index::Index;
 use crate::dataset::rules::names::DUPLICATE_ID;
@@ -60,7 +60,7 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         .find(|file| file.is_manifest())
         .map(|file| {
             let mut out = Reporter { file: file.id, title: About::File(MANIFEST), findings: &mut findings };
-            manifest::build(file.top(), &names, file.text, &mut out)
+            manifest::build(file.top(), &names, &mut out)
         })
         .unwrap_or_default();
     (Tables { manifest, entities, properties, kinds, units, claims, sources, accepts, gaps }, findings)
@@ -90,7 +90,8 @@ impl<'a> Around<'a> {
         let kind_items = first_of_each(&items.kinds, &KINDS, &mut findings);
         let unit_items = first_of_each(&items.units, &UNITS, &mut findings);
         let twice = Twice::of(&findings);
-        let mut entities: Vec<Entity> = entity_items.iter().map(|item| entity(item, &mut findings)).collect();
+        let mut entities: Vec<Entity> =
+            entity_items.iter().filter_map(|item| entity(item, &mut findings)).collect();
         for entity in entities.iter_mut().filter(|entity| twice.entities.contains(&entity.id)) {
             entity.kind = None;
         }
@@ -217,16 +218,11 @@ fn duplicate(span: Span, message: String, first: Span) -> Finding {
         .help("give one of the two another id; this one is left out until then")
 }
 
-fn entity(item: &Item<'_>, findings: &mut Vec<Finding>) -> Entity {
+fn entity(item: &Item<'_>, findings: &mut Vec<Finding>) -> Option<Entity> {
     let id = item.key_name();
     let mut reader = item.reader(About::Entity(id), findings);
     let _ = reader.check_fields(&[&shape::ENTITY]);
-    Entity {
-        id: id.into(),
-        span: item.key_span(),
-        kind: reader.owned("kind", &shape::ENTITY).ok().flatten(),
-        label: reader.get("label").and_then(|node| value::text(node, "label", &mut reader.out).ok()),
-    }
+    Entity::read(&mut reader, &(), id.into(), item.key_span()).ok()
 }
 
 type SourceNames = Map<Box<str>, SourceId>;

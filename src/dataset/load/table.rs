@@ -13,13 +13,13 @@ use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::dataset) struct Broken;
+pub(crate) struct Broken;
 
 /// A field that may be missing.
-pub(in crate::dataset) type Read<T> = Result<Option<T>, Broken>;
+pub(crate) type Read<T> = Result<Option<T>, Broken>;
 
 /// Findings about one table, with what they are all about.
-pub(in crate::dataset) struct Reporter<'a> {
+pub(crate) struct Reporter<'a> {
     pub(in crate::dataset) file: FileId,
     /// What messages call the table, and what every finding about it names.
     pub(in crate::dataset) title: About<'a>,
@@ -133,11 +133,11 @@ impl Reporter<'_> {
 }
 
 /// One table being read.
-pub(in crate::dataset) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub(in crate::dataset) table: Table<'a>,
     pub(in crate::dataset) out: Reporter<'a>,
     /// Where the table's header stands.
-    pub(in crate::dataset) header: Span,
+    pub(crate) header: Span,
     /// Whether the table may have fields that are not known: only then is anything misspelt.
     pub(in crate::dataset) strange: bool,
     /// Where each field of a shape is in the table, once its fields were checked.
@@ -145,7 +145,7 @@ pub(in crate::dataset) struct Reader<'a> {
 }
 
 /// The most fields of a shape whose places are kept: more than any shape has that is read often.
-const MOST_FIELDS: usize = 16;
+const MOST_FIELDS: usize = 24;
 
 impl<'a> Reader<'a> {
     pub(in crate::dataset) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
@@ -207,6 +207,16 @@ impl<'a> Reader<'a> {
         self.out.push(finding)
     }
 
+    /// A field of a shape by its place in that.
+    pub(in crate::dataset) fn at(&self, shape: &'static Shape, at: usize) -> Option<Node<'a>> {
+        match &self.places {
+            Some((known, places)) if std::ptr::eq(*known, shape) => {
+                places[at].map(|place| self.table.node(place))
+            }
+            _ => self.table.find(shape.fields[at].name).map(|(_, node)| node),
+        }
+    }
+
     pub(in crate::dataset) fn get(&self, field: &str) -> Option<Node<'a>> {
         if let Some((shape, places)) = &self.places
             && let Some(at) = shape.position(field)
@@ -218,7 +228,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a field is not there, but one that was probably meant to be it: that is told of, so
     /// nothing follows from its absence.
-    pub(in crate::dataset) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
+    pub(crate) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
         let unknown = |name: &str| shapes.iter().all(|shape| shape.field(name).is_none());
         let known = || shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
         self.strange

@@ -18,7 +18,7 @@ use crate::value::Calendar;
 use crate::words::{list, list_or};
 
 /// What properties are resolved against while they are being read.
-pub(in crate::dataset) struct Known<'a> {
+pub(crate) struct Known<'a> {
     pub(in crate::dataset) names: &'a Names<'a>,
     pub(in crate::dataset) entities: &'a [Entity],
     /// The stated type of each property, where one is stated.
@@ -180,14 +180,7 @@ pub(in crate::dataset) fn number(
         reader.out.wrong_type(node, field, "a number");
         return None;
     }
-    let scope = Scope {
-        names: known.names,
-        entities: known.entities,
-        properties: &[],
-        text: known.text,
-        calendar: Calendar::Gregorian,
-    };
-    let exact = quantity(node, field, scope, &mut reader.out).ok()?.exact()?;
+    let exact = quantity(node, field, &mut reader.out).ok()?.exact()?;
     Some(Spanned::new(exact, reader.out.span(node)))
 }
 

@@ -7,11 +7,12 @@ use serde_json::{Map, Value as Json, json};
 pub use self::relative::{Direction, Distance, Relative};
 use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_list};
 use crate::dataset::load::about::About;
-use crate::dataset::load::shape::{A_DATE, Form, ORDER, ORDERS, Shape, YES_NO, may};
+use crate::dataset::load::declare::{Declared as _, holds, table};
+use crate::dataset::load::shape::{A_DATE, Form, ORDERS, Shape, YES_NO, may};
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::{Kind, Node};
 use crate::dataset::load::value;
-use crate::dataset::load::vocabulary::{Known, flag, nested, property_ref, resolve};
+use crate::dataset::load::vocabulary::{Known, flag, nested, resolve};
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Span, Spanned, TimePoint};
 use crate::value::{Date, DayRange, Duration};
 
@@ -43,22 +44,28 @@ pub struct DateOptions {
     pub repeats: bool,
 }
 
-/// `after` or `before` of a date property.
-#[derive(Debug)]
-pub struct Order {
-    /// The property of the same subject.
-    pub property: PropertyId,
-    /// At least so much lies between.
-    pub at_least: Option<Duration>,
-    /// At most so much lies between.
-    pub at_most: Option<Duration>,
-    /// Where the order is written.
-    pub span: Span,
+table! {
+    /// A date property with a distance.
+    pub struct Order, ORDER = "order";
+    in Known<'_>;
+    own {
+        /// Where the order is written.
+        span: Span,
+    }
+    fields {
+        /// The date property of the same subject.
+        required property: PropertyId = holds::Bare<holds::DateProperty>;
+        /// How far apart at least, in calendar units.
+        strict_optional at_least: Option<Duration> = holds::Duration;
+        /// How far apart at most, in calendar units.
+        strict_optional at_most: Option<Duration> = holds::Duration;
+    }
 }
 
 static SHAPE: Shape = Shape {
     name: "date",
     about: "A date, or a relative date.",
+    new: &[],
     fields: &[
         may(
             "after",
@@ -242,14 +249,18 @@ impl ValueType for Type {
 }
 
 fn order_json(order: &Order, dataset: &Dataset, writing: &impl Writing) -> Json {
-    let id = json!(writing.property(&dataset.property(order.property).id));
-    let mut table = Map::from_iter([("property".to_owned(), id.clone())]);
-    for (field, bound) in [("at_least", order.at_least), ("at_most", order.at_most)] {
-        if let Some(bound) = bound {
-            table.insert(field.to_owned(), writing.duration(bound));
+    let mut table = Map::new();
+    order.stated(dataset, writing, &mut |name, shown| {
+        table.insert(name.to_owned(), shown);
+    });
+    match table.remove("property") {
+        Some(id) if table.is_empty() => id,
+        Some(id) => {
+            table.insert("property".to_owned(), id);
+            Json::Object(table)
         }
+        None => Json::Object(table),
     }
-    if table.len() == 1 { id } else { Json::Object(table) }
 }
 
 fn orders(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
@@ -272,16 +283,8 @@ fn order(reader: &mut Reader<'_>, node: Node<'_>, field: &str, known: &Known<'_>
             let of = reader.out.title;
             let mut inner = nested(reader, table, node, About::Field(field, &of));
             let complete = inner.check_fields(&[&ORDER]);
-            let property = property_ref(&mut inner, "property", &ORDER, &["date"], known);
-            let at_least = inner.duration("at_least", &ORDER);
-            let at_most = inner.duration("at_most", &ORDER);
-            complete?;
-            Ok(Order {
-                property: property?.ok_or(Broken)?.value,
-                at_least: at_least?,
-                at_most: at_most?,
-                span,
-            })
+            let order = Order::read(&mut inner, known, span);
+            complete.and(order)
         }
         _ => Err(reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]")),
     }

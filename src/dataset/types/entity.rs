@@ -26,6 +26,7 @@ pub struct EntityOptions {
 static SHAPE: Shape = Shape {
     name: "entity",
     about: "An entity.",
+    new: &[],
     fields: &[may("value", "a kind of entity", Form::Kind, "The kind that a value must have.")],
 };
 

@@ -26,6 +26,7 @@ pub struct IdentifierOptions {
 static SHAPE: Shape = Shape {
     name: "identifier",
     about: "What a catalogue calls the subject, as the catalogue writes it.",
+    new: &[],
     fields: &[may(
         "url",
         "an address in quotes with {} in it",

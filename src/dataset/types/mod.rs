@@ -22,14 +22,15 @@ mod url;
 
 use serde_json::{Value as Json, json};
 
-pub use self::date::{DateOptions, DateValue, Direction, Distance, Order, Relative};
+pub use self::date::{DateOptions, DateValue, Direction, Distance, ORDER, Order, Relative};
 pub(in crate::dataset) use self::dispatch::read_options;
 pub use self::dispatch::{Missing, PROPERTY_TYPES, PropertyType, Value};
 pub(crate) use self::dispatch::{TYPE_NAMES, TYPES_IN_WORDS};
 pub use self::entity::EntityOptions;
 pub use self::identifier::IdentifierOptions;
 pub use self::quantity::QuantityOptions;
-pub use self::set::{Complement, SetOptions};
+pub(crate) use self::quantity::decimal;
+pub use self::set::{COMPLEMENT, Complement, SetOptions};
 pub use self::superlative::{SuperlativeOptions, SuperlativeRank};
 pub(crate) use self::text::json as text_json;
 pub use self::text::{NoOptions, text_difference};
@@ -39,7 +40,7 @@ use super::load::table::{Broken, Reader, Reporter};
 use super::load::tree::Node;
 use super::load::value::Scope;
 use super::load::vocabulary::Known;
-use super::{Claim, Dataset, EntityId, Property, Spanned, Text, TimePoint, WrittenUnit};
+use super::{Claim, Dataset, EntityId, Property, Source, Spanned, Text, TimePoint, WrittenUnit};
 use crate::value::{Date, DayRange, Duration, Quantity};
 
 /// The list. The name in the program, the file, and how a sentence calls it.
@@ -217,6 +218,14 @@ pub(crate) trait Writing {
     fn entity<'b>(&'b self, id: &'b str) -> &'b str;
     /// The id of a property.
     fn property<'b>(&'b self, id: &'b str) -> &'b str;
+    /// The id of a source.
+    fn source<'b>(&'b self, id: &'b str) -> &'b str {
+        id
+    }
+    /// What a claim cites a source by.
+    fn cited<'b>(&'b self, source: &'b Source) -> &'b str {
+        self.source(&source.id)
+    }
     /// A list whose order means nothing.
     fn unordered(&self, items: Vec<Json>) -> Json;
     /// A length of time.

@@ -43,6 +43,7 @@ pub struct QuantityOptions {
 static SHAPE: Shape = Shape {
     name: "quantity",
     about: "A number, or a number with bounds.",
+    new: &[],
     fields: &[
         may("unit", TEXT, Form::Text, "What is counted or measured, for readers."),
         may("min", "a number", Form::Number, "The least value allowed."),
@@ -88,7 +89,7 @@ impl ValueType for Type {
     }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
-        value::quantity(written.node, written.field, written.scope, out)
+        value::quantity(written.node, written.field, out)
     }
 
     fn key(stated: &Stated, _dataset: &Dataset) -> String {
@@ -147,7 +148,7 @@ impl ValueType for Type {
 }
 
 /// A number where JSON holds it exactly, a text otherwise.
-fn decimal(number: Decimal) -> Json {
+pub(crate) fn decimal(number: Decimal) -> Json {
     let text = number.normalize().to_string();
     if let Ok(integer) = text.parse::<i64>() {
         return json!(integer);

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::{Named, Passage, Put, Value, ValueType, Versions, Writing, Written, entity, put_text};
-use crate::dataset::load::shape::{A_SET, COMPLEMENT, Form, SET, Shape, may};
+use crate::dataset::load::declare::{At, Holds as _, ReadIn as _, holds, table};
+use crate::dataset::load::shape::{A_SET, Form, SET, Shape, may};
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::Kind;
-use crate::dataset::load::vocabulary::{Known, pair, property_ref};
+use crate::dataset::load::vocabulary::{Known, property_ref};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
@@ -35,18 +36,22 @@ pub struct SetOptions {
     pub subset_of_status: Option<Spanned<Box<str>>>,
 }
 
-/// `complement_of` of a set property.
-#[derive(Debug)]
-pub struct Complement {
-    /// The set that is taken away.
-    pub of: Spanned<PropertyId>,
-    /// The set that it is taken from.
-    pub within: Spanned<PropertyId>,
+table! {
+    /// Two sets of the same subject: the property is what `within` has and `of` has not.
+    pub struct Complement, COMPLEMENT = "complement_of";
+    in Known<'_>;
+    fields {
+        /// The set that is taken away.
+        required of: Spanned<PropertyId> = holds::SetProperty;
+        /// The set that it is taken from.
+        required within: Spanned<PropertyId> = holds::SetProperty;
+    }
 }
 
 static SHAPE: Shape = Shape {
     name: "set",
     about: "A list of entities, each once.",
+    new: &[],
     fields: &[
         may("value", "a kind of entity", Form::Kind, "The kind that a value must have."),
         may("subset_of", SET, A_SET, "A set of the same subject that holds all members."),
@@ -84,8 +89,10 @@ impl ValueType for Type {
         Ok(SetOptions {
             kind: reader.owned("value", &SHAPE)?,
             subset_of: property_ref(reader, "subset_of", &SHAPE, &["set"], known).ok().flatten(),
-            complement_of: pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)
-                .map(|(of, within)| Complement { of, within }),
+            complement_of: reader.get("complement_of").and_then(|node| {
+                let at = At { name: "complement_of", holds: "a table with `of` and `within`" };
+                holds::Nested::<Complement>::read(node, at, &mut reader.out, known).ok()
+            }),
             equals_status: reader.owned("equals_status", &SHAPE).ok().flatten(),
             subset_of_status: reader.owned("subset_of_status", &SHAPE).ok().flatten(),
         })
@@ -163,7 +170,8 @@ impl ValueType for Type {
             put("subset_of", id(whole));
         }
         if let Some(sets) = &options.complement_of {
-            put("complement_of", json!({ "of": id(&sets.of), "within": id(&sets.within) }));
+            let shown = holds::Nested::<Complement>::show(sets, dataset, writing);
+            put("complement_of", shown.unwrap_or_default());
         }
         put_text(put, "equals_status", options.equals_status.as_ref());
         put_text(put, "subset_of_status", options.subset_of_status.as_ref());

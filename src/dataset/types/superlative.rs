@@ -40,6 +40,7 @@ pub enum SuperlativeRank {
 static SHAPE: Shape = Shape {
     name: "superlative",
     about: "The kind of entity among which the subject is the extreme.",
+    new: &[],
     fields: &[
         must(
             "by",

@@ -20,7 +20,7 @@ pub(super) type Options = NoOptions;
 pub struct NoOptions;
 
 static SHAPE: Shape =
-    Shape { name: "text", about: "A text, or a table of language tag and text.", fields: &[] };
+    Shape { name: "text", about: "A text, or a table of language tag and text.", new: &[], fields: &[] };
 
 /// The type.
 pub(in crate::dataset) struct Type;

@@ -29,6 +29,7 @@ pub struct TransitionOptions {
 static SHAPE: Shape = Shape {
     name: "transition",
     about: "The entity in which the status of the subject changes.",
+    new: &[],
     fields: &[
         must("to", "a status", Form::Status, "The status that the subject takes."),
         may(

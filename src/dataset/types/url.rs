@@ -17,7 +17,7 @@ pub(super) type Stated = Spanned<Box<str>>;
 /// What a property may say.
 pub(super) type Options = NoOptions;
 
-static SHAPE: Shape = Shape { name: "url", about: "A web address.", fields: &[] };
+static SHAPE: Shape = Shape { name: "url", about: "A web address.", new: &[], fields: &[] };
 
 /// The type.
 pub(in crate::dataset) struct Type;

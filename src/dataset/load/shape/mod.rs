@@ -4,16 +4,18 @@
 mod tables;
 mod vocabulary;
 
-pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE};
+pub use tables::{ACCEPT, CLAIM, FILE, MANIFEST_FILE, RELATIVE};
 pub(in crate::dataset) use tables::{NAMES, TEXT, YES_NO};
 pub(in crate::dataset) use vocabulary::{A_DATE, A_QUANTITY, A_SET, ORDERS, SET};
 pub use vocabulary::{
-    COMPLEMENT, CONTEMPORARY, ENTITY_TYPES, KIND, LIMITED_OPTIONS, ORDER, PROPERTY, TERM, UNIQUE, UNIT,
-    option_fits,
+    CONTEMPORARY, ENTITY_TYPES, KIND, LIMITED_OPTIONS, PROPERTY, TERM, UNIQUE, UNIT, option_fits,
 };
 
 pub use super::source::SOURCE;
-pub use crate::dataset::types::PROPERTY_TYPES;
+pub use crate::dataset::claim::REFERENCE;
+pub use crate::dataset::entity::ENTITY;
+pub use crate::dataset::manifest::{DATASET, LINKS};
+pub use crate::dataset::types::{COMPLEMENT, ORDER, PROPERTY_TYPES};
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,8 @@ pub struct Field {
     pub holds: &'static str,
     /// What it holds, for programs.
     pub form: Form,
+    /// Of a property: the types of properties that may have it; any where none is named.
+    pub of: &'static [&'static str],
     /// What it means, in a sentence or two of Markdown.
     pub about: &'static str,
 }
@@ -39,6 +43,8 @@ pub struct Shape {
     pub name: &'static str,
     /// What the table is, in a sentence or two of Markdown.
     pub about: &'static str,
+    /// The fields with which an editor starts a new one; where none is named, those that it must have.
+    pub new: &'static [&'static str],
     /// All fields that it may have.
     pub fields: &'static [Field],
 }
@@ -131,7 +137,7 @@ pub(in crate::dataset) const fn must(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: true, holds, form, about }
+    Field { name, required: true, holds, form, of: &[], about }
 }
 
 pub(in crate::dataset) const fn may(
@@ -140,7 +146,7 @@ pub(in crate::dataset) const fn may(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: false, holds, form, about }
+    Field { name, required: false, holds, form, of: &[], about }
 }
 
 impl Shape {

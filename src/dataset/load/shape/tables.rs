@@ -1,7 +1,7 @@
 //! The tables of facts and sources, and the manifest's own.
 
 use super::vocabulary::{KIND, PROPERTY, UNIT};
-use super::{Field, Form, SOURCE, Shape, may, must};
+use super::{DATASET, ENTITY, Field, Form, LINKS, REFERENCE, SOURCE, Shape, may, must};
 
 pub(in crate::dataset) const TEXT: &str = "a text in quotes";
 const DATE: &str = "a date in quotes";
@@ -46,6 +46,7 @@ const SOURCE_TABLES: Field =
 pub static MANIFEST_FILE: Shape = Shape {
     name: "manifest",
     about: "The manifest, `facts/dataset.toml`: what the dataset is, and what of it is known and kept on purpose.",
+    new: &[],
     fields: &[
         must(
             "format",
@@ -75,6 +76,7 @@ pub static MANIFEST_FILE: Shape = Shape {
 pub static FILE: Shape = Shape {
     name: "file",
     about: "A file of a dataset, with any mix of tables in any order.",
+    new: &[],
     fields: &[
         ACCEPT_TABLES,
         KIND_TABLES,
@@ -86,84 +88,11 @@ pub static FILE: Shape = Shape {
     ],
 };
 
-/// `[dataset]`.
-pub static DATASET: Shape = Shape {
-    name: "[dataset]",
-    about: "What the dataset is.",
-    fields: &[
-        must("id", NAME, Form::Text, "A short name for programs."),
-        must("title", TEXT, Form::Text, "The title for readers."),
-        must(
-            "as_of",
-            DATE,
-            Form::Date,
-            "When the facts speak from (EDTF). Rules read this, never the clock.",
-        ),
-        may(
-            "hemisphere",
-            "\"north\" or \"south\"",
-            Form::Word(&["north", "south"]),
-            "In which hemisphere dates tell seasons (1992-21 to 1992-24). Where it is left out, a season can be that of either.",
-        ),
-        may(
-            "article",
-            "the id of a source",
-            Form::Source,
-            "The source whose reference markers the claims carry.",
-        ),
-        may(
-            "mirrors",
-            "a list of host names",
-            Form::List(&Form::Host),
-            "Hosts that copy the article: citing them is circular.",
-        ),
-    ],
-};
-
-/// `[links]`.
-pub static LINKS: Shape = Shape {
-    name: "[links]",
-    about: "How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.",
-    fields: &[
-        may(
-            "timeout",
-            "a length of time such as \"20s\"",
-            Form::Length,
-            "The most that one request may take, from connecting to the last byte.",
-        ),
-        may(
-            "budget",
-            "a length of time such as \"60s\"",
-            Form::Length,
-            "The most that one link may take: retries, waits and redirects together.",
-        ),
-        may(
-            "concurrency",
-            "a whole number from 1",
-            Form::Positive,
-            "How many links are asked for at one time.",
-        ),
-        may("per_host", "a whole number from 1", Form::Positive, "How many of them on one host."),
-        may(
-            "interval",
-            "a length of time such as \"100ms\"",
-            Form::Length,
-            "The least time between two requests to one host.",
-        ),
-        may("max_body", "a size such as \"5MiB\"", Form::Size, "The most that is read of a page, decoded."),
-        may(
-            "exclude",
-            "a list of regular expressions",
-            Form::List(&Form::Regex),
-            "Addresses that match one of these are skipped.",
-        ),
-    ],
-};
-
 /// `[[accept]]`.
 pub static ACCEPT: Shape = Shape {
     name: "accept entry",
     about: "A known finding that is kept on purpose. Reports list what is accepted; an entry that accepts nothing is a finding itself.",
+    new: &[],
     fields: &[
         must("rule", "the name of a rule", Form::Rule, "The rule whose finding it is."),
         may(
@@ -194,25 +123,11 @@ pub static ACCEPT: Shape = Shape {
     ],
 };
 
-/// `[entity.<id>]`.
-pub static ENTITY: Shape = Shape {
-    name: "entity",
-    about: "A thing that claims are about: a state, a treaty, an exercise.",
-    fields: &[
-        must(
-            "kind",
-            NAME,
-            Form::Kind,
-            "What kind of thing it is. The vocabulary says which kinds a property takes.",
-        ),
-        may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
-    ],
-};
-
 /// `[[claim]]`.
 pub static CLAIM: Shape = Shape {
     name: "claim",
     about: "A fact: that a subject has a value for a property, at some time, as references say.",
+    new: &[],
     fields: &[
         must(
             "id",
@@ -283,27 +198,11 @@ pub static CLAIM: Shape = Shape {
     ],
 };
 
-/// A reference that says what the source states.
-pub static REFERENCE: Shape = Shape {
-    name: "reference",
-    about: "A reference that says what the source states.",
-    fields: &[
-        must("ref", "a reference marker or source id", Form::Source, "The source, by marker or id."),
-        may("quote", TEXT, Form::Text, "What the source states, in its own words."),
-        may("page", TEXT, Form::Text, "Where in the source."),
-        may(
-            "lang",
-            "a language tag",
-            Form::Language,
-            "The quote's language; the source's where it is left out.",
-        ),
-    ],
-};
-
 /// A relative date.
 pub static RELATIVE: Shape = Shape {
     name: "relative date",
     about: "A date told from a time point: `{ after = \"treaty.signed\", by = \"P5Y\" }` is five calendar years later.",
+    new: &[],
     fields: &[
         may(
             "after",

@@ -17,6 +17,7 @@ pub(in crate::dataset) const A_SET: Form = Form::Property(&["set"]);
 pub static PROPERTY: Shape = Shape {
     name: "property",
     about: "A property that claims may use: the type of its values, and what must hold for them.",
+    new: &[],
     fields: &[
         must("type", "one of the property types", Form::Word(TYPE_NAMES), TYPES_IN_WORDS),
         may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
@@ -186,6 +187,7 @@ pub fn option_fits(option: &str, ty: &str) -> bool {
 pub static KIND: Shape = Shape {
     name: "entity kind",
     about: "A kind of entity: when such a thing begins and ceases to be.",
+    new: &[],
     fields: &[
         may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
         may(
@@ -208,6 +210,7 @@ pub static KIND: Shape = Shape {
 pub static UNIT: Shape = Shape {
     name: "unit",
     about: "A unit that claims may use in place of their property's: so many of another unit.",
+    new: &[],
     fields: &[
         may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
         must(
@@ -224,6 +227,7 @@ pub static UNIT: Shape = Shape {
 pub static TERM: Shape = Shape {
     name: "term",
     about: "How long a term lasts, by anniversaries.",
+    new: &[],
     fields: &[
         may("at_least", DURATION, Form::Duration, "The shortest that a term may be."),
         may("at_most", DURATION, Form::Duration, "The longest that a term may be."),
@@ -234,6 +238,7 @@ pub static TERM: Shape = Shape {
 pub static UNIQUE: Shape = Shape {
     name: "unique",
     about: "Among which subjects a value is unique.",
+    new: &[],
     fields: &[must(
         "within",
         NAMES,
@@ -242,31 +247,11 @@ pub static UNIQUE: Shape = Shape {
     )],
 };
 
-/// An entry of `after` or `before` with a distance.
-pub static ORDER: Shape = Shape {
-    name: "order",
-    about: "A date property with a distance.",
-    fields: &[
-        must("property", "the id of a date property", A_DATE, "The date property of the same subject."),
-        may("at_least", DURATION, Form::Duration, "How far apart at least, in calendar units."),
-        may("at_most", DURATION, Form::Duration, "How far apart at most, in calendar units."),
-    ],
-};
-
-/// `complement_of`.
-pub static COMPLEMENT: Shape = Shape {
-    name: "complement_of",
-    about: "Two sets of the same subject: the property is what `within` has and `of` has not.",
-    fields: &[
-        must("of", SET, A_SET, "The set that is taken away."),
-        must("within", SET, A_SET, "The set that it is taken from."),
-    ],
-};
-
 /// `contemporary`.
 pub static CONTEMPORARY: Shape = Shape {
     name: "contemporary",
     about: "With which properties an entity starts and ends to exist.",
+    new: &[],
     fields: &[
         must(
             "start",
