@@ -216,4 +216,5 @@ words! {
         /// No consistency rule reads it.
         Deprecated = "deprecated",
     }
+    unless Normal
 }

@@ -15,6 +15,12 @@ use crate::words::{excerpt, list, list_or};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Broken;
 
+impl From<std::convert::Infallible> for Broken {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 /// A field that may be missing.
 pub(crate) type Read<T> = Result<Option<T>, Broken>;
 

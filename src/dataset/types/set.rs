@@ -171,7 +171,7 @@ impl ValueType for Type {
         }
         if let Some(sets) = &options.complement_of {
             let shown = holds::Nested::<Complement>::show(sets, dataset, writing);
-            put("complement_of", shown.unwrap_or_default());
+            put("complement_of", shown);
         }
         put_text(put, "equals_status", options.equals_status.as_ref());
         put_text(put, "subset_of_status", options.subset_of_status.as_ref());

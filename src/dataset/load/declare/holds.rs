@@ -9,7 +9,7 @@ pub(crate) use super::names::{
     AnyProperty, DateProperty, EntityName, Kind, PropertyOf, QuantityProperty, RelatedProperty, SetProperty,
     SourceCited, SourceName, Status,
 };
-use super::{At, Declared, DeclaredIn, Holds, ReadIn};
+use super::{At, Declared, DeclaredIn, Described, Holds, ReadIn};
 use crate::dataset::load::about::About;
 use crate::dataset::load::names::bare_marker;
 use crate::dataset::load::shape::Form;
@@ -30,13 +30,16 @@ macro_rules! texts {
         $(#[doc = $doc])+
         pub(crate) struct $Name;
 
-        impl Holds for $Name {
-            type Value = Spanned<Box<str>>;
+        impl Described for $Name {
             const FORM: Form = $form;
             const HOLDS: &'static str = $holds;
+        }
 
-            fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-                Some(json!(value.value))
+        impl Holds for $Name {
+            type Value = Spanned<Box<str>>;
+
+            fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+                json!(value.value)
             }
         }
 
@@ -72,13 +75,16 @@ texts! {
 /// A reference marker, kept without its brackets.
 pub(crate) struct Marker;
 
-impl Holds for Marker {
-    type Value = Spanned<Box<str>>;
+impl Described for Marker {
     const FORM: Form = Form::Marker;
     const HOLDS: &'static str = "the reference marker as the article prints it";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.value))
+impl Holds for Marker {
+    type Value = Spanned<Box<str>>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.value)
     }
 }
 
@@ -92,13 +98,16 @@ impl<C> ReadIn<C> for Marker {
 /// A BCP 47 language tag.
 pub(crate) struct Language;
 
-impl Holds for Language {
-    type Value = Spanned<Box<str>>;
+impl Described for Language {
     const FORM: Form = Form::Language;
     const HOLDS: &'static str = "a language tag";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.value))
+impl Holds for Language {
+    type Value = Spanned<Box<str>>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.value)
     }
 }
 
@@ -112,13 +121,16 @@ impl<C> ReadIn<C> for Language {
 /// An EDTF date.
 pub(crate) struct Date;
 
-impl Holds for Date {
-    type Value = Spanned<crate::value::Date>;
+impl Described for Date {
     const FORM: Form = Form::Date;
     const HOLDS: &'static str = "a date in quotes";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.value.to_string()))
+impl Holds for Date {
+    type Value = Spanned<crate::value::Date>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.value.to_string())
     }
 }
 
@@ -131,13 +143,16 @@ impl<C> ReadIn<C> for Date {
 /// An ISO 8601 duration of one unit.
 pub(crate) struct Duration;
 
-impl Holds for Duration {
-    type Value = crate::value::Duration;
+impl Described for Duration {
     const FORM: Form = Form::Duration;
     const HOLDS: &'static str = "a duration in quotes, such as \"P5Y\"";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, writing: &W) -> Option<Json> {
-        Some(writing.duration(*value))
+impl Holds for Duration {
+    type Value = crate::value::Duration;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, writing: &W) -> Json {
+        writing.duration(*value)
     }
 }
 
@@ -152,13 +167,16 @@ impl<C> ReadIn<C> for Duration {
 /// A text, or a table of language tag and text.
 pub(crate) struct Label;
 
-impl Holds for Label {
-    type Value = crate::dataset::Text;
+impl Described for Label {
     const FORM: Form = Form::Label;
     const HOLDS: &'static str = "a text, or a table of language tag and text";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(text_json(value))
+impl Holds for Label {
+    type Value = crate::dataset::Text;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        text_json(value)
     }
 }
 
@@ -171,13 +189,20 @@ impl<C> ReadIn<C> for Label {
 /// `true` or `false`; what is not stated is not so.
 pub(crate) struct Flag;
 
-impl Holds for Flag {
-    type Value = bool;
+impl Described for Flag {
     const FORM: Form = Form::Flag;
     const HOLDS: &'static str = "true or false";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        value.then_some(Json::Bool(true))
+impl Holds for Flag {
+    type Value = bool;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        Json::Bool(*value)
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        !value
     }
 }
 
@@ -193,13 +218,20 @@ impl<C> ReadIn<C> for Flag {
 /// The same, kept as the place where it is `true`.
 pub(crate) struct Marked;
 
-impl Holds for Marked {
-    type Value = Option<Span>;
+impl Described for Marked {
     const FORM: Form = Form::Flag;
     const HOLDS: &'static str = Flag::HOLDS;
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        value.map(|_| Json::Bool(true))
+impl Holds for Marked {
+    type Value = Option<Span>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        Json::Bool(value.is_some())
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_none()
     }
 }
 
@@ -213,13 +245,16 @@ impl<C> ReadIn<C> for Marked {
 /// An exact decimal number.
 pub(crate) struct Number;
 
-impl Holds for Number {
-    type Value = Spanned<Decimal>;
+impl Described for Number {
     const FORM: Form = Form::Number;
     const HOLDS: &'static str = "a number";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(decimal(value.value))
+impl Holds for Number {
+    type Value = Spanned<Decimal>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        decimal(value.value)
     }
 }
 
@@ -237,13 +272,16 @@ impl<C> ReadIn<C> for Number {
 /// A whole number from 1.
 pub(crate) struct Positive;
 
-impl Holds for Positive {
-    type Value = usize;
+impl Described for Positive {
     const FORM: Form = Form::Positive;
     const HOLDS: &'static str = "a whole number from 1";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value))
+impl Holds for Positive {
+    type Value = usize;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value)
     }
 }
 
@@ -293,13 +331,16 @@ fn number_and_unit(text: &str) -> Option<(u64, &str)> {
 /// A length of time of the clock: "20s", "100ms", "2m", "1h".
 pub(crate) struct Length;
 
-impl Holds for Length {
-    type Value = std::time::Duration;
+impl Described for Length {
     const FORM: Form = Form::Length;
     const HOLDS: &'static str = "a length of time such as \"20s\"";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(format!("{value:?}")))
+impl Holds for Length {
+    type Value = std::time::Duration;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(format!("{value:?}"))
     }
 }
 
@@ -323,13 +364,16 @@ fn length_of(number: u64, unit: &str) -> Option<std::time::Duration> {
 /// A number of bytes: "5MiB", "500kB", "1024B".
 pub(crate) struct Size;
 
-impl Holds for Size {
-    type Value = u64;
+impl Described for Size {
     const FORM: Form = Form::Size;
     const HOLDS: &'static str = "a size such as \"5MiB\"";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value))
+impl Holds for Size {
+    type Value = u64;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value)
     }
 }
 
@@ -356,13 +400,16 @@ fn size_of(number: u64, unit: &str) -> Option<u64> {
 /// A host name, in lower case.
 pub(crate) struct Host;
 
-impl Holds for Host {
-    type Value = Box<str>;
+impl Described for Host {
     const FORM: Form = Form::Host;
     const HOLDS: &'static str = "a host name in quotes";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value))
+impl Holds for Host {
+    type Value = Box<str>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value)
     }
 }
 
@@ -390,13 +437,16 @@ impl<C> ReadIn<C> for Host {
 /// A regular expression that is found anywhere in a text.
 pub(crate) struct Regex;
 
-impl Holds for Regex {
-    type Value = regex::Regex;
+impl Described for Regex {
     const FORM: Form = Form::Regex;
     const HOLDS: &'static str = "a regular expression";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.as_str()))
+impl Holds for Regex {
+    type Value = regex::Regex;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.as_str())
     }
 }
 
@@ -410,13 +460,16 @@ impl<C> ReadIn<C> for Regex {
 /// A regular expression that a text must match as a whole.
 pub(crate) struct Whole;
 
-impl Holds for Whole {
-    type Value = Spanned<regex::Regex>;
+impl Described for Whole {
     const FORM: Form = Form::Regex;
     const HOLDS: &'static str = "a regular expression";
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.value.as_str()))
+impl Holds for Whole {
+    type Value = Spanned<regex::Regex>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.value.as_str())
     }
 }
 
@@ -441,18 +494,30 @@ pub(crate) trait Words: Copy + 'static {
 
     /// The word that means it.
     fn word(self) -> &'static str;
+
+    /// Whether it goes without saying.
+    fn is_usual(self) -> bool {
+        false
+    }
 }
 
 /// One of a few words, with its place.
 pub(crate) struct OneOf<T>(PhantomData<T>);
 
-impl<T: Words> Holds for OneOf<T> {
-    type Value = Spanned<T>;
+impl<T: Words> Described for OneOf<T> {
     const FORM: Form = Form::Word(T::NAMES);
     const HOLDS: &'static str = T::LISTED;
+}
 
-    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Option<Json> {
-        Some(json!(value.value.word()))
+impl<T: Words> Holds for OneOf<T> {
+    type Value = Spanned<T>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
+        json!(value.value.word())
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.value.is_usual()
     }
 }
 
@@ -483,6 +548,7 @@ macro_rules! words {
         $vis:vis enum $Name:ident {
             $($(#[$inner:meta])* $Word:ident = $word:literal,)+
         }
+        $(unless $Usual:ident)?
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -490,14 +556,14 @@ macro_rules! words {
             $($(#[$inner])* $Word,)+
         }
 
-        $crate::dataset::load::declare::holds::means! { $Name { $($Word = $word),+ } }
+        $crate::dataset::load::declare::holds::means! { $Name { $($Word = $word),+ } $(unless $Usual)? }
     };
 }
 pub(crate) use words;
 
 /// Says by which words an enum of another room is told.
 macro_rules! means {
-    ($Name:ident { $($Word:ident = $word:literal),+ }) => {
+    ($Name:ident { $($Word:ident = $word:literal),+ } $(unless $Usual:ident)?) => {
         impl $crate::dataset::load::declare::holds::Words for $Name {
             const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$Word)),+];
             const NAMES: &'static [&'static str] = &[$($word),+];
@@ -508,6 +574,12 @@ macro_rules! means {
                     $(Self::$Word => $word,)+
                 }
             }
+
+            $(
+                fn is_usual(self) -> bool {
+                    matches!(self, Self::$Usual)
+                }
+            )?
         }
     };
 }
@@ -526,13 +598,20 @@ pub(crate) use listed;
 /// Without its place.
 pub(crate) struct Bare<F>(PhantomData<F>);
 
-impl<T: Clone, F: Holds<Value = Spanned<T>>> Holds for Bare<F> {
-    type Value = T;
+impl<F: Described> Described for Bare<F> {
     const FORM: Form = F::FORM;
     const HOLDS: &'static str = F::HOLDS;
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
-        F::show(&Spanned::new(value.clone(), Span::start_of(FileId(0))), dataset, writing)
+impl<T: Clone, F: Holds<Value = Spanned<T>>> Holds for Bare<F> {
+    type Value = T;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        F::show(&placed(value), dataset, writing)
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        F::is_default(&placed(value))
     }
 }
 
@@ -542,15 +621,19 @@ impl<C, T: Clone, F: ReadIn<C> + Holds<Value = Spanned<T>>> ReadIn<C> for Bare<F
     }
 }
 
+/// Put where it does not matter.
+fn placed<T: Clone>(value: &T) -> Spanned<T> {
+    Spanned::new(value.clone(), Span::start_of(FileId(0)))
+}
+
 /// A list that is read as a whole or not at all.
 pub(crate) struct List<F>(PhantomData<F>);
 
 /// A list of which what can be read is kept.
 pub(crate) struct Each<F>(PhantomData<F>);
 
-fn show_list<F: Holds, W: Writing>(values: &[F::Value], dataset: &Dataset, writing: &W) -> Option<Json> {
-    let shown: Vec<Json> = values.iter().filter_map(|value| F::show(value, dataset, writing)).collect();
-    (!shown.is_empty()).then(|| writing.unordered(shown))
+fn show_list<F: Holds, W: Writing>(values: &[F::Value], dataset: &Dataset, writing: &W) -> Json {
+    writing.unordered(values.iter().map(|value| F::show(value, dataset, writing)).collect())
 }
 
 /// What can be read of a list, and whether that is all.
@@ -572,13 +655,20 @@ fn read_list<C, F: ReadIn<C>>(
     Ok((values, all))
 }
 
-impl<F: Holds> Holds for List<F> {
-    type Value = Vec<F::Value>;
+impl<F: Described> Described for List<F> {
     const FORM: Form = Form::List(&F::FORM);
     const HOLDS: &'static str = "a list";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
+impl<F: Holds> Holds for List<F> {
+    type Value = Vec<F::Value>;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
         show_list::<F, W>(value, dataset, writing)
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_empty()
     }
 }
 
@@ -589,13 +679,20 @@ impl<C, F: ReadIn<C>> ReadIn<C> for List<F> {
     }
 }
 
-impl<F: Holds> Holds for Each<F> {
-    type Value = Vec<F::Value>;
+impl<F: Described> Described for Each<F> {
     const FORM: Form = Form::List(&F::FORM);
     const HOLDS: &'static str = "a list";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
+impl<F: Holds> Holds for Each<F> {
+    type Value = Vec<F::Value>;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
         show_list::<F, W>(value, dataset, writing)
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_empty()
     }
 }
 
@@ -608,17 +705,20 @@ impl<C, F: ReadIn<C>> ReadIn<C> for Each<F> {
 /// A table whose fields are declared, within another.
 pub(crate) struct Nested<T>(PhantomData<T>);
 
-impl<T: Declared> Holds for Nested<T> {
-    type Value = T;
+impl<T: Declared> Described for Nested<T> {
     const FORM: Form = Form::Table(T::SHAPE);
     const HOLDS: &'static str = "a table";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
+impl<T: Declared> Holds for Nested<T> {
+    type Value = T;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
         let mut table = Map::new();
         value.stated(dataset, writing, &mut |name, shown| {
             table.insert(name.to_owned(), shown);
         });
-        Some(Json::Object(table))
+        Json::Object(table)
     }
 }
 

@@ -17,17 +17,26 @@ use super::tree::Node;
 use crate::dataset::Dataset;
 use crate::dataset::types::{Put, Writing};
 
-/// What a field holds: how it is called and shown.
-pub(crate) trait Holds {
-    /// What the struct keeps.
-    type Value;
+/// What a field holds, as programs and messages call it.
+pub(crate) trait Described {
     /// For programs.
     const FORM: Form;
     /// For messages.
     const HOLDS: &'static str;
+}
 
-    /// As TOML writes it; none for what one would leave out.
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json>;
+/// What the struct keeps of it, and how that is shown.
+pub(crate) trait Holds: Described {
+    /// What the struct keeps.
+    type Value;
+
+    /// As TOML writes it.
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json;
+
+    /// Whether one would leave it out: it is what a field that is not there means.
+    fn is_default(_value: &Self::Value) -> bool {
+        false
+    }
 }
 
 /// How it is read, where this is known: names can be looked up only once they are there.
@@ -61,7 +70,7 @@ pub(crate) struct At {
 }
 
 /// The form of a field, and what it holds where the declaration does not say.
-pub(crate) const fn field<F: Holds>(
+pub(crate) const fn field<F: Described>(
     name: &'static str,
     required: bool,
     holds: Option<&'static str>,
@@ -195,11 +204,8 @@ macro_rules! put {
         $put($table, $dataset, $writing, $to);
     };
     (field optional $field:ident [$Form:ty] $name:expr; $table:ident, $dataset:ident, $writing:ident, $to:ident) => {
-        if let Some(value) = &$table.$field
-            && let Some(shown) =
-                <$Form as $crate::dataset::load::declare::Holds>::show(value, $dataset, $writing)
-        {
-            $to($name, shown);
+        if let Some(value) = &$table.$field {
+            $to($name, <$Form as $crate::dataset::load::declare::Holds>::show(value, $dataset, $writing));
         }
     };
     (field wanted $($rest:tt)*) => {
@@ -209,9 +215,9 @@ macro_rules! put {
         $crate::dataset::load::declare::put!(field optional $($rest)*);
     };
     (field $how:ident $field:ident [$Form:ty] $name:expr; $table:ident, $dataset:ident, $writing:ident, $to:ident) => {
-        if let Some(shown) =
-            <$Form as $crate::dataset::load::declare::Holds>::show(&$table.$field, $dataset, $writing)
-        {
+        if !<$Form as $crate::dataset::load::declare::Holds>::is_default(&$table.$field) {
+            let shown =
+                <$Form as $crate::dataset::load::declare::Holds>::show(&$table.$field, $dataset, $writing);
             $to($name, shown);
         }
     };
@@ -229,9 +235,21 @@ macro_rules! known {
 }
 pub(crate) use known;
 
+/// What reading a table can end with: nothing, where the declaration says that it is always kept.
+macro_rules! failure {
+    () => {
+        $crate::dataset::load::table::Broken
+    };
+    (always) => {
+        std::convert::Infallible
+    };
+}
+pub(crate) use failure;
+
 /// How a table within another is read: one that keeps nothing besides its fields, but maybe its place.
 macro_rules! within {
     ($Table:ident [$($Known:ty)?] []) => {
+        #[allow(clippy::needless_question_mark, reason = "of a table that is always kept, the error is another")]
         impl $crate::dataset::load::declare::DeclaredIn<$crate::dataset::load::declare::known!($($Known)?)>
             for $Table
         {
@@ -239,11 +257,12 @@ macro_rules! within {
                 reader: &mut $crate::dataset::load::table::Reader<'_>,
                 known: &$crate::dataset::load::declare::known!($($Known)?),
             ) -> Result<Self, $crate::dataset::load::table::Broken> {
-                Self::read(reader, known)
+                Ok(Self::read(reader, known)?)
             }
         }
     };
     ($Table:ident [$($Known:ty)?] [span]) => {
+        #[allow(clippy::needless_question_mark, reason = "of a table that is always kept, the error is another")]
         impl $crate::dataset::load::declare::DeclaredIn<$crate::dataset::load::declare::known!($($Known)?)>
             for $Table
         {
@@ -252,7 +271,7 @@ macro_rules! within {
                 known: &$crate::dataset::load::declare::known!($($Known)?),
             ) -> Result<Self, $crate::dataset::load::table::Broken> {
                 let place = reader.header;
-                Self::read(reader, known, place)
+                Ok(Self::read(reader, known, place)?)
             }
         }
     };
@@ -290,6 +309,7 @@ pub(crate) use types;
 ///     /// What the table is.
 ///     pub struct Source, SOURCE = "source";          // the struct, its shape, and how messages call it
 ///     in Known<'_>;                                  // optional: what its fields are resolved against
+///     kept always;                                   // optional: whatever is wrong with a field
 ///     own { /// Where it starts. span: Span, }       // optional: what the struct keeps besides fields
 ///     unread;                                        // optional: it keeps the names of fields that
 ///                                                    // are there but could not be read
@@ -322,6 +342,7 @@ macro_rules! table {
         $(#[derive($($derive:ident),+)])?
         $vis:vis struct $Table:ident, $SHAPE:ident = $title:literal;
         $(in $Known:ty;)?
+        $(kept $always:ident;)?
         $(own { $($(#[doc = $own_doc:literal])+ $own:ident: $Own:ty,)* })?
         $(unread $unread:ident;)?
         $(new [$($new:literal),*];)?
@@ -329,7 +350,7 @@ macro_rules! table {
     ) => {
         $crate::dataset::load::declare::table! { @entries
             {
-                [$($about),+] [$($($derive),+)?] [$vis $Table $SHAPE $title] [$($Known)?]
+                [$($about),+] [$($($derive),+)?] [$vis $Table $SHAPE $title] [$($Known)?] [$($always)?]
                 [$($($([$own_doc])+ $own: $Own,)*)?] [$($unread)?] [$($($new),*)?]
             }
             [] [] []
@@ -343,7 +364,7 @@ macro_rules! table {
         $($rest:tt)*
     ) => {
         $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
-            [$($shape)* { ($name) (true) [$($doc),+] [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($name) (true) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
             [$($shown)* $({ by $put })?]
             $($rest)*
         }
@@ -353,7 +374,17 @@ macro_rules! table {
         $($rest:tt)*
     ) => {
         $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
-            [$($shape)* { ($name) (false) [$($doc),+] [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($name) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
+            [$($shown)* $({ by $put })?]
+            $($rest)*
+        }
+    };
+    (@entries $head:tt [$($kept:tt)*] [$($shape:tt)*] [$($shown:tt)*]
+        must $name:literal about $about:path: $Form:ty $(, $holds:literal)? $(=> $put:path)?;
+        $($rest:tt)*
+    ) => {
+        $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
+            [$($shape)* { ($name) (true) ($about) [$Form] [$($holds)?] [] }]
             [$($shown)* $({ by $put })?]
             $($rest)*
         }
@@ -366,7 +397,7 @@ macro_rules! table {
     ) => {
         $crate::dataset::load::declare::table! { @entries $head
             [$($kept)* { later ($field $($name)?) [$($doc),+] [$Type] [$Form] }]
-            [$($shape)* { ($crate::dataset::load::declare::name_of!($field $($name)?)) (false) [$($doc),+] [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($crate::dataset::load::declare::name_of!($field $($name)?)) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
             [$($shown)* { field later $field [$Form] $crate::dataset::load::declare::name_of!($field $($name)?) }]
             $($rest)*
         }
@@ -381,7 +412,7 @@ macro_rules! table {
             [$($shape)* {
                 ($crate::dataset::load::declare::name_of!($field $($name)?))
                 ($crate::dataset::load::declare::is_required!($how))
-                [$($doc),+] [$Form] [$($holds)?] [$($of)?]
+                (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?]
             }]
             [$($shown)* { field $how $field [$Form] $crate::dataset::load::declare::name_of!($field $($name)?) }]
             $($rest)*
@@ -390,11 +421,11 @@ macro_rules! table {
 
     (@entries
         {
-            [$($about:literal),+] [$($derive:ident),*] [$vis:vis $Table:ident $SHAPE:ident $title:literal] [$($Known:ty)?]
+            [$($about:literal),+] [$($derive:ident),*] [$vis:vis $Table:ident $SHAPE:ident $title:literal] [$($Known:ty)?] [$($always:ident)?]
             [$($([$own_doc:literal])+ $own:ident: $Own:ty,)*] [$($unread:ident)?] [$($new:literal),*]
         }
         [$({ $how:ident ($field:ident $($name:literal)?) [$($doc:literal),+] [$Type:ty] [$Form:ty] })*]
-        [$({ ($key:expr) ($required:expr) [$($key_doc:literal),+] [$Key:ty] [$($holds:literal)?] [$($of:path)?] })*]
+        [$({ ($key:expr) ($required:expr) ($key_about:expr) [$Key:ty] [$($holds:literal)?] [$($of:path)?] })*]
         [$({ $($shown:tt)* })*]
     ) => {
         $(#[doc = $about])+
@@ -410,6 +441,7 @@ macro_rules! table {
         }
 
         $(#[doc = $about])+
+        #[allow(unreachable_pub, reason = "most shapes are public, by way of `shape`")]
         $vis static $SHAPE: $crate::dataset::load::shape::Shape = $crate::dataset::load::shape::Shape {
             name: $title,
             about: concat!($($about),+).trim_ascii(),
@@ -419,7 +451,7 @@ macro_rules! table {
                 $required,
                 $crate::dataset::load::declare::said!($($holds)?),
                 $crate::dataset::load::declare::types!($($of)?),
-                concat!($($key_doc),+),
+                $key_about,
             ),)*],
         };
 
@@ -429,16 +461,21 @@ macro_rules! table {
                 reader: &mut $crate::dataset::load::table::Reader<'_>,
                 known: &$crate::dataset::load::declare::known!($($Known)?),
                 $($own: $Own,)*
-            ) -> Result<Self, $crate::dataset::load::table::Broken> {
+            ) -> Result<Self, $crate::dataset::load::declare::failure!($($always)?)> {
                 let mut unread: Vec<&'static str> = Vec::new();
-                $(let $field: Result<$Type, $crate::dataset::load::table::Broken> =
+                type Failure = $crate::dataset::load::declare::failure!($($always)?);
+                $(let $field: Result<$Type, Failure> =
                     $crate::dataset::load::declare::fetch!(
                         $how $Form, reader, known, unread, $SHAPE,
                         $crate::dataset::load::declare::name_of!($field $($name)?)
                     );)*
-                let names = $SHAPE.fields.iter().map(|field| field.name);
-                unread.extend(names.filter(|name| reader.is_misspelt(name, &[&$SHAPE])));
-                Ok(Self { $($own,)* $($field: $field?,)* $($unread: unread,)? })
+                let _ = (known, &unread);
+                $(let $unread = {
+                    let names = $SHAPE.fields.iter().map(|field| field.name);
+                    unread.extend(names.filter(|name| reader.is_misspelt(name, &[&$SHAPE])));
+                    unread
+                };)?
+                Ok(Self { $($own,)* $($field: $field?,)* $($unread,)? })
             }
         }
 
@@ -451,6 +488,7 @@ macro_rules! table {
                 writing: &W,
                 put: $crate::dataset::types::Put<'_>,
             ) {
+                let _ = (dataset, writing, &put);
                 $($crate::dataset::load::declare::put!($($shown)*; self, dataset, writing, put);)*
             }
         }

@@ -4,7 +4,7 @@
 use serde_json::{Value as Json, json};
 
 use super::holds::texts;
-use super::{At, Holds, ReadIn};
+use super::{At, Described, Holds, ReadIn};
 use crate::dataset::load::names::Names;
 use crate::dataset::load::shape::Form;
 use crate::dataset::load::table::{Broken, Reporter};
@@ -48,13 +48,16 @@ texts! {
 /// The id of an entity.
 pub(crate) struct EntityName;
 
-impl Holds for EntityName {
-    type Value = Spanned<EntityId>;
+impl Described for EntityName {
     const FORM: Form = Form::Entity;
     const HOLDS: &'static str = "the id of an entity";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
-        Some(json!(writing.entity(&dataset.entity(value.value).id)))
+impl Holds for EntityName {
+    type Value = Spanned<EntityId>;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        json!(writing.entity(&dataset.entity(value.value).id))
     }
 }
 
@@ -69,13 +72,16 @@ impl<C: KnowsNames> ReadIn<C> for EntityName {
 /// A source by marker or id, shown as claims cite it.
 pub(crate) struct SourceCited;
 
-impl Holds for SourceCited {
-    type Value = SourceId;
+impl Described for SourceCited {
     const FORM: Form = Form::Source;
     const HOLDS: &'static str = "a reference marker or source id";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
-        Some(json!(writing.cited(dataset.source(*value))))
+impl Holds for SourceCited {
+    type Value = SourceId;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        json!(writing.cited(dataset.source(*value)))
     }
 }
 
@@ -89,13 +95,16 @@ impl<C: KnowsNames> ReadIn<C> for SourceCited {
 /// A source, shown by its id.
 pub(crate) struct SourceName;
 
-impl Holds for SourceName {
-    type Value = SourceId;
+impl Described for SourceName {
     const FORM: Form = Form::Source;
     const HOLDS: &'static str = "the id of a source";
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
-        Some(json!(writing.source(&dataset.source(*value).id)))
+impl Holds for SourceName {
+    type Value = SourceId;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        json!(writing.source(&dataset.source(*value).id))
     }
 }
 
@@ -116,13 +125,16 @@ pub(crate) trait Types {
 /// The id of a property of one of these types.
 pub(crate) struct PropertyOf<T>(std::marker::PhantomData<T>);
 
-impl<T: Types> Holds for PropertyOf<T> {
-    type Value = Spanned<PropertyId>;
+impl<T: Types> Described for PropertyOf<T> {
     const FORM: Form = Form::Property(T::TYPES);
     const HOLDS: &'static str = T::HOLDS;
+}
 
-    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Option<Json> {
-        Some(json!(writing.property(&dataset.property(value.value).id)))
+impl<T: Types> Holds for PropertyOf<T> {
+    type Value = Spanned<PropertyId>;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        json!(writing.property(&dataset.property(value.value).id))
     }
 }
 
