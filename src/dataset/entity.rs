@@ -6,6 +6,7 @@ use super::{Span, Spanned};
 table! {
     /// A thing that claims are about: a state, a treaty, an exercise.
     pub struct Entity, ENTITY = "entity";
+    kept always;
     own {
         /// The id that claims use.
         id: Box<str>,

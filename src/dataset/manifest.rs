@@ -14,6 +14,7 @@ table! {
     #[derive(Default)]
     pub struct Manifest, DATASET = "[dataset]";
     in Names<'_>;
+    kept always;
     own {
         /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
         levels: Vec<RuleLevel>,
@@ -58,30 +59,45 @@ pub enum Setting {
     At(Level),
 }
 
-/// A known finding that is kept on purpose.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Accept {
-    /// The rule whose finding it is, as written.
-    pub rule: Spanned<Box<str>>,
-    /// Claims that the finding must all name.
-    pub claims: Vec<Spanned<Box<str>>>,
-    /// Sources that the finding must all name.
-    pub sources: Vec<Spanned<Box<str>>>,
-    /// Entities that the finding must all name, or that its claims are about.
-    pub entities: Vec<Spanned<Box<str>>>,
-    /// Properties that the finding must all name, or that its claims have.
-    pub properties: Vec<Spanned<Box<str>>>,
-    /// Why it is kept.
-    pub reason: Box<str>,
-    /// Where its table starts.
-    pub span: super::Span,
+impl Setting {
+    /// As manifests write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::At(level) => level.name(),
+        }
+    }
+}
+
+table! {
+    /// A known finding that is kept on purpose. Reports list what is accepted; an entry that accepts nothing is a finding itself.
+    pub struct Accept, ACCEPT = "accept entry";
+    own {
+        /// Where its table starts.
+        span: super::Span,
+    }
+    new ["rule", "claims", "reason"];
+    fields {
+        /// The rule whose finding it is.
+        required rule: Spanned<Box<str>> = holds::Rule;
+        /// Claims that the finding must all name.
+        strict_plain claims: Vec<Spanned<Box<str>>> = holds::List<holds::ClaimId>, "a list of claim ids";
+        /// Sources that the finding must all name; where it names none, that its claims cite.
+        strict_plain sources: Vec<Spanned<Box<str>>> = holds::List<holds::SourceId>, "a list of source ids";
+        /// Entities that the finding must all name, or that its claims are about.
+        strict_plain entities: Vec<Spanned<Box<str>>> = holds::List<holds::EntityId>, "a list of entity ids";
+        /// Properties that the finding must all name, or that its claims have.
+        strict_plain properties: Vec<Spanned<Box<str>>> = holds::List<holds::PropertyId>, "a list of property ids";
+        /// Why it is kept.
+        wanted_plain reason: Box<str> = holds::Bare<holds::Text>;
+    }
 }
 
 table! {
     /// How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.
     #[derive(Default)]
     pub struct LinkSettings, LINKS = "[links]";
+    kept always;
     fields {
         /// The most that one request may take, from connecting to the last byte.
         optional timeout: Option<Duration> = holds::Length;

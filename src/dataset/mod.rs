@@ -24,10 +24,10 @@ pub use load::{LoadError, Loaded, Match, Source, SourceKind, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use types::{
     Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, IdentifierOptions, Missing,
-    NoOptions, Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions,
-    SuperlativeRank, TransitionOptions, Value, text_difference,
+    Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions, SuperlativeRank,
+    TextOptions, TransitionOptions, UrlOptions, Value, text_difference,
 };
-pub use vocabulary::{Contemporary, EntityKind, Life, MeasureUnit, Property, Term, Unique};
+pub use vocabulary::{Contemporary, EntityKind, Existence, Life, MeasureUnit, Property, Term, Unique};
 
 use crate::words;
 

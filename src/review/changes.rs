@@ -162,7 +162,7 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
     let key_of_base = How::key_of_base(sides.names);
     // Nearly all claims say what they said: their fields are compared and dropped at once.
     let is_same = |before: &Claim, after: &Claim| {
-        fields::claim(sides.base(), before, key_of_base) == fields::claim(sides.head(), after, How::KEY)
+        fields::declared(sides.base(), before, key_of_base) == fields::declared(sides.head(), after, How::KEY)
     };
     let same: HashSet<&str> = sides
         .head()
@@ -175,8 +175,8 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
         .collect();
     let others = |dataset: &'_ Dataset, how: How<'_>| -> Things {
         let thing = |claim| Thing {
-            shown: fields::claim(dataset, claim, SHOWN),
-            key: fields::claim(dataset, claim, how),
+            shown: fields::declared(dataset, claim, SHOWN),
+            key: fields::declared(dataset, claim, how),
         };
         let others = dataset.claims.par_iter().filter(|claim| !same.contains(&*claim.id));
         others.map(|claim| (claim.id.to_string(), thing(claim))).collect()
@@ -363,8 +363,8 @@ pub(super) fn accepts(sides: &Sides<'_>) -> (Vec<Fields>, Vec<Fields>) {
         let entries = dataset.accepts.iter();
         entries
             .map(|entry| {
-                let key = fields::object(&fields::accept(entry, how)).to_string();
-                (key, fields::accept(entry, SHOWN))
+                let key = fields::object(&fields::declared(dataset, entry, how)).to_string();
+                (key, fields::declared(dataset, entry, SHOWN))
             })
             .collect()
     };

@@ -4,19 +4,15 @@
 //! Keys do not know how something is written: a reference is its source whether it is cited by
 //! marker or by id, a set has no order, two weeks are fourteen days.
 
-mod vocabulary;
-
 use std::borrow::Cow;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
-pub(super) use self::vocabulary::property;
 use super::names::Renaming;
 use crate::dataset::load::declare::Declared;
+use crate::dataset::load::shape::{FIRST, Field, Form, PROPERTY};
 use crate::dataset::types::Writing;
-use crate::dataset::{
-    Accept, Claim, Dataset, Rank, Reference, RuleLevel, Setting, Source, Spanned, Value, When,
-};
+use crate::dataset::{Dataset, Property, Source};
 use crate::value::{Duration, Unit};
 
 /// Names and values of fields, in the order in which the format lists them. What is not stated is
@@ -53,13 +49,6 @@ impl<'a> How<'a> {
     pub(super) fn without(self, this: &'a str) -> Self {
         Self { this: Some(this), ..self }
     }
-
-    fn claim<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.names.map_or(id, |names| names.claims.to_head(id))
-    }
 }
 
 impl Writing for How<'_> {
@@ -85,6 +74,18 @@ impl Writing for How<'_> {
         }
     }
 
+    fn claim<'b>(&'b self, id: &'b str) -> &'b str {
+        self.names.map_or(id, |names| names.claims.to_head(id))
+    }
+
+    fn is_key(&self) -> bool {
+        self.key
+    }
+
+    fn rule<'b>(&'b self, name: &'b str) -> &'b str {
+        crate::rules::find(name).map_or(name, |rule| rule.name)
+    }
+
     fn unordered(&self, mut items: Vec<Json>) -> Json {
         if self.key {
             items.sort_by_cached_key(Json::to_string);
@@ -100,109 +101,38 @@ impl Writing for How<'_> {
     }
 }
 
-/// Collects the fields that are stated.
-#[derive(Default)]
-struct Collected(Fields);
-
-impl Collected {
-    fn put(&mut self, name: &'static str, value: Json) {
-        self.0.push((Cow::Borrowed(name), value));
-    }
-
-    fn maybe(&mut self, name: &'static str, value: Option<Json>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
-
-    fn text(&mut self, name: &'static str, value: Option<&Spanned<Box<str>>>) {
-        self.maybe(name, value.map(|text| json!(text.value)));
-    }
-
-    fn flag(&mut self, name: &'static str, set: bool) {
-        self.maybe(name, set.then_some(Json::Bool(true)));
-    }
-
-    fn list(&mut self, how: How<'_>, name: &'static str, items: Vec<Json>) {
-        if !items.is_empty() {
-            self.put(name, how.unordered(items));
-        }
-    }
-}
-
-/// The fields of a claim, without its id.
-pub(super) fn claim(dataset: &Dataset, claim: &Claim, how: How<'_>) -> Fields {
-    let mut out = Collected::default();
-    out.put("subject", json!(how.entity(&dataset.entity(claim.subject).id)));
-    out.put("property", json!(how.property(&dataset.property(claim.property).id)));
-    match (&claim.value, claim.unit()) {
-        (Value::Missing(missing), _) => out.flag(missing.name(), true),
-        // A key is what it comes to, whatever the unit.
-        (value, Some(unit)) if !how.key => {
-            out.put("value", Value::Quantity(unit.value).json(dataset, &how));
-            debug_assert!(matches!(value, Value::Quantity(_)), "only numbers have units");
-            out.put("unit", json!(unit.id.value));
-        }
-        (value, _) => out.put("value", value.json(dataset, &how)),
-    }
-    for (field, time) in claim.time.stated() {
-        out.put(field, when(dataset, time.value, how));
-    }
-    out.maybe("calendar", claim.is_old_style().then(|| json!("julian")));
-    for qualifier in claim.qualifiers() {
-        let name = how.property(&dataset.property(qualifier.property).id);
-        out.0.push((Cow::Owned(format!("qualifiers.{name}")), qualifier.value.json(dataset, &how)));
-    }
-    out.flag("planned", claim.planned);
-    out.list(how, "refs", claim.refs.iter().map(|one| reference(dataset, one, how)).collect());
-    out.maybe("rank", rank(claim.rank));
-    out.maybe("note", claim.note.as_ref().map(|note| json!(note)));
-    out.0
-}
-
-/// The rank, where it is stated or might be.
-fn rank(rank: Rank) -> Option<Json> {
-    match rank {
-        Rank::Preferred => Some(json!("preferred")),
-        Rank::Normal => None,
-        Rank::Deprecated => Some(json!("deprecated")),
-    }
-}
-
-/// A reference; where it says nothing but its source, that alone.
-fn reference(dataset: &Dataset, reference: &Reference, how: How<'_>) -> Json {
-    let mut table = Map::new();
-    reference.stated(dataset, &how, &mut |name, shown| {
-        table.insert(name.to_owned(), shown);
-    });
-    match table.get("ref") {
-        Some(source) if table.len() == 1 => source.clone(),
-        _ => Json::Object(table),
-    }
-}
-
-fn when(dataset: &Dataset, when: When, how: How<'_>) -> Json {
-    match when {
-        When::Date(date) => json!(date.to_string()),
-        When::Point(at) => json!(how.point(dataset, at)),
-    }
-}
-
-/// The declared fields of a thing, without its id.
-pub(super) fn declared(dataset: &Dataset, thing: &impl Declared, how: How<'_>) -> Fields {
+/// The declared fields of a thing, without its id. Those that hold a table of names (levels of rules,
+/// qualifiers) are told name by name.
+pub(super) fn declared<T: Declared>(dataset: &Dataset, thing: &T, how: How<'_>) -> Fields {
     let mut fields = Fields::new();
-    thing.stated(dataset, &how, &mut |name, shown| fields.push((Cow::Borrowed(name), shown)));
+    thing.stated(dataset, &how, &mut |name, shown| {
+        let by_name =
+            matches!(T::SHAPE.field(name), Some(Field { form: Form::Levels | Form::Qualifiers, .. }));
+        match shown {
+            Json::Object(table) if by_name => {
+                fields.extend(
+                    table.into_iter().map(|(inner, shown)| (Cow::Owned(format!("{name}.{inner}")), shown)),
+                );
+            }
+            shown => fields.push((Cow::Borrowed(name), shown)),
+        }
+    });
     fields
 }
 
-/// The rule to which a level is given, by the name that it has today, and the level.
-fn level(level: &RuleLevel) -> (&str, &'static str) {
-    let name = crate::rules::find(&level.rule.value).map_or(&*level.rule.value, |rule| rule.name);
-    let setting = match level.setting {
-        Setting::Off => "off",
-        Setting::At(level) => level.name(),
-    };
-    (name, setting)
+/// The fields of a property, without its id: behind what every property says of itself first stand the
+/// options of its type, as `fmt` lays them out.
+pub(super) fn property(dataset: &Dataset, property: &Property, how: How<'_>) -> Fields {
+    let mut fields = declared(dataset, property, how);
+    let own = property.ty.as_ref().map_or_else(Fields::new, |ty| {
+        let mut own = Fields::new();
+        ty.json(dataset, &how, &mut |name, shown| own.push((Cow::Borrowed(name), shown)));
+        own
+    });
+    let first = PROPERTY.fields.iter().take(FIRST);
+    let at = fields.iter().take_while(|(name, _)| first.clone().any(|field| field.name == *name)).count();
+    fields.splice(at..at, own);
+    fields
 }
 
 /// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as
@@ -211,25 +141,12 @@ pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
     let manifest = &dataset.manifest;
     let mut fields = declared(dataset, manifest, how);
     for level in &manifest.levels {
-        let (name, setting) = self::level(level);
-        fields.push((Cow::Owned(format!("rules.{name}")), json!(setting)));
+        let name = format!("rules.{}", how.rule(&level.rule.value));
+        fields.push((Cow::Owned(name), json!(level.setting.name())));
     }
     let links = declared(dataset, &manifest.links, how);
     fields.extend(links.into_iter().map(|(name, shown)| (Cow::Owned(format!("links.{name}")), shown)));
     fields
-}
-
-/// The fields of an accept entry.
-pub(super) fn accept(accept: &Accept, how: How<'_>) -> Fields {
-    let rule = crate::rules::find(&accept.rule.value).map_or(&*accept.rule.value, |rule| rule.name);
-    let mut out = Collected::default();
-    out.put("rule", json!(rule));
-    out.list(how, "claims", accept.claims.iter().map(|id| json!(how.claim(&id.value))).collect());
-    out.list(how, "sources", accept.sources.iter().map(|id| json!(how.source(&id.value))).collect());
-    out.list(how, "entities", accept.entities.iter().map(|id| json!(how.entity(&id.value))).collect());
-    out.list(how, "properties", accept.properties.iter().map(|id| json!(how.property(&id.value))).collect());
-    out.put("reason", json!(accept.reason));
-    out.0
 }
 
 /// Fields as an object.

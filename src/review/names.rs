@@ -132,12 +132,12 @@ impl Renaming {
         let (kept_base, kept_head) = (ids(base), ids(head));
         let mut gone: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for claim in base.claims.iter().filter(|claim| !kept_head.contains(&*claim.id)) {
-            let key = key(&fields::claim(base, claim, How::key_of_base(self)));
+            let key = key(&fields::declared(base, claim, How::key_of_base(self)));
             gone.entry(key).or_default().insert(&claim.id);
         }
         let mut new: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for claim in head.claims.iter().filter(|claim| !kept_base.contains(&*claim.id)) {
-            new.entry(key(&fields::claim(head, claim, How::KEY))).or_default().insert(&claim.id);
+            new.entry(key(&fields::declared(head, claim, How::KEY))).or_default().insert(&claim.id);
         }
         for (key, old) in gone {
             for (old, new) in old.iter().zip(new.get(&key).into_iter().flatten()) {

@@ -78,10 +78,8 @@ fn found(head: &str, case: &Case) -> (Vec<String>, String) {
         })
         .collect();
     told.sort();
-    let said: Vec<String> = findings
-        .iter()
-        .flat_map(|finding| [text(&finding["message"]), text(&finding["help"])])
-        .collect();
+    let said: Vec<String> =
+        findings.iter().flat_map(|finding| [text(&finding["message"]), text(&finding["help"])]).collect();
     (told, said.join("\n"))
 }
 

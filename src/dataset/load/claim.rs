@@ -87,14 +87,11 @@ pub(super) fn build(
     }
 
     let (refs, broken_refs) = references(&mut reader, names);
-    let rank = match reader.word("rank", &CLAIM, Rank::WORDS) {
-        Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
-        rank => rank,
-    };
-    let planned = flag(&mut reader, "planned");
-    let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
+    let is_kept = reader
+        .get("rank")
+        .is_some_and(|node| matches!(node.kind(), Kind::String(rank) if rank == Rank::Deprecated.word()));
+    let plain = Claim::draft(&mut reader, scope, broken_refs);
 
-    let is_kept = matches!(rank, Ok(Some(rank)) if rank.value == Rank::Deprecated);
     let gap = |reader: &Reader<'_>, subject: Option<EntityId>| {
         // A misspelled name is a gap where the one that was probably meant would stand.
         let meant = |field: &str| match reader.get(field).map(|node| node.kind()) {
@@ -120,17 +117,8 @@ pub(super) fn build(
         left_out.push(LeftOut { gaps, refs });
     };
     let all = |list: &[Spanned<EntityId>]| list.iter().map(|subject| Some(subject.value)).collect::<Vec<_>>();
-    let (
-        Ok(()),
-        Ok(()),
-        Ok(id),
-        Ok(rank),
-        Ok(planned),
-        Ok(property),
-        Ok(stated),
-        Ok(qualifiers),
-        Ok(calendar),
-    ) = (complete, timed, id, rank, planned, property, unit, qualifiers, calendar)
+    let (Ok(()), Ok(()), Ok(id), Ok(plain), Ok(property), Ok(stated), Ok(qualifiers), Ok(calendar)) =
+        (complete, timed, id, plain, property, unit, qualifiers, calendar)
     else {
         let mut missing = all(&subjects.list);
         if missing.is_empty() {
@@ -149,7 +137,6 @@ pub(super) fn build(
         leave(&reader, missing, refs.clone());
     }
     let time = Time::new(at, from, until);
-    let rank = rank.map(|rank| rank.value).unwrap_or_default();
     let mut refs = refs;
     for (number, subject) in fitting.iter().enumerate() {
         let last = number + 1 == fitting.len();
@@ -175,13 +162,37 @@ pub(super) fn build(
             value: stated.value.clone(),
             value_span: stated.span,
             time: time.clone(),
-            planned,
             refs: if last { std::mem::take(&mut refs) } else { refs.clone() },
-            broken_refs,
-            rank,
-            note: note.clone(),
             more: more.is_stated().then(|| Box::new(more)),
+            ..plain.clone()
         });
+    }
+}
+
+impl Claim {
+    /// Reads what needs nothing else, for the claims of one table to be made of.
+    fn draft(reader: &mut Reader<'_>, scope: Scope<'_>, broken_refs: bool) -> Result<Self, Broken> {
+        let (span, value) = (reader.header, Value::Missing(Missing::Unknown));
+        let (subject, property) = (EntityId(0), PropertyId(0));
+        let (id, time) = (Box::default(), Time::default());
+        let refs = Vec::new();
+        Self::read(
+            reader,
+            &scope,
+            id,
+            span,
+            span,
+            subject,
+            span,
+            property,
+            span,
+            value,
+            span,
+            time,
+            refs,
+            broken_refs,
+            None,
+        )
     }
 }
 

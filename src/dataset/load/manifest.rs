@@ -30,13 +30,14 @@ pub(super) fn build(top: Table<'_>, names: &Names<'_>, out: &mut Reporter<'_>) -
         match key.name {
             "dataset" => {
                 let _ = reader.check_fields(&[&DATASET]);
-                manifest = Manifest::read(&mut reader, names, Vec::new(), LinkSettings::default())
-                    .unwrap_or_default();
+                let Ok(read) = Manifest::read(&mut reader, names, Vec::new(), LinkSettings::default());
+                manifest = read;
             }
             "rules" => levels_of = levels(&mut reader),
             "links" => {
                 let _ = reader.check_fields(&[&LINKS]);
-                links = LinkSettings::read(&mut reader, &()).unwrap_or_default();
+                let Ok(read) = LinkSettings::read(&mut reader, &());
+                links = read;
             }
             _ => {}
         }
@@ -84,27 +85,14 @@ pub(super) fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
 /// a finding of its own, with the reason.
 pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
     let _ = reader.check_fields(&[&ACCEPT]);
-    let rule = reader.owned("rule", &ACCEPT);
-    let reason = reader.owned("reason", &ACCEPT);
-    let claims = reader.texts("claims", &ACCEPT);
-    let sources = reader.texts("sources", &ACCEPT);
-    let entities = reader.texts("entities", &ACCEPT);
-    let properties = reader.texts("properties", &ACCEPT);
+    let header = reader.header;
+    let mut accept = Accept::read(reader, &(), header)?;
     // Without a reason it is a finding, and accepts all the same: what it accepts is no news.
-    let reason = match reason {
-        Ok(Some(reason)) => reason.value,
-        _ => "(no reason is given)".into(),
-    };
-    let Some(rule) = rule? else { return Err(Broken) };
-    let (claims, sources) = (claims?.unwrap_or_default(), sources?.unwrap_or_default());
-    let (entities, properties) = (entities?.unwrap_or_default(), properties?.unwrap_or_default());
-    if ["claims", "sources", "entities", "properties"]
-        .iter()
-        .any(|field| reader.is_misspelt(field, &[&ACCEPT]))
-    {
-        return Err(Broken);
+    if accept.reason.is_empty() {
+        accept.reason = "(no reason is given)".into();
     }
-    if [&claims, &sources, &entities, &properties].iter().all(|names| names.is_empty()) {
+    let named = [&accept.claims, &accept.sources, &accept.entities, &accept.properties];
+    if named.iter().all(|names| names.is_empty()) {
         let finding = Finding::new(
             &MISSING_FIELD,
             reader.header,
@@ -114,18 +102,7 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
         .help("add `claims = [\"…\"]` or `sources = [\"…\"]`: the ones that the finding names");
         return Err(reader.out.push(finding));
     }
-    let own = |names: Vec<Spanned<&str>>| {
-        names.into_iter().map(|name| Spanned::new(name.value.into(), name.span)).collect()
-    };
-    Ok(Accept {
-        rule,
-        claims: own(claims),
-        sources: own(sources),
-        entities: own(entities),
-        properties: own(properties),
-        reason,
-        span: reader.header,
-    })
+    Ok(accept)
 }
 
 /// What is not 1 in `format`: the number as written and its place.

@@ -14,7 +14,6 @@ pub(in crate::dataset) mod kinds;
 mod manifest;
 pub mod mentions;
 pub(in crate::dataset) mod names;
-mod options;
 mod parsed;
 mod qualifiers;
 mod read;

@@ -9,6 +9,7 @@ use crate::value::Date;
 table! {
     /// What a reference leads to.
     pub struct Source, SOURCE = "source";
+    kept always;
     own {
         /// The id that references may use.
         id: Box<str>,
@@ -100,6 +101,6 @@ pub(super) fn build(reader: &mut Reader<'_>) -> Option<Source> {
     let (name, place) = id.as_ref().map_or(("", reader.header), |id| (id.value, id.span));
     // The other fields of a source without an id are read too, for what is wrong with them.
     let (name, header) = (name.into(), reader.header);
-    let source = Source::read(reader, &(), name, place, header).ok();
-    source.filter(|_| id.is_some())
+    let Ok(source) = Source::read(reader, &(), name, place, header);
+    id.map(|_| source)
 }

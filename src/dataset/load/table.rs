@@ -8,7 +8,7 @@ use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::{FileId, Span, Spanned};
 use crate::finding::{Finding, Names};
 use crate::suggest;
-use crate::value::{Date, Duration, ParseError};
+use crate::value::ParseError;
 use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
@@ -267,41 +267,12 @@ impl<'a> Reader<'a> {
         self.out.text_of(node, field, holds)
     }
 
-    /// A text of the reader's own.
-    pub(in crate::dataset) fn owned(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Spanned<Box<str>>> {
-        Ok(self.text(field, shape)?.map(|text| Spanned::new(text.value.into(), text.span)))
-    }
-
     pub(in crate::dataset) fn boolean(&mut self, field: &'static str) -> Read<bool> {
         let Some(node) = self.get(field) else { return Ok(None) };
         match node.kind() {
             Kind::Boolean(value) => Ok(Some(value)),
             _ => Err(self.out.wrong_type(node, field, "true or false")),
         }
-    }
-
-    /// A list of texts; one text alone is taken for a mistake, with the brackets offered.
-    pub(in crate::dataset) fn texts(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Vec<Spanned<&'a str>>> {
-        let Some(node) = self.get(field) else { return Ok(None) };
-        let holds = shape.field(field).map_or("a list of texts", |field| field.holds);
-        let Kind::Array(items) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
-        let mut texts = Vec::with_capacity(items.len());
-        let mut broken = false;
-        for item in items.iter() {
-            match self.text_of(item, field, "a text in quotes") {
-                Ok(text) => texts.push(text),
-                Err(Broken) => broken = true,
-            }
-        }
-        if broken { Err(Broken) } else { Ok(Some(texts)) }
     }
 
     /// One of a few words.
@@ -326,44 +297,5 @@ impl<'a> Reader<'a> {
         .label(format!("not one of {}", list(&known)))
         .help(help);
         Err(self.out.push(finding))
-    }
-
-    /// A date: EDTF in quotes, or TOML's own.
-    pub(in crate::dataset) fn date(&mut self, field: &'static str) -> Read<Spanned<Date>> {
-        let Some(node) = self.get(field) else { return Ok(None) };
-        self.date_of(node, field).map(Some)
-    }
-
-    pub(in crate::dataset) fn date_of(
-        &mut self,
-        node: Node<'_>,
-        field: &str,
-    ) -> Result<Spanned<Date>, Broken> {
-        super::value::date(node, field, &mut self.out).map(|date| Spanned::new(date, self.out.span(node)))
-    }
-
-    pub(in crate::dataset) fn duration(&mut self, field: &'static str, shape: &Shape) -> Read<Duration> {
-        let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        let Some(node) = self.get(field) else { return Ok(None) };
-        match Duration::parse(text.value) {
-            Ok(duration) => Ok(Some(duration)),
-            Err(error) => Err(self.out.unreadable(
-                &crate::dataset::rules::values::INVALID_DATE,
-                node,
-                text.value,
-                field,
-                &error,
-            )),
-        }
-    }
-
-    /// A language tag (BCP 47).
-    pub(in crate::dataset) fn language(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Spanned<Box<str>>> {
-        let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        self.out.language_tag(Spanned::new(text.value, text.span)).map(Some)
     }
 }

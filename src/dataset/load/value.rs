@@ -17,8 +17,6 @@ pub(crate) struct Scope<'a> {
     pub(in crate::dataset) names: &'a Names<'a>,
     pub(in crate::dataset) entities: &'a [Entity],
     pub(in crate::dataset) properties: &'a [Property],
-    /// The text of the file that is being read.
-    pub(in crate::dataset) text: &'a str,
     /// In which calendar dates are told.
     pub(in crate::dataset) calendar: Calendar,
 }

@@ -138,7 +138,7 @@ fn counted<'a>(findings: impl Iterator<Item = &'a Reported>, names: &Renaming) -
 /// Every claim of a side as the JSON report writes it.
 fn claims_of(side: &Checked) -> BTreeMap<String, Json> {
     let dataset = &side.run.dataset;
-    let object = |claim| fields::object(&fields::claim(dataset, claim, fields::SHOWN));
+    let object = |claim| fields::object(&fields::declared(dataset, claim, fields::SHOWN));
     dataset.claims.iter().map(|claim| (claim.id.to_string(), object(claim))).collect()
 }
 

@@ -5,9 +5,12 @@ use std::marker::PhantomData;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
+pub(crate) use super::later::{
+    Either, OnlyValues, OwnValues, Qualifiers, Stated, TimePoint, TypeName, UnitOf, When,
+};
 pub(crate) use super::names::{
-    AnyProperty, DateProperty, EntityName, Kind, PropertyOf, QuantityProperty, RelatedProperty, SetProperty,
-    SourceCited, SourceName, Status,
+    AnyProperty, DateProperty, EntityName, Kind, QuantityProperty, RelatedProperty, SetProperty, SourceCited,
+    SourceName, Status,
 };
 use super::{At, Declared, DeclaredIn, Described, Holds, ReadIn};
 use crate::dataset::load::about::About;
@@ -15,18 +18,18 @@ use crate::dataset::load::names::bare_marker;
 use crate::dataset::load::shape::Form;
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::{Kind as Written, Node};
-use crate::dataset::load::{regex, value};
+use crate::dataset::load::{manifest, regex, value};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::rules::values::INVALID_DATE;
 use crate::dataset::types::{Writing, decimal, text_json};
-use crate::dataset::{Dataset, FileId, Span, Spanned};
+use crate::dataset::{Dataset, FileId, RuleLevel, Span, Spanned};
 use crate::finding::Finding;
 use crate::suggest;
 use crate::words::{list, list_or};
 
 /// A text with its place, which one form is: its own name, its form, what messages call it.
 macro_rules! texts {
-    ($($(#[doc = $doc:literal])+ $Name:ident: $form:expr, $holds:literal;)*) => {$(
+    ($($(#[doc = $doc:literal])+ $Name:ident: $form:expr, $holds:literal $(, shown as $named:ident)?;)*) => {$(
         $(#[doc = $doc])+
         pub(crate) struct $Name;
 
@@ -38,8 +41,11 @@ macro_rules! texts {
         impl Holds for $Name {
             type Value = Spanned<Box<str>>;
 
-            fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, _writing: &W) -> Json {
-                json!(value.value)
+            fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, writing: &W) -> Json {
+                let _ = writing;
+                let shown: &str = &value.value;
+                $(let shown = writing.$named(shown);)?
+                json!(shown)
             }
         }
 
@@ -61,15 +67,15 @@ texts! {
     /// The id of the table itself.
     Id: Form::Id, "a name in quotes";
     /// The name of a rule.
-    Rule: Form::Rule, "the name of a rule";
+    Rule: Form::Rule, "the name of a rule", shown as rule;
     /// The id of a claim, which is looked up later.
-    ClaimId: Form::Claim, "the id of a claim";
+    ClaimId: Form::Claim, "the id of a claim", shown as claim;
     /// The id of a source, which is looked up later.
-    SourceId: Form::SourceId, "the id of a source";
+    SourceId: Form::SourceId, "the id of a source", shown as source;
     /// The id of an entity, which is looked up later.
-    EntityId: Form::Entity, "the id of an entity";
+    EntityId: Form::Entity, "the id of an entity", shown as entity;
     /// The id of a property, which is looked up later.
-    PropertyId: Form::Property(&[]), "the id of a property";
+    PropertyId: Form::Property(&[]), "the id of a property", shown as property;
 }
 
 /// A reference marker, kept without its brackets.
@@ -732,6 +738,191 @@ impl<C, T: DeclaredIn<C>> ReadIn<C> for Nested<T> {
         let complete = reader.check_fields(&[T::SHAPE]);
         let table = T::read_table(&mut reader, known);
         complete.and(table)
+    }
+}
+
+/// `true` for what is usual, or a table that says more; `false` for nothing of it.
+pub(crate) trait Flagged: Sized {
+    /// The table.
+    type Table: Declared;
+    /// For messages.
+    const HOLDS: &'static str;
+
+    /// What `true` means.
+    fn flag() -> Self;
+    /// What the table means; none where it says nothing that can be judged.
+    fn of(table: Self::Table) -> Option<Self>;
+    /// The table that says it; none where `true` does.
+    fn table(&self) -> Option<Self::Table>;
+}
+
+/// Such a field.
+pub(crate) struct FlagOr<K>(PhantomData<K>);
+
+impl<K: Flagged> Described for FlagOr<K> {
+    const FORM: Form = Form::Either(&Form::Flag, &Form::Table(<K::Table as Declared>::SHAPE));
+    const HOLDS: &'static str = K::HOLDS;
+}
+
+impl<K: Flagged> Holds for FlagOr<K> {
+    type Value = Option<K>;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        let Some(value) = value else { return Json::Bool(false) };
+        value.table().map_or(Json::Bool(true), |table| Nested::show(&table, dataset, writing))
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_none()
+    }
+}
+
+impl<C, K: Flagged> ReadIn<C> for FlagOr<K>
+where
+    K::Table: DeclaredIn<C>,
+{
+    fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, known: &C) -> Result<Self::Value, Broken> {
+        match node.kind() {
+            Written::Boolean(set) => Ok(set.then(K::flag)),
+            _ => Nested::<K::Table>::read(node, at, out, known).map(K::of),
+        }
+    }
+}
+
+/// A form of which not everything is taken.
+pub(crate) trait Check {
+    /// The form.
+    type Of: Holds;
+    /// What is taken, for messages.
+    const HOLDS: &'static str;
+
+    /// Reports what is not taken.
+    fn check(
+        value: <Self::Of as Holds>::Value,
+        node: Node<'_>,
+        at: At,
+        out: &mut Reporter<'_>,
+    ) -> Result<<Self::Of as Holds>::Value, Broken>;
+}
+
+/// Such a field.
+pub(crate) struct Checked<K>(PhantomData<K>);
+
+impl<K: Check> Described for Checked<K> {
+    const FORM: Form = <K::Of as Described>::FORM;
+    const HOLDS: &'static str = K::HOLDS;
+}
+
+impl<K: Check> Holds for Checked<K> {
+    type Value = <K::Of as Holds>::Value;
+
+    fn show<W: Writing>(value: &Self::Value, dataset: &Dataset, writing: &W) -> Json {
+        K::Of::show(value, dataset, writing)
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        K::Of::is_default(value)
+    }
+}
+
+impl<C, K: Check> ReadIn<C> for Checked<K>
+where
+    K::Of: ReadIn<C>,
+{
+    fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, known: &C) -> Result<Self::Value, Broken> {
+        let value = K::Of::read(node, at, out, known)?;
+        K::check(value, node, at, out)
+    }
+}
+
+/// Texts that each may belong to a language: a list of texts, or a table of language tag and list.
+pub(crate) struct ByLanguage;
+
+impl Described for ByLanguage {
+    const FORM: Form = Form::Either(&Form::List(&Form::Text), &Form::ByLanguage(&Form::List(&Form::Text)));
+    const HOLDS: &'static str = "a list of words, or a table of language tag and list";
+}
+
+impl Holds for ByLanguage {
+    type Value = Vec<(Option<Box<str>>, Box<str>)>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, writing: &W) -> Json {
+        let words = value.iter().map(|(tag, word)| match tag {
+            Some(tag) => json!({ &**tag: word }),
+            None => json!(word),
+        });
+        writing.unordered(words.collect())
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_empty()
+    }
+}
+
+impl<C> ReadIn<C> for ByLanguage {
+    fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, known: &C) -> Result<Self::Value, Broken> {
+        match node.kind() {
+            Written::Array(_) => {
+                let words = Each::<Bare<Text>>::read(node, at, out, known)?;
+                Ok(words.into_iter().map(|word| (None, word)).collect())
+            }
+            Written::Table(table) => {
+                let mut words = Vec::new();
+                for (key, node) in table.iter() {
+                    let span = Span { file: out.file, start: key.start, end: key.end };
+                    let Ok(tag) = out.language_tag(Spanned::new(key.name, span)) else { continue };
+                    let Written::Array(items) = node.kind() else {
+                        out.wrong_type(
+                            node,
+                            &format!("{}.{}", at.name, key.name),
+                            "a list of texts in quotes",
+                        );
+                        continue;
+                    };
+                    for item in items.iter() {
+                        if let Ok(text) = out.text_of(item, at.name, Text::HOLDS) {
+                            words.push((Some(tag.value.clone()), text.value.into()));
+                        }
+                    }
+                }
+                Ok(words)
+            }
+            _ => Err(out.wrong_type(node, at.name, at.holds)),
+        }
+    }
+}
+
+/// The levels of rules, as written: whether each rule exists is checked where levels are applied.
+pub(crate) struct Levels;
+
+impl Described for Levels {
+    const FORM: Form = Form::Levels;
+    const HOLDS: &'static str = "a table of rules and levels";
+}
+
+impl Holds for Levels {
+    type Value = Vec<RuleLevel>;
+
+    fn show<W: Writing>(value: &Self::Value, _dataset: &Dataset, writing: &W) -> Json {
+        let levels = value
+            .iter()
+            .map(|level| (writing.rule(&level.rule.value).to_owned(), json!(level.setting.name())));
+        Json::Object(levels.collect())
+    }
+
+    fn is_default(value: &Self::Value) -> bool {
+        value.is_empty()
+    }
+}
+
+impl<C> ReadIn<C> for Levels {
+    fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, _known: &C) -> Result<Self::Value, Broken> {
+        let Written::Table(table) = node.kind() else { return Err(out.wrong_type(node, at.name, at.holds)) };
+        let of = out.title;
+        let inner =
+            Reporter { file: out.file, title: About::Field(at.name, &of), findings: &mut *out.findings };
+        let header = inner.span(node);
+        Ok(manifest::levels(&mut Reader::new(table, header, inner)))
     }
 }
 

@@ -6,6 +6,7 @@
 //! makes.
 
 pub(crate) mod holds;
+mod later;
 mod names;
 
 use serde_json::Value as Json;
@@ -142,6 +143,9 @@ macro_rules! is_required {
     (wanted) => {
         true
     };
+    (wanted_plain) => {
+        true
+    };
     ($how:ident) => {
         false
     };
@@ -179,6 +183,9 @@ macro_rules! keep {
             None
         })
         .unwrap_or_default())
+    };
+    (wanted_plain $($rest:tt)*) => {
+        $crate::dataset::load::declare::keep!(plain $($rest)*)
     };
     (required $read:ident, $reader:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
         $read.and_then(|read| read.ok_or($crate::dataset::load::table::Broken))
@@ -328,7 +335,7 @@ pub(crate) use types;
 ///
 /// - `optional`: `None` where it is missing or cannot be read; `wanted`: so, but a finding where it is
 ///   missing;
-/// - `plain`: the default of its type in these cases;
+/// - `plain`, `wanted_plain`: the default of its type in these cases;
 /// - `required`: without it there is no such table;
 /// - `strict_optional`, `strict_plain`: it may be missing, but where it is there and cannot be read
 ///   there is no such table;
@@ -431,6 +438,7 @@ macro_rules! table {
         $(#[doc = $about])+
         #[derive(Debug, $($derive),*)]
         #[non_exhaustive]
+        #[allow(unreachable_pub, reason = "most tables are public, each from its own room")]
         $vis struct $Table {
             $($(#[doc = $own_doc])+ pub $own: $Own,)*
             $($(#[doc = $doc])+ pub $field: $Type,)*
@@ -457,23 +465,25 @@ macro_rules! table {
 
         impl $Table {
             /// Reads the declared fields, all of them, whatever is wrong with one.
+            #[allow(clippy::too_many_arguments, reason = "each is a field, named by its place in the declaration")]
             pub(crate) fn read(
                 reader: &mut $crate::dataset::load::table::Reader<'_>,
                 known: &$crate::dataset::load::declare::known!($($Known)?),
                 $($own: $Own,)*
             ) -> Result<Self, $crate::dataset::load::declare::failure!($($always)?)> {
-                let mut unread: Vec<&'static str> = Vec::new();
+                let unread: &mut Vec<&'static str> = &mut Vec::new();
+                #[allow(dead_code, reason = "of a table without fields")]
                 type Failure = $crate::dataset::load::declare::failure!($($always)?);
                 $(let $field: Result<$Type, Failure> =
                     $crate::dataset::load::declare::fetch!(
                         $how $Form, reader, known, unread, $SHAPE,
                         $crate::dataset::load::declare::name_of!($field $($name)?)
                     );)*
-                let _ = (known, &unread);
+                let _ = (known, &unread, &reader);
                 $(let $unread = {
                     let names = $SHAPE.fields.iter().map(|field| field.name);
                     unread.extend(names.filter(|name| reader.is_misspelt(name, &[&$SHAPE])));
-                    unread
+                    std::mem::take(unread)
                 };)?
                 Ok(Self { $($own,)* $($field: $field?,)* $($unread,)? })
             }

@@ -2,20 +2,23 @@
 //! and missing fields are found and the JSON Schema is made, so that the two cannot drift.
 
 mod tables;
-mod vocabulary;
 
-pub use tables::{ACCEPT, CLAIM, FILE, MANIFEST_FILE, RELATIVE};
-pub(in crate::dataset) use tables::{NAMES, TEXT, YES_NO};
-pub(in crate::dataset) use vocabulary::{A_DATE, A_QUANTITY, A_SET, ORDERS, SET};
-pub use vocabulary::{
-    CONTEMPORARY, ENTITY_TYPES, KIND, LIMITED_OPTIONS, PROPERTY, TERM, UNIQUE, UNIT, option_fits,
-};
+pub use tables::{FILE, MANIFEST_FILE, all_tables, table_at};
 
 pub use super::source::SOURCE;
-pub use crate::dataset::claim::REFERENCE;
+pub use crate::dataset::claim::{CLAIM, REFERENCE};
 pub use crate::dataset::entity::ENTITY;
-pub use crate::dataset::manifest::{DATASET, LINKS};
-pub use crate::dataset::types::{COMPLEMENT, ORDER, PROPERTY_TYPES};
+pub use crate::dataset::manifest::{ACCEPT, DATASET, LINKS};
+pub use crate::dataset::types::{COMPLEMENT, ORDER, PROPERTY_TYPES, RELATIVE};
+pub use crate::dataset::vocabulary::{CONTEMPORARY, KIND, PROPERTY, TERM, UNIQUE, UNIT};
+
+/// How many fields stand first in a property, before the options of its type.
+pub const FIRST: usize = 3;
+
+/// Whether a property of a type may have a field of [`PROPERTY`].
+pub fn option_fits(field: &Field, ty: &str) -> bool {
+    field.of.is_empty() || field.of.contains(&ty)
+}
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
@@ -158,5 +161,17 @@ impl Shape {
     /// Which of the fields has this name.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+impl Form {
+    /// The table that it holds, or that stands in what it holds.
+    pub fn table(&self) -> Option<&'static Shape> {
+        match self {
+            Self::Table(shape) | Self::Keyed(shape) | Self::Listed(shape) => Some(shape),
+            Self::List(of) => of.table(),
+            Self::Either(one, other) => one.table().or_else(|| other.table()),
+            _ => None,
+        }
     }
 }
