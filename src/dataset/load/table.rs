@@ -146,6 +146,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) header: Span,
     /// Whether the table may have fields that are not known: only then is anything misspelt.
     pub(in crate::dataset) strange: bool,
+    /// The shapes by which its fields were checked.
+    pub(in crate::dataset) shapes: [Option<&'static Shape>; 2],
     /// Where each field of a shape is in the table, once its fields were checked.
     places: Option<(&'static Shape, [Option<Place>; MOST_FIELDS])>,
 }
@@ -155,13 +157,14 @@ const MOST_FIELDS: usize = 24;
 
 impl<'a> Reader<'a> {
     pub(in crate::dataset) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
-        Self { table, out, header, strange: true, places: None }
+        Self { table, out, header, strange: true, shapes: [None; 2], places: None }
     }
 
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
     pub(in crate::dataset) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
         self.strange = false;
+        self.shapes = [shapes.first().copied(), shapes.get(1).copied()];
         let mut places = [None; MOST_FIELDS];
         for (key, node) in self.table.iter() {
             if let Some(at) = shapes.iter().find_map(|shape| shape.position(key.name)) {
@@ -243,6 +246,15 @@ impl<'a> Reader<'a> {
                 .table
                 .iter()
                 .any(|(key, _)| unknown(key.name) && suggest::nearest(key.name, known()) == Some(field))
+    }
+
+    /// The same by the shapes by which the fields were checked.
+    pub(crate) fn misses(&self, field: &str) -> bool {
+        if !self.strange {
+            return false;
+        }
+        let shapes: Vec<&Shape> = self.shapes.iter().flatten().copied().collect();
+        !shapes.is_empty() && self.is_misspelt(field, &shapes)
     }
 
     /// The place of a field, its name included.

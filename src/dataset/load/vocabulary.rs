@@ -87,6 +87,7 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
         }
         return;
     };
+    reader.shapes = [Some(&PROPERTY), Some(shape)];
     for (key, _) in reader.table.iter() {
         let here = [&PROPERTY, shape].iter().any(|shape| shape.field(key.name).is_some());
         let elsewhere: Vec<String> = PROPERTY_TYPES

@@ -192,13 +192,13 @@ macro_rules! keep {
     };
     (strict_optional $read:ident, $reader:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
         match $read {
-            Ok(None) if $reader.is_misspelt($name, &[&$SHAPE]) => Err($crate::dataset::load::table::Broken),
+            Ok(None) if $reader.misses($name) => Err($crate::dataset::load::table::Broken),
             read => read,
         }
     };
     (strict_plain $read:ident, $reader:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
         match $read {
-            Ok(None) if $reader.is_misspelt($name, &[&$SHAPE]) => Err($crate::dataset::load::table::Broken),
+            Ok(None) if $reader.misses($name) => Err($crate::dataset::load::table::Broken),
             read => read.map(Option::unwrap_or_default),
         }
     };
@@ -482,7 +482,7 @@ macro_rules! table {
                 let _ = (known, &unread, &reader);
                 $(let $unread = {
                     let names = $SHAPE.fields.iter().map(|field| field.name);
-                    unread.extend(names.filter(|name| reader.is_misspelt(name, &[&$SHAPE])));
+                    unread.extend(names.filter(|name| reader.misses(name)));
                     std::mem::take(unread)
                 };)?
                 Ok(Self { $($own,)* $($field: $field?,)* $($unread,)? })
