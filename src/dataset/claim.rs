@@ -1,44 +1,154 @@
 //! Claims: that a subject has a value for a property, at some time, with references.
 
-use super::{EntityId, PropertyId, SourceId, Span, Spanned, Value};
-use crate::value::{Date, Quantity};
+use serde_json::{Value as Json, json};
 
-/// A claim.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Claim {
-    /// Its id.
-    pub id: Box<str>,
-    /// Where the id is written.
-    pub id_span: Span,
-    /// Where its table starts.
-    pub span: Span,
-    /// What it is about.
-    pub subject: EntityId,
-    /// Where the subject is written.
-    pub subject_span: Span,
-    /// What it tells of the subject.
-    pub property: PropertyId,
-    /// Where the property is written.
-    pub property_span: Span,
-    /// What it states.
-    pub value: Value,
-    /// Where the value is written.
-    pub value_span: Span,
-    /// When it holds.
-    pub time: Time,
-    /// Whether its dates are set ahead.
-    pub planned: bool,
-    /// What it rests on.
-    pub refs: Vec<Reference>,
-    /// Whether it has references that point to nothing, which is a finding already.
-    pub broken_refs: bool,
-    /// Whether it is preferred or kept for the record only.
-    pub rank: Rank,
-    /// A remark for editors.
-    pub note: Option<Box<str>>,
-    /// What few claims state; most need no room for it.
-    pub more: Option<Box<More>>,
+use super::load::declare::holds::Words as _;
+use super::load::declare::{Holds as _, holds, table, words};
+use super::load::names::Names;
+use super::load::value::Scope;
+use super::types::{Put, Writing};
+use super::{Dataset, EntityId, PropertyId, SourceId, Span, Spanned, Value};
+use crate::value::{Calendar, Date, Quantity};
+
+table! {
+    /// A fact: that a subject has a value for a property, at some time, as references say.
+    #[derive(Clone)]
+    pub struct Claim, CLAIM = "claim";
+    in Scope<'_>;
+    own {
+        /// Its id.
+        id: Box<str>,
+        /// Where the id is written.
+        id_span: Span,
+        /// Where its table starts.
+        span: Span,
+        /// What it is about.
+        subject: EntityId,
+        /// Where the subject is written.
+        subject_span: Span,
+        /// What it tells of the subject.
+        property: PropertyId,
+        /// Where the property is written.
+        property_span: Span,
+        /// What it states.
+        value: Value,
+        /// Where the value is written.
+        value_span: Span,
+        /// When it holds.
+        time: Time,
+        /// What it rests on.
+        refs: Vec<Reference>,
+        /// Whether it has references that point to nothing, which is a finding already.
+        broken_refs: bool,
+        /// What few claims state; most need no room for it.
+        more: Option<Box<More>>,
+    }
+    new ["id", "subject", "property", "value", "refs"];
+    fields {
+        /// The claim's id, unique among claims: findings and accept entries name it.
+        must "id": holds::Id;
+        /// The entity that it is about; of a list, each: such a claim stands for one with the id `<id>/<subject>` of each.
+        must "subject": holds::Either<holds::EntityId, holds::List<holds::EntityId>>, "the id of an entity, or a list of them" => put_subject;
+        /// What it tells of the subject.
+        must "property": holds::PropertyId => put_property;
+        /// What it states; the property's type says in which form. Required, unless `unknown` or `none` stands in its place.
+        may "value": holds::Stated => put_value;
+        /// In place of a value: there is one, but nobody knows which.
+        may "unknown": holds::Flag;
+        /// In place of a value: there is none.
+        may "none": holds::Flag;
+        /// The unit of the value, where it is another than the property's; it is compared after conversion.
+        may "unit": holds::UnitOf => put_unit;
+        /// When it holds: at some day within this date, or at a time point. Not beside `from` and `until`.
+        may "at": holds::When => put_times;
+        /// Since when it holds.
+        may "from": holds::When;
+        /// To when it holds.
+        may "until": holds::When;
+        /// The calendar of the claim's dates: `julian` for Old Style.
+        may "calendar": holds::OneOf<Calendar> => put_calendar;
+        /// What more it states: values of other properties, such as a role or an ordinal.
+        may "qualifiers": holds::Qualifiers => put_qualifiers;
+        /// Its dates are set ahead: they may lie in the future, and after its sources were published.
+        strict_plain planned: bool = holds::Flag;
+        /// What it rests on: reference markers as the article prints them, or source ids.
+        may "refs": holds::List<holds::Either<holds::SourceCited, holds::Nested<Reference>>>, "a list of reference markers or source ids" => put_refs;
+        /// `preferred` shields normal claims beside it; `deprecated` keeps a claim for the record only.
+        strict_plain rank: Rank = holds::Bare<holds::OneOf<Rank>>;
+        /// A remark for editors.
+        optional note: Option<Box<str>> = holds::Bare<holds::Text>;
+    }
+}
+
+fn put_subject<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    put("subject", json!(writing.entity(&dataset.entity(claim.subject).id)));
+}
+
+fn put_property<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    put("property", json!(writing.property(&dataset.property(claim.property).id)));
+}
+
+/// The value as it is written; a key is what it comes to, whatever the unit.
+fn put_value<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    match (&claim.value, claim.unit()) {
+        (Value::Missing(missing), _) => put(missing.name(), json!(true)),
+        (_, Some(unit)) if !writing.is_key() => {
+            put("value", Value::Quantity(unit.value).json(dataset, writing));
+        }
+        (value, _) => put("value", value.json(dataset, writing)),
+    }
+}
+
+fn put_unit<W: Writing>(claim: &Claim, _dataset: &Dataset, writing: &W, put: Put<'_>) {
+    if let Some(unit) = claim.unit().filter(|_| !writing.is_key()) {
+        put("unit", json!(unit.id.value));
+    }
+}
+
+fn put_times<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    for (field, when) in claim.time.stated() {
+        let shown = match when.value {
+            When::Date(date) => json!(date.to_string()),
+            When::Point(at) => json!(writing.point(dataset, at)),
+        };
+        put(field, shown);
+    }
+}
+
+fn put_calendar<W>(claim: &Claim, _dataset: &Dataset, _writing: &W, put: Put<'_>) {
+    if claim.is_old_style() {
+        put("calendar", json!(Calendar::Julian.word()));
+    }
+}
+
+fn put_qualifiers<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    let all: serde_json::Map<_, _> = claim
+        .qualifiers()
+        .iter()
+        .map(|one| {
+            let name = writing.property(&dataset.property(one.property).id);
+            (name.to_owned(), one.value.json(dataset, writing))
+        })
+        .collect();
+    if !all.is_empty() {
+        put("qualifiers", Json::Object(all));
+    }
+}
+
+/// References; one that says nothing but its source is that alone.
+fn put_refs<W: Writing>(claim: &Claim, dataset: &Dataset, writing: &W, put: Put<'_>) {
+    let shown = claim.refs.iter().map(|one| match holds::Nested::show(one, dataset, writing) {
+        Json::Object(table) if table.len() == 1 => table.into_values().next().unwrap_or_default(),
+        table => table,
+    });
+    let shown: Vec<Json> = shown.collect();
+    if !shown.is_empty() {
+        put("refs", writing.unordered(shown));
+    }
+}
+
+holds::means! {
+    Calendar { Gregorian = "gregorian", Julian = "julian" } unless Gregorian
 }
 
 /// What few claims state.
@@ -181,30 +291,38 @@ impl Time {
     }
 }
 
-/// A reference of a claim.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Reference {
-    /// The source.
-    pub source: SourceId,
-    /// Where the reference is written.
-    pub span: Span,
-    /// What the source states, in its own words.
-    pub quote: Option<Spanned<Box<str>>>,
-    /// Where in the source.
-    pub page: Option<Box<str>>,
-    /// Language of the quote; none for the source's.
-    pub lang: Option<Box<str>>,
+table! {
+    /// A reference that says what the source states.
+    #[derive(Clone)]
+    pub struct Reference, REFERENCE = "reference";
+    in Names<'_>;
+    own {
+        /// Where the reference is written.
+        span: Span,
+    }
+    fields {
+        /// The source, by marker or id.
+        required source as "ref": SourceId = holds::SourceCited;
+        /// What the source states, in its own words.
+        optional quote: Option<Spanned<Box<str>>> = holds::Text;
+        /// Where in the source.
+        optional page: Option<Box<str>> = holds::Bare<holds::Text>;
+        /// The quote's language; the source's where it is left out.
+        optional lang: Option<Box<str>> = holds::Bare<holds::Language>;
+    }
 }
 
-/// As in Wikidata: whether a claim is the best one, or kept for the record only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rank {
-    /// Shields normal ones beside it.
-    Preferred,
-    /// As most are.
-    #[default]
-    Normal,
-    /// No consistency rule reads it.
-    Deprecated,
+words! {
+    /// As in Wikidata: whether a claim is the best one, or kept for the record only.
+    #[derive(Default)]
+    pub enum Rank {
+        /// Shields normal ones beside it.
+        Preferred = "preferred",
+        /// As most are.
+        #[default]
+        Normal = "normal",
+        /// No consistency rule reads it.
+        Deprecated = "deprecated",
+    }
+    unless Normal
 }

@@ -1,20 +1,25 @@
 //! Entities and the texts that name them.
 
+use super::load::declare::{holds, table};
 use super::{Span, Spanned};
 
-/// A thing that claims are about: a state, a treaty, an exercise.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Entity {
-    /// The id that claims use.
-    pub id: Box<str>,
-    /// Where the id is written.
-    pub span: Span,
-    /// What kind of thing it is. `None` where the file does not say in a form that can be read,
-    /// which is a finding already: such an entity is taken for any kind.
-    pub kind: Option<Spanned<Box<str>>>,
-    /// Its name for readers.
-    pub label: Option<Text>,
+table! {
+    /// A thing that claims are about: a state, a treaty, an exercise.
+    pub struct Entity, ENTITY = "entity";
+    kept always;
+    own {
+        /// The id that claims use.
+        id: Box<str>,
+        /// Where the id is written.
+        span: Span,
+    }
+    new ["kind", "label"];
+    fields {
+        /// What kind of thing it is. The vocabulary says which kinds a property takes.
+        wanted kind: Option<Spanned<Box<str>>> = holds::Kind, "a name in quotes";
+        /// Its name for readers, in one or several languages.
+        optional label: Option<Text> = holds::Label;
+    }
 }
 
 impl Entity {

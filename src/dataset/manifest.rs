@@ -1,31 +1,44 @@
-//! The manifest: what `facts/dataset.toml` says about the dataset as a whole.
+//! The manifest: what `facts/dataset.toml` says about the dataset as a whole. Fields that are missing or
+//! cannot be read are findings and `None`.
 
 use std::time::Duration;
 
+use super::load::declare::{holds, table};
+use super::load::names::Names;
 use super::{SourceId, Spanned};
 use crate::finding::Level;
 use crate::value::{Date, Hemisphere};
 
-/// What the manifest says. Fields that are missing or cannot be read are findings and `None`.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct Manifest {
-    /// Id of the dataset.
-    pub id: Option<Box<str>>,
-    /// Title for readers.
-    pub title: Option<Box<str>>,
-    /// When the facts speak from.
-    pub as_of: Option<Spanned<Date>>,
-    /// In which hemisphere dates tell seasons; either, where that is not stated.
-    pub hemisphere: Option<Hemisphere>,
-    /// The source whose reference markers the claims carry.
-    pub article: Option<SourceId>,
-    /// Hosts that copy the article, in lower case.
-    pub mirrors: Vec<Box<str>>,
-    /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
-    pub levels: Vec<RuleLevel>,
-    /// How links are asked for.
-    pub links: LinkSettings,
+table! {
+    /// What the dataset is.
+    #[derive(Default)]
+    pub struct Manifest, DATASET = "[dataset]";
+    in Names<'_>;
+    kept always;
+    own {
+        /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
+        levels: Vec<RuleLevel>,
+        /// How links are asked for.
+        links: LinkSettings,
+    }
+    fields {
+        /// A short name for programs.
+        wanted id: Option<Box<str>> = holds::Bare<holds::Text>, "a name in quotes";
+        /// The title for readers.
+        wanted title: Option<Box<str>> = holds::Bare<holds::Text>;
+        /// When the facts speak from (EDTF). Rules read this, never the clock.
+        wanted as_of: Option<Spanned<Date>> = holds::Date;
+        /// In which hemisphere dates tell seasons (1992-21 to 1992-24). Where it is left out, a season can be that of either.
+        optional hemisphere: Option<Hemisphere> = holds::Bare<holds::OneOf<Hemisphere>>;
+        /// The source whose reference markers the claims carry.
+        optional article: Option<SourceId> = holds::SourceName;
+        /// Hosts that copy the article: citing them is circular.
+        plain mirrors: Vec<Box<str>> = holds::Each<holds::Host>, "a list of host names";
+    }
+}
+
+holds::means! {
+    Hemisphere { North = "north", South = "south" }
 }
 
 /// A level that the manifest gives to a rule.
@@ -46,46 +59,64 @@ pub enum Setting {
     At(Level),
 }
 
-/// A known finding that is kept on purpose.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Accept {
-    /// The rule whose finding it is, as written.
-    pub rule: Spanned<Box<str>>,
-    /// Claims that the finding must all name.
-    pub claims: Vec<Spanned<Box<str>>>,
-    /// Sources that the finding must all name.
-    pub sources: Vec<Spanned<Box<str>>>,
-    /// Entities that the finding must all name, or that its claims are about.
-    pub entities: Vec<Spanned<Box<str>>>,
-    /// Properties that the finding must all name, or that its claims have.
-    pub properties: Vec<Spanned<Box<str>>>,
-    /// What the finding is, where the entry is for that one with those values only.
-    pub fingerprint: Option<Spanned<Box<str>>>,
-    /// Why it is kept.
-    pub reason: Box<str>,
-    /// When it is to be looked at again.
-    pub until: Option<Spanned<Date>>,
-    /// Where its table starts.
-    pub span: super::Span,
+impl Setting {
+    /// As manifests write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::At(level) => level.name(),
+        }
+    }
 }
 
-/// How links are asked for. Nothing here can open what the command line keeps shut.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct LinkSettings {
-    /// One request, from connecting to the last byte.
-    pub timeout: Option<Duration>,
-    /// One link: retries, waits and redirects together.
-    pub budget: Option<Duration>,
-    /// Links in flight.
-    pub concurrency: Option<usize>,
-    /// Of them to one host.
-    pub per_host: Option<usize>,
-    /// Between two requests to one host.
-    pub interval: Option<Duration>,
-    /// Decoded bytes of a body.
-    pub max_body: Option<u64>,
-    /// Links that are skipped.
-    pub exclude: Vec<regex::Regex>,
+table! {
+    /// A known finding that is kept on purpose. Reports list what is accepted; an entry that accepts nothing is a finding itself.
+    #[derive(Clone)]
+    pub struct Accept, ACCEPT = "accept entry";
+    own {
+        /// Where its table starts.
+        span: super::Span,
+    }
+    new ["rule", "claims", "reason"];
+    fields {
+        /// The rule whose finding it is.
+        required rule: Spanned<Box<str>> = holds::Rule;
+        /// Claims that the finding must all name.
+        strict_plain claims: Vec<Spanned<Box<str>>> = holds::List<holds::ClaimId>, "a list of claim ids";
+        /// Sources that the finding must all name; where it names none, that its claims cite.
+        strict_plain sources: Vec<Spanned<Box<str>>> = holds::List<holds::SourceId>, "a list of source ids";
+        /// Entities that the finding must all name, or that its claims are about.
+        strict_plain entities: Vec<Spanned<Box<str>>> = holds::List<holds::EntityId>, "a list of entity ids";
+        /// Properties that the finding must all name, or that its claims have.
+        strict_plain properties: Vec<Spanned<Box<str>>> = holds::List<holds::PropertyId>, "a list of property ids";
+        /// The finding that it is for, with these values only: once a claim of the finding says something else, the entry accepts it no longer. `csto-validate accept` lists fingerprints.
+        strict_optional fingerprint: Option<Spanned<Box<str>>> = holds::Text, "the fingerprint of a finding";
+        /// Why it is kept.
+        wanted_plain reason: Box<str> = holds::Bare<holds::Text>;
+        /// When it is to be looked at again (EDTF). Once that is past, `--today` tells of the entry, which still accepts.
+        optional until: Option<Spanned<Date>> = holds::Date;
+    }
+}
+
+table! {
+    /// How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.
+    #[derive(Default)]
+    pub struct LinkSettings, LINKS = "[links]";
+    kept always;
+    fields {
+        /// The most that one request may take, from connecting to the last byte.
+        optional timeout: Option<Duration> = holds::Length;
+        /// The most that one link may take: retries, waits and redirects together.
+        optional budget: Option<Duration> = holds::Length, "a length of time such as \"60s\"";
+        /// How many links are asked for at one time.
+        optional concurrency: Option<usize> = holds::Positive;
+        /// How many of them on one host.
+        optional per_host: Option<usize> = holds::Positive;
+        /// The least time between two requests to one host.
+        optional interval: Option<Duration> = holds::Length, "a length of time such as \"100ms\"";
+        /// The most that is read of a page, decoded.
+        optional max_body: Option<u64> = holds::Size;
+        /// Addresses that match one of these are skipped.
+        plain exclude: Vec<regex::Regex> = holds::Each<holds::Regex>, "a list of regular expressions";
+    }
 }

@@ -21,15 +21,15 @@ use crate::value::Date;
 pub use claim::{Claim, More, Qualifier, Rank, Reference, Time, TimePoint, When, WrittenUnit};
 pub use entity::{Entity, Text, TextEntry};
 pub use gaps::{Cause, Gap, Gaps};
-pub use load::{LoadError, Loaded, Match, Source, load};
+pub use load::{LoadError, Loaded, Match, Source, SourceKind, load};
 pub use manifest::{Accept, Manifest, RuleLevel, Setting};
 pub use types::{
     Complement, DateOptions, DateValue, Direction, Distance, EntityOptions, IdentifierOptions, Missing,
-    NoOptions, Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions,
-    SuperlativeRank, TransitionOptions, Value, text_difference,
+    Order, PropertyType, QuantityOptions, Relative, SetOptions, SuperlativeOptions, SuperlativeRank,
+    TextOptions, TransitionOptions, UrlOptions, Value, text_difference,
 };
 pub use unread::Unread;
-pub use vocabulary::{Contemporary, EntityKind, Life, MeasureUnit, Property, Term, Unique};
+pub use vocabulary::{Contemporary, EntityKind, Existence, Life, MeasureUnit, Property, Term, Unique};
 
 use crate::words;
 

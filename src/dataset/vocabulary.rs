@@ -3,80 +3,108 @@
 use regex::Regex;
 use rust_decimal::Decimal;
 
+use serde_json::json;
+
 use super::entity::Text;
-use super::types::Named;
+use super::load::declare::holds::{Check, Flagged};
+use super::load::declare::{At, holds, table};
+use super::load::table::{Broken, Reporter};
+use super::load::tree::Node;
+use super::load::vocabulary::Known;
+use super::rules::fields::WRONG_TYPE;
+use super::types::{Named, Put, TYPES_IN_WORDS};
 use super::{
-    DateOptions, EntityId, PropertyId, PropertyType, QuantityOptions, RuleLevel, SetOptions, Span, Spanned,
-    TransitionOptions, Value,
+    Dataset, DateOptions, EntityId, PropertyId, PropertyType, QuantityOptions, RuleLevel, SetOptions, Span,
+    Spanned, TransitionOptions, Value,
 };
+use crate::finding::Finding;
 use crate::value::{Duration, Quantity};
 
-/// A property that claims may use.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Property {
-    /// The id that claims use.
-    pub id: Box<str>,
-    /// Where the id is written.
-    pub span: Span,
-    /// Its name for readers.
-    pub label: Option<Text>,
-    /// The kind that a subject must have.
-    pub subject: Option<Spanned<Box<str>>>,
-    /// What a value is. `None` where that could not be read, which is a finding already.
-    pub ty: Option<PropertyType>,
-    /// One value at a time.
-    pub single: bool,
-    /// No two terms of one subject overlap.
-    pub no_overlap: bool,
-    /// How long a term lasts.
-    pub term: Option<Term>,
-    /// Between one term and the next lies no day without one.
-    pub no_gap: bool,
-    /// No two subjects have the same value.
-    pub unique: Option<Unique>,
-    /// The only values allowed.
-    pub one_of: Option<Vec<Spanned<Value>>>,
-    /// Values that are not allowed.
-    pub none_of: Vec<Spanned<Value>>,
-    /// What a text must match as a whole.
-    pub format: Option<Spanned<Regex>>,
-    /// Properties that a subject with this one must have.
-    pub requires: Vec<Spanned<PropertyId>>,
-    /// Properties that a subject with this one must not have.
-    pub excludes: Vec<Spanned<PropertyId>>,
-    /// Properties that the entity in a value must have.
-    pub value_requires: Vec<Spanned<PropertyId>>,
-    /// The set of the subject in which the entity in a value is.
-    pub value_in: Option<Spanned<PropertyId>>,
-    /// The status that the entity in a value holds.
-    pub value_has_status: Option<Spanned<Box<str>>>,
-    /// The entity in which statuses are held; the subject where none is named.
-    pub status_in: Option<Spanned<EntityId>>,
-    /// A p B demands B q A.
-    pub inverse: Option<Spanned<PropertyId>>,
-    /// A p B demands B p A.
-    pub symmetric: Option<Span>,
-    /// Every claim carries a time.
-    pub needs_time: bool,
-    /// Its dates are set ahead.
-    pub planned: bool,
-    /// Subject and value exist at one time.
-    pub contemporary: Option<Contemporary>,
-    /// Its claims may lie outside the life of what they name.
-    pub outside_lifetime: bool,
-    /// Properties that its claims may carry as qualifiers; any where none is named.
-    pub qualifiers: Option<Vec<Spanned<PropertyId>>>,
-    /// Properties that its claims must carry as qualifiers.
-    pub required_qualifiers: Vec<Spanned<PropertyId>>,
-    /// Qualifiers in which claims differ that are of different things.
-    pub separators: Vec<Spanned<PropertyId>>,
-    /// Levels of findings about its claims, as written.
-    pub levels: Vec<RuleLevel>,
-    /// What articles call it in an infobox.
-    pub infobox: Vec<Box<str>>,
-    /// What sentences call it: language tag (none for any language) and word.
-    pub words: Vec<(Option<Box<str>>, Box<str>)>,
+/// The types whose values are entities.
+const ENTITY_TYPES: &[&str] = &["entity", "set"];
+
+/// The types whose values name entities.
+const MOVING_TYPES: &[&str] = &["entity", "set", "transition"];
+
+table! {
+    /// A property that claims may use: the type of its values, and what must hold for them.
+    pub struct Property, PROPERTY = "property";
+    in Known<'_>;
+    kept always;
+    own {
+        /// The id that claims use.
+        id: Box<str>,
+        /// Where the id is written.
+        span: Span,
+        /// What a value is. `None` where that could not be read, which is a finding already.
+        ty: Option<PropertyType>,
+    }
+    new ["type", "label"];
+    fields {
+        must "type" about TYPES_IN_WORDS: holds::TypeName => put_type;
+        /// Its name for readers, in one or several languages.
+        optional label: Option<Text> = holds::Label;
+        /// The kind that a subject must have.
+        optional subject: Option<Spanned<Box<str>>> = holds::Kind;
+        /// One value at a time: two claims at one time that cannot both be true conflict.
+        plain single: bool = holds::Flag;
+        /// No two terms (claims with `from` or `until`) of one subject overlap, whatever their values.
+        plain no_overlap: bool = holds::Flag;
+        /// How long a term lasts, in calendar units.
+        optional term: Option<Term> = holds::Checked<NotEmpty>, "a table with `at_least` and `at_most`";
+        /// Between one term of a subject and the next lies no day without one.
+        plain no_gap: bool = holds::Flag;
+        /// No two subjects have the same value; with `within`, no two that have the same values of those properties.
+        plain unique: Option<Unique> = holds::FlagOr<Unique>;
+        /// The only values that are allowed; of a set, the only members.
+        later one_of: Option<Vec<Spanned<Value>>> = holds::OnlyValues;
+        /// Values that are not allowed; of a set, members.
+        later none_of: Vec<Spanned<Value>> = holds::OwnValues;
+        /// What a text must match as a whole.
+        optional format: Option<Spanned<Regex>> = holds::Whole;
+        /// Properties that a subject with this one must have too.
+        plain requires: Vec<Spanned<PropertyId>> = holds::Each<holds::AnyProperty>, "a list of names in quotes";
+        /// Properties that a subject with this one must not have.
+        plain excludes: Vec<Spanned<PropertyId>> = holds::Each<holds::AnyProperty>, "a list of names in quotes";
+        /// Properties that the entity in a value must have.
+        plain value_requires: Vec<Spanned<PropertyId>> = holds::Each<holds::AnyProperty>, "a list of names in quotes", for MOVING_TYPES;
+        /// A set of the same subject in which the entity in a value must be, at the claim's time.
+        optional value_in: Option<Spanned<PropertyId>> = holds::SetProperty, for ENTITY_TYPES;
+        /// The status that the entity in a value must hold at the claim's time, in the subject or in the entity that `in` names.
+        optional value_has_status: Option<Spanned<Box<str>>> = holds::Status, for ENTITY_TYPES;
+        /// The entity in which the status of `value_has_status`, `equals_status` or `subset_of_status` is held; the subject where it is left out.
+        optional status_in as "in": Option<Spanned<EntityId>> = holds::EntityName, for ENTITY_TYPES;
+        /// A p B demands B q A: this is q.
+        optional inverse: Option<Spanned<PropertyId>> = holds::RelatedProperty, for ENTITY_TYPES;
+        /// A p B demands B p A.
+        plain symmetric: Option<Span> = holds::Marked, for ENTITY_TYPES;
+        /// Every claim carries `at`, `from` or `until`.
+        plain needs_time: bool = holds::Flag;
+        /// Its dates are set ahead, as the day on which a treaty expires.
+        plain planned: bool = holds::Flag;
+        /// Subject and value exist at one time: by the dates that their kinds name, or by these.
+        plain contemporary: Option<Contemporary> = holds::FlagOr<Contemporary>, for MOVING_TYPES;
+        /// Its claims may lie before their subject begins or after it ends: posthumous honours.
+        plain outside_lifetime: bool = holds::Flag;
+        /// The properties that its claims may carry as qualifiers; any, where neither this nor `required_qualifiers` is stated.
+        optional qualifiers: Option<Vec<Spanned<PropertyId>>> = holds::Each<holds::AnyProperty>, "a list of names in quotes";
+        /// The properties that its claims must carry as qualifiers.
+        plain required_qualifiers: Vec<Spanned<PropertyId>> = holds::Each<holds::AnyProperty>, "a list of names in quotes";
+        /// Qualifiers that tell things apart: claims that differ in one are no rivals.
+        plain separators: Vec<Spanned<PropertyId>> = holds::Each<holds::AnyProperty>, "a list of names in quotes";
+        /// The levels of findings about its claims.
+        plain levels: Vec<RuleLevel> = holds::Levels;
+        /// What articles call it in an infobox, for import and coverage.
+        plain infobox: Vec<Box<str>> = holds::Each<holds::Bare<holds::Text>>, "a list of texts in quotes";
+        /// What sentences call it, for import and coverage.
+        plain words: Vec<(Option<Box<str>>, Box<str>)> = holds::ByLanguage;
+    }
+}
+
+fn put_type<W>(property: &Property, _dataset: &Dataset, _writing: &W, put: Put<'_>) {
+    if let Some(ty) = &property.ty {
+        put("type", json!(ty.name()));
+    }
 }
 
 impl Property {
@@ -132,6 +160,7 @@ impl Property {
 
 /// `contemporary` of a property.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Contemporary {
     /// By the dates that kinds name.
     ByKinds,
@@ -144,39 +173,119 @@ pub enum Contemporary {
     },
 }
 
-/// `term` of a property: how long a term lasts, in calendar units.
-#[derive(Debug)]
-pub struct Term {
-    /// So much or more.
-    pub at_least: Option<Duration>,
-    /// So much or less.
-    pub at_most: Option<Duration>,
-    /// Where it is written.
-    pub span: Span,
+table! {
+    /// With which properties an entity starts and ends to exist.
+    pub struct Existence, CONTEMPORARY = "contemporary";
+    in Known<'_>;
+    fields {
+        /// The date property with which an entity starts to exist.
+        required start: Spanned<PropertyId> = holds::DateProperty;
+        /// The date property with which it ends.
+        required end: Spanned<PropertyId> = holds::DateProperty;
+    }
 }
 
-/// `unique` of a property.
-#[derive(Debug, Default)]
-pub struct Unique {
-    /// Only subjects with equal values of all of these are compared; all subjects where none is named.
-    pub within: Vec<Spanned<PropertyId>>,
+impl Flagged for Contemporary {
+    type Table = Existence;
+    const HOLDS: &'static str = "true, false, or a table with `start` and `end`";
+
+    fn flag() -> Self {
+        Self::ByKinds
+    }
+
+    fn of(Existence { start, end }: Existence) -> Option<Self> {
+        Some(Self::By { start, end })
+    }
+
+    fn table(&self) -> Option<Existence> {
+        match self {
+            Self::ByKinds => None,
+            Self::By { start, end } => Some(Existence { start: *start, end: *end }),
+        }
+    }
 }
 
-/// A kind of entity, as `[kind.<id>]` tells of it.
-#[derive(Debug)]
-pub struct EntityKind {
-    /// The name that entities use.
-    pub id: Box<str>,
-    /// Where it is written.
-    pub span: Span,
-    /// Its name for readers.
-    pub label: Option<Text>,
-    /// The kind of which it is one.
-    pub is: Option<Spanned<Box<str>>>,
-    /// The date property with which such a thing begins to be.
-    pub start: Option<Spanned<PropertyId>>,
-    /// The date property with which it ceases to be.
-    pub end: Option<Spanned<PropertyId>>,
+table! {
+    /// How long a term lasts, by anniversaries.
+    pub struct Term, TERM = "term";
+    in Known<'_>;
+    own {
+        /// Where it is written.
+        span: Span,
+    }
+    fields {
+        /// The shortest that a term may be.
+        strict_optional at_least: Option<Duration> = holds::Duration;
+        /// The longest that a term may be.
+        strict_optional at_most: Option<Duration> = holds::Duration;
+    }
+}
+
+/// A term that is bounded.
+struct NotEmpty;
+
+impl Check for NotEmpty {
+    type Of = holds::Nested<Term>;
+    const HOLDS: &'static str = "a table with `at_least`, `at_most` or both";
+
+    fn check(term: Term, node: Node<'_>, at: At, out: &mut Reporter<'_>) -> Result<Term, Broken> {
+        if term.at_least.is_none() && term.at_most.is_none() {
+            return Err(out.wrong_type(node, at.name, Self::HOLDS));
+        }
+        Ok(term)
+    }
+}
+
+table! {
+    /// Among which subjects a value is unique.
+    #[derive(Clone, Default)]
+    pub struct Unique, UNIQUE = "unique";
+    in Known<'_>;
+    fields {
+        /// Properties: only subjects with equal values of all of them are compared.
+        required within: Vec<Spanned<PropertyId>> = holds::List<holds::AnyProperty>, "a list of names in quotes";
+    }
+}
+
+impl Flagged for Unique {
+    type Table = Self;
+    const HOLDS: &'static str = "true, false, or a table with `within`";
+
+    fn flag() -> Self {
+        Self::default()
+    }
+
+    fn of(table: Self) -> Option<Self> {
+        (!table.within.is_empty()).then_some(table)
+    }
+
+    fn table(&self) -> Option<Self> {
+        Self::of(self.clone())
+    }
+}
+
+table! {
+    /// A kind of entity: when such a thing begins and ceases to be.
+    pub struct EntityKind, KIND = "entity kind";
+    in Known<'_>;
+    kept always;
+    own {
+        /// The name that entities use.
+        id: Box<str>,
+        /// Where it is written.
+        span: Span,
+    }
+    new ["label", "start", "end"];
+    fields {
+        /// Its name for readers, in one or several languages.
+        optional label: Option<Text> = holds::Label;
+        /// The kind of which it is one: what takes that kind takes this, too.
+        optional is: Option<Spanned<Box<str>>> = holds::Kind;
+        /// The date property with which such a thing begins to be.
+        optional start: Option<Spanned<PropertyId>> = holds::DateProperty;
+        /// The date property with which it ceases to be.
+        optional end: Option<Spanned<PropertyId>> = holds::DateProperty;
+    }
 }
 
 /// With which date properties an entity begins and ceases to be.
@@ -188,19 +297,52 @@ pub struct Life {
     pub end: Option<PropertyId>,
 }
 
-/// A unit that claims may use in place of their property's, as `[unit.<id>]` tells of it.
-#[derive(Debug)]
-pub struct MeasureUnit {
-    /// The name that claims use.
-    pub id: Box<str>,
-    /// Where it is written.
-    pub span: Span,
-    /// Its name for readers.
-    pub label: Option<Text>,
-    /// The unit in which it is measured. `None` where that could not be read.
-    pub of: Option<Spanned<Box<str>>>,
-    /// How many of that unit it is; above 0. `None` where that could not be read.
-    pub factor: Option<Spanned<Decimal>>,
+table! {
+    /// A unit that claims may use in place of their property's: so many of another unit.
+    pub struct MeasureUnit, UNIT = "unit";
+    kept always;
+    own {
+        /// The name that claims use.
+        id: Box<str>,
+        /// Where it is written.
+        span: Span,
+    }
+    new ["label", "of", "factor"];
+    fields {
+        /// Its name for readers, in one or several languages.
+        optional label: Option<Text> = holds::Label;
+        /// The unit in which it is measured: that of a property, or the id of another unit.
+        wanted of: Option<Spanned<Box<str>>> = holds::Text;
+        /// How many of that unit it is: an exact decimal.
+        wanted factor: Option<Spanned<Decimal>> = holds::Checked<AboveZero>;
+    }
+}
+
+/// A number above 0.
+struct AboveZero;
+
+impl Check for AboveZero {
+    type Of = holds::Number;
+    const HOLDS: &'static str = "a number above 0";
+
+    fn check(
+        factor: Spanned<Decimal>,
+        _node: Node<'_>,
+        at: At,
+        out: &mut Reporter<'_>,
+    ) -> Result<Spanned<Decimal>, Broken> {
+        if factor.value > Decimal::ZERO {
+            return Ok(factor);
+        }
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            factor.span,
+            format!("`{}` of {} should be above 0, but it is {}", at.name, out.title, factor.value),
+        )
+        .label("not above 0")
+        .help("write how many of the other unit it is, such as 0.01");
+        Err(out.push(finding))
+    }
 }
 
 impl MeasureUnit {

@@ -9,7 +9,7 @@ use super::Workspace;
 use super::context::{Context, Wanted, context};
 use super::lookup::Names;
 use super::positions::{offset, range};
-use crate::dataset::load::shape::{Form, Shape};
+use crate::dataset::load::shape::{FILE, Field, Form, Shape};
 use crate::dataset::types::Named;
 use crate::dataset::{Dataset, Entity, Property, PropertyType, TransitionOptions};
 use crate::report::visible;
@@ -19,18 +19,6 @@ use crate::rules;
 const MOST: usize = 500;
 
 const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
-
-/// Tables that a file may hold, as a new one starts.
-const HEADERS: [(&str, &str); 5] = [
-    (
-        "[[claim]]",
-        "[[claim]]\nid       = \"\"\nsubject  = \"\"\nproperty = \"\"\nvalue    = \"\"\nrefs     = []",
-    ),
-    ("[[source]]", "[[source]]\nid    = \"\"\ntitle = \"\"\nurl   = \"\""),
-    ("[[accept]]", "[[accept]]\nrule   = \"\"\nclaims = []\nreason = \"\""),
-    ("[entity.…]", "[entity.new]\nkind  = \"\"\nlabel = { en = \"\" }"),
-    ("[property.…]", "[property.new]\ntype  = \"\"\nlabel = \"\""),
-];
 
 /// Something that can be written.
 struct Offer {
@@ -93,16 +81,7 @@ fn item(offer: Offer, range: Range) -> CompletionItem {
 
 fn offers(context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
     match &context.wanted {
-        Wanted::Header => HEADERS
-            .iter()
-            .map(|(header, text)| Offer {
-                text: (*text).to_owned(),
-                kind: CompletionItemKind::Struct,
-                detail: "a new table".to_owned(),
-                about: String::new(),
-                words: (*header).to_owned(),
-            })
-            .collect(),
+        Wanted::Header => FILE.fields.iter().filter_map(new_table).collect(),
         Wanted::Key(shapes) => keys(shapes, &context.present),
         Wanted::RuleKey => rules::all()
             .filter(|rule| !context.present.contains(&rule.name))
@@ -122,6 +101,30 @@ fn offers(context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
 
 fn offer(text: String, kind: CompletionItemKind, detail: &str, about: String) -> Offer {
     Offer { text, kind, detail: visible(detail), about, words: String::new() }
+}
+
+/// A table as a new one starts: its header and the fields that most have.
+fn new_table(field: &Field) -> Option<Offer> {
+    let (shape, header, words) = match field.form {
+        Form::Listed(shape) => (shape, format!("[[{}]]", field.name), format!("[[{}]]", field.name)),
+        Form::Keyed(shape) => (shape, format!("[{}.new]", field.name), format!("[{}.…]", field.name)),
+        _ => return None,
+    };
+    let first: Vec<&Field> = shape.fields.iter().filter(|field| shape.new.contains(&field.name)).collect();
+    let width = first.iter().map(|field| field.name.len()).max().unwrap_or(0);
+    let lines = first.iter().map(|field| {
+        let empty = match field.form {
+            Form::List(_) => "[]",
+            Form::Label => "{ en = \"\" }",
+            Form::Number => "1",
+            _ => "\"\"",
+        };
+        format!("{:width$} = {empty}", field.name)
+    });
+    let text = std::iter::once(header).chain(lines).collect::<Vec<_>>().join("\n");
+    let mut made = offer(text, CompletionItemKind::Struct, "a new table", String::new());
+    made.words = words;
+    Some(made)
 }
 
 fn keys(shapes: &[&'static Shape], present: &[&str]) -> Vec<Offer> {

@@ -2,8 +2,7 @@
 //! file no TOML yet.
 
 use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, DATASET, ENTITY, FILE, Form, KIND, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES,
-    RELATIVE, SOURCE, Shape, UNIT,
+    FILE, Form, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE, Shape, table_at,
 };
 
 /// What can be written at a place.
@@ -176,24 +175,22 @@ fn table_text(text: &str, body: usize, offset: usize) -> &str {
 
 fn section(header: &str, table: &str) -> Section {
     let name = header.trim_matches(['[', ']', ' ']);
-    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
-    match (first.trim(), rest) {
-        ("", _) => Section::Top,
-        ("rules", "") => Section::Rules,
-        ("dataset", "") => Section::Of(vec![&DATASET]),
-        ("links", "") => Section::Of(vec![&LINKS]),
-        ("accept", "") => Section::Of(vec![&ACCEPT]),
-        ("claim", "") => Section::Of(vec![&CLAIM]),
-        ("source", "") => Section::Of(vec![&SOURCE]),
-        ("entity", _) => Section::Of(vec![&ENTITY]),
-        ("kind", _) => Section::Of(vec![&KIND]),
-        ("unit", _) => Section::Of(vec![&UNIT]),
-        ("property", _) => {
+    let path: Vec<&str> = match name.split_once('.') {
+        None if name.is_empty() => return Section::Top,
+        None => vec![name],
+        Some((first, rest)) => vec![first.trim(), rest],
+    };
+    if path == ["rules"] {
+        return Section::Rules;
+    }
+    match table_at(&path) {
+        Some(shape) if std::ptr::eq(shape, &raw const PROPERTY) => {
             let ty = value_of(table, "type");
             let own = PROPERTY_TYPES.iter().copied().filter(|shape| ty.is_none_or(|ty| ty == shape.name));
-            Section::Of(std::iter::once(&PROPERTY).chain(own).collect())
+            Section::Of(std::iter::once(shape).chain(own).collect())
         }
-        _ => Section::Unknown,
+        Some(shape) => Section::Of(vec![shape]),
+        None => Section::Unknown,
     }
 }
 

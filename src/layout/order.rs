@@ -2,30 +2,16 @@
 
 use toml_edit::Table;
 
-use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, DATASET, ENTITY, KIND, LINKS, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, SOURCE, Shape, UNIT,
-};
-
-/// Fields that stand first in a property, before the options of its type.
-const FIRST: usize = 3;
+use crate::dataset::load::shape::{FIRST, PROPERTY, PROPERTY_TYPES, table_at};
 
 /// The names of fields in their order; none where the format has no order for the table.
 pub(super) fn ranks(path: &[String], table: &Table) -> Vec<&'static str> {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let shape: &Shape = match path[..] {
-        [] => &MANIFEST_FILE,
-        ["dataset"] => &DATASET,
-        ["links"] => &LINKS,
-        ["accept"] => &ACCEPT,
-        ["claim"] => &CLAIM,
-        ["source"] => &SOURCE,
-        ["entity", _] => &ENTITY,
-        ["kind", _] => &KIND,
-        ["unit", _] => &UNIT,
-        ["property", _] => return property(table),
-        _ => return Vec::new(),
-    };
-    shape.fields.iter().map(|field| field.name).collect()
+    match table_at(&path) {
+        Some(shape) if std::ptr::eq(shape, &raw const PROPERTY) => property(table),
+        Some(shape) => shape.fields.iter().map(|field| field.name).collect(),
+        None => Vec::new(),
+    }
 }
 
 fn property(table: &Table) -> Vec<&'static str> {

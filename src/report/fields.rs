@@ -73,7 +73,7 @@ fn reach(
     }
     found.push((shape, path.to_owned(), ty));
     for field in shape.fields {
-        if let Some(inner) = table_in(&field.form) {
+        if let Some(inner) = field.form.table() {
             // What stands at the top of a file is called by its own name.
             let name =
                 if path == "manifest" { field.name.to_owned() } else { format!("{path}.{}", field.name) };
@@ -82,17 +82,8 @@ fn reach(
     }
 }
 
-fn table_in(form: &Form) -> Option<&'static Shape> {
-    match form {
-        Form::Table(shape) | Form::Keyed(shape) | Form::Listed(shape) => Some(shape),
-        Form::List(of) => table_in(of),
-        Form::Either(one, other) => table_in(one).or_else(|| table_in(other)),
-        _ => None,
-    }
-}
-
 fn inner_fields(form: &Form) -> Vec<&'static str> {
-    table_in(form).into_iter().flat_map(|shape| shape.fields).map(|field| field.name).collect()
+    form.table().into_iter().flat_map(|shape| shape.fields).map(|field| field.name).collect()
 }
 
 fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told> {
@@ -107,22 +98,16 @@ fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told
         fields: shape.fields.iter().map(|field| field.name).collect(),
     });
     let mut told: Vec<Told> = head.into_iter().collect();
-    told.extend(
-        shape.fields.iter().filter(|field| path != "manifest" || table_in(&field.form).is_none()).map(
-            |field| Told {
-                name: if path == "manifest" {
-                    field.name.to_owned()
-                } else {
-                    format!("{path}.{}", field.name)
-                },
-                property_type: ty,
-                required: field.required,
-                holds: Some(field.holds),
-                about: field.about,
-                fields: inner_fields(&field.form),
-            },
-        ),
-    );
+    told.extend(shape.fields.iter().filter(|field| path != "manifest" || field.form.table().is_none()).map(
+        |field| Told {
+            name: if path == "manifest" { field.name.to_owned() } else { format!("{path}.{}", field.name) },
+            property_type: ty,
+            required: field.required,
+            holds: Some(field.holds),
+            about: field.about,
+            fields: inner_fields(&field.form),
+        },
+    ));
     told
 }
 

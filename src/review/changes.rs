@@ -162,7 +162,7 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
     let key_of_base = How::key_of_base(sides.names);
     // Nearly all claims say what they said: their fields are compared and dropped at once.
     let is_same = |before: &Claim, after: &Claim| {
-        fields::claim(sides.base(), before, key_of_base) == fields::claim(sides.head(), after, How::KEY)
+        fields::declared(sides.base(), before, key_of_base) == fields::declared(sides.head(), after, How::KEY)
     };
     let same: HashSet<&str> = sides
         .head()
@@ -175,8 +175,8 @@ pub(super) fn claims(sides: &Sides<'_>) -> Changes {
         .collect();
     let others = |dataset: &'_ Dataset, how: How<'_>| -> Things {
         let thing = |claim| Thing {
-            shown: fields::claim(dataset, claim, SHOWN),
-            key: fields::claim(dataset, claim, how),
+            shown: fields::declared(dataset, claim, SHOWN),
+            key: fields::declared(dataset, claim, how),
         };
         let others = dataset.claims.par_iter().filter(|claim| !same.contains(&*claim.id));
         others.map(|claim| (claim.id.to_string(), thing(claim))).collect()
@@ -281,7 +281,10 @@ pub fn shown(value: &Json) -> String {
 /// What became of entities.
 pub(super) fn entities(sides: &Sides<'_>) -> Changes {
     let all = |dataset: &Dataset| -> Things {
-        let thing = |entity| Thing { shown: fields::entity(entity), key: fields::entity(entity) };
+        let thing = |entity| Thing {
+            shown: fields::declared(dataset, entity, SHOWN),
+            key: fields::declared(dataset, entity, How::KEY),
+        };
         dataset.entities.iter().map(|entity| (entity.id.to_string(), thing(entity))).collect()
     };
     let (base, head) = (all(sides.base()), all(sides.head()));
@@ -311,7 +314,10 @@ pub(super) fn properties(sides: &Sides<'_>) -> Changes {
 /// What became of sources.
 pub(super) fn sources(sides: &Sides<'_>) -> Changes {
     let all = |dataset: &Dataset| -> Things {
-        let thing = |source| Thing { shown: fields::source(source), key: fields::source(source) };
+        let thing = |source| Thing {
+            shown: fields::declared(dataset, source, SHOWN),
+            key: fields::declared(dataset, source, How::KEY),
+        };
         dataset.sources.iter().map(|source| (source.id.to_string(), thing(source))).collect()
     };
     let (base, head) = (all(sides.base()), all(sides.head()));
@@ -357,8 +363,8 @@ pub(super) fn accepts(sides: &Sides<'_>) -> (Vec<Fields>, Vec<Fields>) {
         let entries = dataset.accepts.iter();
         entries
             .map(|entry| {
-                let key = fields::object(&fields::accept(entry, how)).to_string();
-                (key, fields::accept(entry, SHOWN))
+                let key = fields::object(&fields::declared(dataset, entry, how)).to_string();
+                (key, fields::declared(dataset, entry, SHOWN))
             })
             .collect()
     };

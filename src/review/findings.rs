@@ -17,7 +17,8 @@ use super::names::Renamed;
 use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
 use crate::finding::Level;
-use crate::run::identity::{Identities, Identity, Naming};
+use crate::dataset::types::Writing;
+use crate::run::identity::{Identities, Identity};
 use crate::run::{Levels, Reported, Run};
 
 /// A finding that one side has and the other has not.
@@ -218,7 +219,7 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new<N: Naming>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
+    fn new<N: Writing>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
         let accepted = run.accepted.iter();
         Self {
             levels: &run.levels,

@@ -39,7 +39,7 @@ use crate::dataset::types::{Versions, Writing as _};
 use crate::dataset::{Accept, Dataset, Loaded, SourceId, Spanned, TimePoint};
 use crate::finding::Level;
 use crate::links::{self, Learnt};
-use crate::run::identity::{Identities, Naming as _};
+use crate::run::identity::Identities;
 use crate::run::{Judge, Levels, Overrides, Run};
 use crate::value::DayRange;
 

@@ -86,9 +86,11 @@ impl Renaming {
         let ids =
             Ids::new(base.entities.iter().map(|one| &*one.id), head.entities.iter().map(|one| &*one.id));
         let old = base.entities.iter().filter(|entity| !ids.new.contains(&*entity.id));
-        let old = old.map(|entity| (&*entity.id, key(&fields::entity(entity)), entity.label.is_some()));
+        let old = old.map(|entity| {
+            (&*entity.id, key(&fields::declared(base, entity, How::KEY)), entity.label.is_some())
+        });
         let new = head.entities.iter().filter(|entity| !ids.old.contains(&*entity.id));
-        let new = new.map(|entity| (&*entity.id, key(&fields::entity(entity))));
+        let new = new.map(|entity| (&*entity.id, key(&fields::declared(head, entity, How::KEY))));
         pair(&mut self.entities, old.collect(), new.collect(), &moved.entities);
     }
 
@@ -118,10 +120,10 @@ impl Renaming {
                 || [&source.title, &source.url, &source.archive, &source.isbn, &source.doi]
                     .iter()
                     .any(|field| field.is_some());
-            (&*source.id, key(&fields::source(source)), telling)
+            (&*source.id, key(&fields::declared(base, source, How::KEY)), telling)
         });
         let new = head.sources.iter().filter(|source| !ids.old.contains(&*source.id));
-        let new = new.map(|source| (&*source.id, key(&fields::source(source))));
+        let new = new.map(|source| (&*source.id, key(&fields::declared(head, source, How::KEY))));
         pair(&mut self.sources, old.collect(), new.collect(), &moved.sources);
     }
 
@@ -130,12 +132,12 @@ impl Renaming {
         let (kept_base, kept_head) = (ids(base), ids(head));
         let mut gone: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for claim in base.claims.iter().filter(|claim| !kept_head.contains(&*claim.id)) {
-            let key = key(&fields::claim(base, claim, How::key_of_base(self)));
+            let key = key(&fields::declared(base, claim, How::key_of_base(self)));
             gone.entry(key).or_default().insert(&claim.id);
         }
         let mut new: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for claim in head.claims.iter().filter(|claim| !kept_base.contains(&*claim.id)) {
-            new.entry(key(&fields::claim(head, claim, How::KEY))).or_default().insert(&claim.id);
+            new.entry(key(&fields::declared(head, claim, How::KEY))).or_default().insert(&claim.id);
         }
         for (key, old) in gone {
             for (old, new) in old.iter().zip(new.get(&key).into_iter().flatten()) {

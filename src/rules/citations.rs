@@ -276,7 +276,7 @@ pub(super) fn uncited_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
 
 /// The article itself, which is there to be described and not to be cited.
 fn is_article(source: &crate::dataset::Source) -> bool {
-    source.kind.as_ref().is_some_and(|kind| &*kind.value == "article")
+    source.kind.is_some_and(|kind| kind.value == crate::dataset::SourceKind::Article)
 }
 
 pub(super) fn unused_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {

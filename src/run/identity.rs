@@ -12,14 +12,6 @@ use crate::dataset::{Claim, Dataset, When};
 use crate::finding::Finding;
 use crate::value::{Duration, Unit};
 
-/// Under which names an identity is told: those of the dataset, or those of a later version of it.
-pub(crate) trait Naming: Writing {
-    /// The id of a claim.
-    fn claim<'b>(&'b self, id: &'b str) -> &'b str;
-    /// The id of a source.
-    fn source<'b>(&'b self, id: &'b str) -> &'b str;
-}
-
 /// What makes a finding the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity {
@@ -52,7 +44,7 @@ pub(crate) struct Identities<'a, N> {
     claims: HashMap<&'a str, &'a Claim>,
 }
 
-impl<'a, N: Naming> Identities<'a, N> {
+impl<'a, N: Writing> Identities<'a, N> {
     pub(crate) fn new(dataset: &'a Dataset, naming: N) -> Self {
         let claims = dataset.claims.iter().map(|claim| (&*claim.id, claim)).collect();
         Self { dataset, naming, claims }
@@ -144,15 +136,5 @@ impl Writing for Own {
             Unit::Day => json!(format!("P{}D", by.count())),
             _ => json!(by.to_string()),
         }
-    }
-}
-
-impl Naming for Own {
-    fn claim<'b>(&'b self, id: &'b str) -> &'b str {
-        id
-    }
-
-    fn source<'b>(&'b self, id: &'b str) -> &'b str {
-        id
     }
 }

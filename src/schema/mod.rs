@@ -19,8 +19,8 @@ use self::forms::{described, link};
 use self::known::Known;
 use crate::dataset::Dataset;
 use crate::dataset::load::shape::{
-    ACCEPT, CLAIM, COMPLEMENT, CONTEMPORARY, DATASET, ENTITY, Field, Form, KIND, LINKS, MANIFEST_FILE, ORDER,
-    PROPERTY, PROPERTY_TYPES, REFERENCE, RELATIVE, SOURCE, Shape, TERM, UNIQUE, UNIT, option_fits,
+    ACCEPT, CLAIM, Field, Form, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE, Shape, all_tables,
+    option_fits,
 };
 
 /// The dialect of the schema.
@@ -30,22 +30,7 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub fn schema(dataset: Option<&Dataset>) -> Value {
     let known = dataset.map(Known::new);
     let mut definitions = forms::definitions(known.as_ref());
-    for shape in [
-        &ACCEPT,
-        &KIND,
-        &UNIT,
-        &ENTITY,
-        &REFERENCE,
-        &RELATIVE,
-        &SOURCE,
-        &DATASET,
-        &LINKS,
-        &ORDER,
-        &COMPLEMENT,
-        &CONTEMPORARY,
-        &TERM,
-        &UNIQUE,
-    ] {
+    for shape in all_tables() {
         definitions.insert(key(shape), table(shape));
     }
     let claim = claims::claim(known.as_ref(), &mut definitions);
@@ -134,7 +119,7 @@ fn property() -> Value {
         }
     }
     let types = PROPERTY_TYPES.iter().copied().map(|shape| {
-        let common = PROPERTY.fields.iter().filter(|field| option_fits(field.name, shape.name));
+        let common = PROPERTY.fields.iter().filter(|field| option_fits(field, shape.name));
         let names: Vec<&str> = common.chain(shape.fields).map(|field| field.name).collect();
         let required: Vec<&str> =
             shape.fields.iter().filter(|field| field.required).map(|field| field.name).collect();

@@ -6,7 +6,7 @@ use crate::finding::Names;
 
 /// The table, or the part of one, that a finding of loading is about.
 #[derive(Clone, Copy)]
-pub(in crate::dataset) enum About<'a> {
+pub(crate) enum About<'a> {
     /// A whole file by its path.
     File(&'a str),
     /// A table by its header without brackets.

@@ -1,6 +1,7 @@
 //! `[[claim]]` tables.
 
 use super::about::About;
+use super::declare::holds::Words as _;
 use super::names::Names;
 use super::qualifiers;
 use super::shape::{CLAIM, REFERENCE};
@@ -86,15 +87,11 @@ pub(super) fn build(
     }
 
     let (refs, broken_refs) = references(&mut reader, names);
-    let ranks = [("preferred", Rank::Preferred), ("normal", Rank::Normal), ("deprecated", Rank::Deprecated)];
-    let rank = match reader.word("rank", &CLAIM, &ranks) {
-        Ok(None) if reader.is_misspelt("rank", &[&CLAIM]) => Err(Broken),
-        rank => rank,
-    };
-    let planned = flag(&mut reader, "planned");
-    let note = reader.owned("note", &CLAIM).ok().flatten().map(|note| note.value);
+    let is_kept = reader
+        .get("rank")
+        .is_some_and(|node| matches!(node.kind(), Kind::String(rank) if rank == Rank::Deprecated.word()));
+    let plain = Claim::draft(&mut reader, scope, broken_refs);
 
-    let is_kept = matches!(rank, Ok(Some(rank)) if rank.value == Rank::Deprecated);
     let gap = |reader: &Reader<'_>, subject: Option<EntityId>| {
         // A misspelled name is a gap where the one that was probably meant would stand.
         let meant = |field: &str| match reader.get(field).map(|node| node.kind()) {
@@ -120,17 +117,8 @@ pub(super) fn build(
         left_out.push(LeftOut { gaps, refs });
     };
     let all = |list: &[Spanned<EntityId>]| list.iter().map(|subject| Some(subject.value)).collect::<Vec<_>>();
-    let (
-        Ok(()),
-        Ok(()),
-        Ok(id),
-        Ok(rank),
-        Ok(planned),
-        Ok(property),
-        Ok(stated),
-        Ok(qualifiers),
-        Ok(calendar),
-    ) = (complete, timed, id, rank, planned, property, unit, qualifiers, calendar)
+    let (Ok(()), Ok(()), Ok(id), Ok(plain), Ok(property), Ok(stated), Ok(qualifiers), Ok(calendar)) =
+        (complete, timed, id, plain, property, unit, qualifiers, calendar)
     else {
         let mut missing = all(&subjects.list);
         if missing.is_empty() {
@@ -149,7 +137,6 @@ pub(super) fn build(
         leave(&reader, missing, refs.clone());
     }
     let time = Time::new(at, from, until);
-    let rank = rank.map(|rank| rank.value).unwrap_or_default();
     let mut refs = refs;
     for (number, subject) in fitting.iter().enumerate() {
         let last = number + 1 == fitting.len();
@@ -175,13 +162,37 @@ pub(super) fn build(
             value: stated.value.clone(),
             value_span: stated.span,
             time: time.clone(),
-            planned,
             refs: if last { std::mem::take(&mut refs) } else { refs.clone() },
-            broken_refs,
-            rank,
-            note: note.clone(),
             more: more.is_stated().then(|| Box::new(more)),
+            ..plain.clone()
         });
+    }
+}
+
+impl Claim {
+    /// Reads what needs nothing else, for the claims of one table to be made of.
+    fn draft(reader: &mut Reader<'_>, scope: Scope<'_>, broken_refs: bool) -> Result<Self, Broken> {
+        let (span, value) = (reader.header, Value::Missing(Missing::Unknown));
+        let (subject, property) = (EntityId(0), PropertyId(0));
+        let (id, time) = (Box::default(), Time::default());
+        let refs = Vec::new();
+        Self::read(
+            reader,
+            &scope,
+            id,
+            span,
+            span,
+            subject,
+            span,
+            property,
+            span,
+            value,
+            span,
+            time,
+            refs,
+            broken_refs,
+            None,
+        )
     }
 }
 
@@ -435,15 +446,8 @@ fn reference(
             let mut reader =
                 Reader::new(table, header, Reporter { file: out.file, title, findings: out.findings });
             let complete = reader.check_fields(&[&REFERENCE]);
-            let source = reader
-                .text("ref", &REFERENCE)
-                .and_then(|text| text.ok_or(Broken))
-                .and_then(|text| names.source(text.value, text.span, &mut reader.out));
-            let quote = reader.owned("quote", &REFERENCE).ok().flatten();
-            let page = reader.owned("page", &REFERENCE).ok().flatten().map(|page| page.value);
-            let lang = reader.language("lang", &REFERENCE).ok().flatten().map(|lang| lang.value);
-            complete?;
-            Ok(Reference { source: source?, span, quote, page, lang })
+            let reference = Reference::read(&mut reader, names, span);
+            complete.and(reference)
         }
         _ => Err(out.wrong_type(
             node,

@@ -14,7 +14,6 @@ use crate::words;
 /// A table that the files hold, before it is understood.
 pub(super) struct Item<'a> {
     pub(super) file: FileId,
-    pub(super) text: &'a str,
     /// The id, for tables that carry it in their header.
     pub(super) key: Option<Key<'a>>,
     pub(super) node: Node<'a>,
@@ -23,9 +22,9 @@ pub(super) struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// An item of a list; none where it is no table.
-    pub(super) fn of(file: FileId, text: &'a str, node: Node<'a>) -> Option<Self> {
+    pub(super) fn of(file: FileId, node: Node<'a>) -> Option<Self> {
         let Kind::Table(table) = node.kind() else { return None };
-        Some(Self { file, text, key: None, node, table })
+        Some(Self { file, key: None, node, table })
     }
 
     pub(super) fn header(&self) -> Span {
@@ -147,7 +146,7 @@ fn keyed<'a, 'i>(
     for (key, node) in tables.iter() {
         match node.kind() {
             Kind::Table(table) => {
-                to.push(Item { file: file.id, text: file.text, key: Some(key), node, table });
+                to.push(Item { file: file.id, key: Some(key), node, table });
             }
             _ => {
                 let field = key.name;
@@ -193,7 +192,7 @@ fn listed<'a, 'i>(
         return;
     };
     for node in items.iter() {
-        match Item::of(file.id, file.text, node) {
+        match Item::of(file.id, node) {
             Some(item) => take(item),
             None => wrong_header(node, file.text, header, out, gaps),
         }

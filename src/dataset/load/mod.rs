@@ -8,13 +8,12 @@
 
 pub(in crate::dataset) mod about;
 mod claim;
-mod declare;
+pub(crate) mod declare;
 mod items;
 pub(in crate::dataset) mod kinds;
 mod manifest;
 pub mod mentions;
 pub(in crate::dataset) mod names;
-mod options;
 mod parsed;
 mod qualifiers;
 mod read;
@@ -35,7 +34,7 @@ use rayon::prelude::*;
 use self::parsed::{Parsed, Problem, decode};
 pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, Name, RawFile, Store, files_in, name};
 use self::resolve::resolve;
-pub use self::source::{Match, Source};
+pub use self::source::{Match, Source, SourceKind};
 use self::table::{Broken, Reporter};
 use super::{Dataset, File, FileId, Files, Span};
 use crate::dataset::rules::fields::WRONG_TYPE;

@@ -13,7 +13,7 @@ use crate::map::Map;
 use crate::suggest::{Candidates, did_you_mean};
 
 /// Everything that a name can point to.
-pub(in crate::dataset) struct Names<'a> {
+pub(crate) struct Names<'a> {
     pub(in crate::dataset) entities: Map<&'a str, EntityId>,
     pub(in crate::dataset) properties: Map<&'a str, PropertyId>,
     /// Markers without brackets.

@@ -49,7 +49,6 @@ pub(super) fn decode(raw: RawFile) -> (File, Option<Problem>) {
 /// The `[[claim]]` tables of a file.
 pub(super) struct Claims<'i> {
     pub(super) file: FileId,
-    pub(super) text: &'i str,
     pub(super) nodes: Vec<Node<'i>>,
     /// The id of each, where it can be read.
     pub(super) ids: Vec<Option<Node<'i>>>,
@@ -114,7 +113,7 @@ impl<'i> Parsed<'i> {
             _ => None,
         });
         let (nodes, ids) = tables.unzip();
-        Claims { file: self.id, text: self.text, nodes, ids }
+        Claims { file: self.id, nodes, ids }
     }
 
     pub(super) fn is_manifest(&self) -> bool {

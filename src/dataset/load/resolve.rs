@@ -10,11 +10,12 @@ use super::kinds::Kinds;
 use super::names::{Names, bare_marker};
 use super::parsed::{Claims, Parsed};
 use super::repeated::repeated;
-use super::table::{Broken, Reporter};
+use super::table::{Broken, Reader, Reporter};
 use super::tree::Node;
 use super::units::Units;
-use super::value::{self, Scope};
-use super::{MANIFEST, check_id, claim, kinds, manifest, options, shape, source, vocabulary};
+use super::value::Scope;
+use super::vocabulary::Known;
+use super::{MANIFEST, check_id, claim, kinds, manifest, shape, source, vocabulary};
 use crate::dataset::index::Index;
 use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::{
@@ -63,7 +64,7 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         .find(|file| file.is_manifest())
         .map(|file| {
             let mut out = Reporter { file: file.id, title: About::File(MANIFEST), findings: &mut findings };
-            manifest::build(file.top(), &names, file.text, &mut out)
+            manifest::build(file.top(), &names, &mut out)
         })
         .unwrap_or_default();
     gaps.unread = std::mem::take(&mut names.unread);
@@ -132,25 +133,20 @@ impl<'a> Around<'a> {
         );
         names.unread = std::mem::take(&mut gaps.unread);
         let types = stated_types(&property_items, &twice);
-        let known = |item: &Item<'a>| vocabulary::Known {
-            names: &names,
-            entities: &entities,
-            types: &types,
-            text: item.text,
-        };
+        let known = Known { names: &names, types: &types };
         let id = |item: &Item<'a>| Spanned::new(item.key_name(), item.key_span());
         let kinds: Vec<EntityKind> = kind_items
             .iter()
             .map(|item| {
                 let mut reader = item.reader(About::Kind(item.key_name()), &mut findings);
-                options::kind(id(item), &mut reader, &known(item))
+                kind(id(item), &mut reader, &known)
             })
             .collect();
         let units: Vec<MeasureUnit> = unit_items
             .iter()
             .map(|item| {
                 let mut reader = item.reader(About::Unit(item.key_name()), &mut findings);
-                options::unit(id(item), &mut reader, &known(item))
+                unit(id(item), &mut reader)
             })
             .collect();
         kinds::circles(&kinds, &names.kinds, &mut findings);
@@ -231,12 +227,20 @@ fn entity(item: &Item<'_>, findings: &mut Vec<Finding>) -> Entity {
     let id = item.key_name();
     let mut reader = item.reader(About::Entity(id), findings);
     let _ = reader.check_fields(&[&shape::ENTITY]);
-    Entity {
-        id: id.into(),
-        span: item.key_span(),
-        kind: reader.owned("kind", &shape::ENTITY).ok().flatten(),
-        label: reader.get("label").and_then(|node| value::text(node, "label", &mut reader.out).ok()),
-    }
+    let Ok(entity) = Entity::read(&mut reader, &(), id.into(), item.key_span());
+    entity
+}
+
+fn kind(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_>) -> EntityKind {
+    let _ = reader.check_fields(&[&shape::KIND]);
+    let Ok(kind) = EntityKind::read(reader, known, id.value.into(), id.span);
+    kind
+}
+
+fn unit(id: Spanned<&str>, reader: &mut Reader<'_>) -> MeasureUnit {
+    let _ = reader.check_fields(&[&shape::UNIT]);
+    let Ok(unit) = MeasureUnit::read(reader, &(), id.value.into(), id.span);
+    unit
 }
 
 type SourceNames = Map<Box<str>, SourceId>;
@@ -309,7 +313,7 @@ fn all_properties(
     let mut properties: Vec<Property> = items
         .iter()
         .map(|item| {
-            let known = vocabulary::Known { names, entities, types: &types, text: item.text };
+            let known = Known { names, types: &types };
             let id = Spanned::new(item.key_name(), item.key_span());
             vocabulary::build(id, &mut item.reader(About::Property(item.key_name()), findings), &known)
         })
@@ -322,7 +326,7 @@ fn all_properties(
         .zip(&properties)
         .map(|(item, property)| {
             let calendar = Calendar::Gregorian;
-            let scope = Scope { names, entities, properties: &properties, text: item.text, calendar };
+            let scope = Scope { names, entities, properties: &properties, calendar };
             vocabulary::values(&mut item.reader(About::Property(item.key_name()), findings), property, scope)
         })
         .collect();
@@ -341,7 +345,7 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
     let most = count.div_ceil(4 * rayon::current_num_threads()).max(LEAST_AT_ONCE);
     let mut stretches: Vec<Vec<Stretch<'_>>> = Vec::new();
     let (mut room, mut first) = (0, 0);
-    for &Claims { file, text, ref nodes, .. } in tables {
+    for &Claims { file, ref nodes, .. } in tables {
         let mut nodes = &nodes[..];
         while !nodes.is_empty() {
             if room == 0 {
@@ -350,7 +354,7 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
             }
             let taken = nodes.split_off(..nodes.len().min(room)).unwrap_or_default();
             if let Some(stretch) = stretches.last_mut() {
-                stretch.push(Stretch { file, text, first, nodes: taken });
+                stretch.push(Stretch { file, first, nodes: taken });
             }
             room -= taken.len();
             first += taken.len();
@@ -361,11 +365,11 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
         .map(|stretch| {
             let mut built = BuiltClaims::default();
             built.claims.reserve_exact(stretch.iter().map(|part| part.nodes.len()).sum());
-            for Stretch { file, text, first, nodes } in stretch {
+            for Stretch { file, first, nodes } in stretch {
                 for (number, node) in (first..).zip(nodes) {
-                    let Some(item) = Item::of(file, text, *node) else { continue };
+                    let Some(item) = Item::of(file, *node) else { continue };
                     let calendar = Calendar::Gregorian;
-                    let scope = Scope { names, entities, properties, text, calendar };
+                    let scope = Scope { names, entities, properties, calendar };
                     build_claim(&item, repeated.get(&number).copied(), scope, &mut built);
                 }
             }
@@ -389,7 +393,6 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
 /// Claims of one file that one thread reads.
 struct Stretch<'a> {
     file: FileId,
-    text: &'a str,
     /// The number of the first among all claims.
     first: usize,
     nodes: &'a [Node<'a>],

@@ -1,15 +1,15 @@
 //! Sources: what a reference marker points to. One declaration is the struct, the fields of
 //! `[[source]]` in the format, and how they are read and shown.
 
-use super::declare::{Holds, Language, Marker, Text, Url, When, table};
-use super::shape::{Form, Shape, must};
-use super::table::{Read, Reader};
+use super::declare::{holds, table, words};
+use super::table::Reader;
 use crate::dataset::{Span, Spanned};
 use crate::value::Date;
 
 table! {
     /// What a reference leads to.
     pub struct Source, SOURCE = "source";
+    kept always;
     own {
         /// The id that references may use.
         id: Box<str>,
@@ -18,39 +18,40 @@ table! {
         /// Where its table starts.
         span: Span,
     }
-    keys {
-        must("id", "a name in quotes", Form::Id, "The source's id, unique among sources."),
-    }
+    unread unread;
+    new ["id", "title", "url"];
     fields {
+        /// The source's id, unique among sources.
+        must "id": holds::Id;
         /// The reference marker as the article prints it, unique. Left out for a source that the
         /// article does not cite.
-        marker: Spanned<Box<str>> = Marker,
+        optional marker: Option<Spanned<Box<str>>> = holds::Marker;
         /// Whether this is known to be what the article's marker cites, or only states the fact.
-        matched as "match": Spanned<Match> = Match,
+        optional matched as "match": Option<Spanned<Match>> = holds::OneOf<Match>;
         /// What kind of source it is. `article` is the article whose facts these are.
-        kind: Spanned<Box<str>> = Kind,
+        optional kind: Option<Spanned<SourceKind>> = holds::OneOf<SourceKind>;
         /// The title as printed.
-        title: Spanned<Box<str>> = Text,
+        optional title: Option<Spanned<Box<str>>> = holds::Text;
         /// Author or editor.
-        author: Spanned<Box<str>> = Text,
+        optional author: Option<Spanned<Box<str>>> = holds::Text;
         /// Publisher.
-        publisher: Spanned<Box<str>> = Text,
+        optional publisher: Option<Spanned<Box<str>>> = holds::Text;
         /// When it was published (EDTF).
-        published: Spanned<Date> = When,
+        optional published: Option<Spanned<Date>> = holds::Date;
         /// When it was last read (EDTF).
-        accessed: Spanned<Date> = When,
+        optional accessed: Option<Spanned<Date>> = holds::Date;
         /// Its language: a BCP 47 tag such as `en` or `kk-Latn`.
-        lang: Spanned<Box<str>> = Language,
+        optional lang: Option<Spanned<Box<str>>> = holds::Language;
         /// Its address.
-        url: Spanned<Box<str>> = Url,
+        optional url: Option<Spanned<Box<str>>> = holds::Url;
         /// The address of an archived copy.
-        archive: Spanned<Box<str>> = Url,
+        optional archive: Option<Spanned<Box<str>>> = holds::Url;
         /// ISBN of a book.
-        isbn: Spanned<Box<str>> = Text,
+        optional isbn: Option<Spanned<Box<str>>> = holds::Text;
         /// DOI, such as "10.1000/182".
-        doi: Spanned<Box<str>> = Text,
+        optional doi: Option<Spanned<Box<str>>> = holds::Text;
         /// Which pages of it.
-        pages: Spanned<Box<str>> = Text,
+        optional pages: Option<Spanned<Box<str>>> = holds::Text;
     }
 }
 
@@ -64,49 +65,30 @@ impl Source {
     }
 }
 
-/// Whether a source is known to be what the article's marker cites.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Match {
-    /// A revision of the article was seen to cite it.
-    Confirmed,
-    /// It states the fact, but is not known to be the article's own reference.
-    Candidate,
-}
-
-impl Holds for Match {
-    type Value = Spanned<Self>;
-    const FORM: Form = Form::Word(&["confirmed", "candidate"]);
-    const HOLDS: &'static str = "\"confirmed\" or \"candidate\"";
-
-    fn read(reader: &mut Reader<'_>, field: &'static str, shape: &Shape) -> Read<Self::Value> {
-        reader.word(field, shape, &[("confirmed", Self::Confirmed), ("candidate", Self::Candidate)])
-    }
-
-    fn show(value: &Self::Value) -> String {
-        match value.value {
-            Self::Confirmed => "confirmed".to_owned(),
-            Self::Candidate => "candidate".to_owned(),
-        }
+words! {
+    /// Whether a source is known to be what the article's marker cites.
+    pub enum Match {
+        /// A revision of the article was seen to cite it.
+        Confirmed = "confirmed",
+        /// It states the fact, but is not known to be the article's own reference.
+        Candidate = "candidate",
     }
 }
 
-const KINDS: [&str; 5] = ["article", "book", "news", "official", "web"];
-
-/// One of the kinds of sources.
-struct Kind;
-
-impl Holds for Kind {
-    type Value = Spanned<Box<str>>;
-    const FORM: Form = Form::Word(&KINDS);
-    const HOLDS: &'static str = "\"article\", \"book\", \"news\", \"official\" or \"web\"";
-
-    fn read(reader: &mut Reader<'_>, field: &'static str, shape: &Shape) -> Read<Self::Value> {
-        let kind = reader.word(field, shape, &KINDS.map(|kind| (kind, kind)))?;
-        Ok(kind.map(|kind| Spanned::new(kind.value.into(), kind.span)))
-    }
-
-    fn show(value: &Self::Value) -> String {
-        value.value.to_string()
+words! {
+    /// What kind of source it is.
+    #[non_exhaustive]
+    pub enum SourceKind {
+        /// The article whose facts these are.
+        Article = "article",
+        /// A book.
+        Book = "book",
+        /// A report in the news.
+        News = "news",
+        /// What a state or an organisation publishes itself.
+        Official = "official",
+        /// Any other page.
+        Web = "web",
     }
 }
 
@@ -118,6 +100,7 @@ pub(super) fn build(reader: &mut Reader<'_>) -> Option<Source> {
     let id = id.filter(|id| super::check_id(id.value, id.span, "source", &mut reader.out).is_ok());
     let (name, place) = id.as_ref().map_or(("", reader.header), |id| (id.value, id.span));
     // The other fields of a source without an id are read too, for what is wrong with them.
-    let source = Source::read(reader, name.into(), place, reader.header);
+    let (name, header) = (name.into(), reader.header);
+    let Ok(source) = Source::read(reader, &(), name, place, header);
     id.map(|_| source)
 }

@@ -8,18 +8,24 @@ use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::{FileId, Span, Spanned};
 use crate::finding::{Finding, Names};
 use crate::suggest;
-use crate::value::{Date, Duration, ParseError};
+use crate::value::ParseError;
 use crate::words::{excerpt, list, list_or};
 
 /// Something is there that could not be read; a finding says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::dataset) struct Broken;
+pub(crate) struct Broken;
+
+impl From<std::convert::Infallible> for Broken {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
 
 /// A field that may be missing.
-pub(in crate::dataset) type Read<T> = Result<Option<T>, Broken>;
+pub(crate) type Read<T> = Result<Option<T>, Broken>;
 
 /// Findings about one table, with what they are all about.
-pub(in crate::dataset) struct Reporter<'a> {
+pub(crate) struct Reporter<'a> {
     pub(in crate::dataset) file: FileId,
     /// What messages call the table, and what every finding about it names.
     pub(in crate::dataset) title: About<'a>,
@@ -133,29 +139,32 @@ impl Reporter<'_> {
 }
 
 /// One table being read.
-pub(in crate::dataset) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub(in crate::dataset) table: Table<'a>,
     pub(in crate::dataset) out: Reporter<'a>,
     /// Where the table's header stands.
-    pub(in crate::dataset) header: Span,
+    pub(crate) header: Span,
     /// Whether the table may have fields that are not known: only then is anything misspelt.
     pub(in crate::dataset) strange: bool,
+    /// The shapes by which its fields were checked.
+    pub(in crate::dataset) shapes: [Option<&'static Shape>; 2],
     /// Where each field of a shape is in the table, once its fields were checked.
     places: Option<(&'static Shape, [Option<Place>; MOST_FIELDS])>,
 }
 
 /// The most fields of a shape whose places are kept: more than any shape has that is read often.
-const MOST_FIELDS: usize = 16;
+const MOST_FIELDS: usize = 24;
 
 impl<'a> Reader<'a> {
     pub(in crate::dataset) fn new(table: Table<'a>, header: Span, out: Reporter<'a>) -> Self {
-        Self { table, out, header, strange: true, places: None }
+        Self { table, out, header, strange: true, shapes: [None; 2], places: None }
     }
 
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
     pub(in crate::dataset) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
         self.strange = false;
+        self.shapes = [shapes.first().copied(), shapes.get(1).copied()];
         let mut places = [None; MOST_FIELDS];
         for (key, node) in self.table.iter() {
             if let Some(at) = shapes.iter().find_map(|shape| shape.position(key.name)) {
@@ -207,6 +216,16 @@ impl<'a> Reader<'a> {
         self.out.push(finding)
     }
 
+    /// A field of a shape by its place in that.
+    pub(in crate::dataset) fn at(&self, shape: &'static Shape, at: usize) -> Option<Node<'a>> {
+        match &self.places {
+            Some((known, places)) if std::ptr::eq(*known, shape) => {
+                places[at].map(|place| self.table.node(place))
+            }
+            _ => self.table.find(shape.fields[at].name).map(|(_, node)| node),
+        }
+    }
+
     pub(in crate::dataset) fn get(&self, field: &str) -> Option<Node<'a>> {
         if let Some((shape, places)) = &self.places
             && let Some(at) = shape.position(field)
@@ -218,7 +237,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a field is not there, but one that was probably meant to be it: that is told of, so
     /// nothing follows from its absence.
-    pub(in crate::dataset) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
+    pub(crate) fn is_misspelt(&self, field: &str, shapes: &[&Shape]) -> bool {
         let unknown = |name: &str| shapes.iter().all(|shape| shape.field(name).is_none());
         let known = || shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
         self.strange
@@ -227,6 +246,15 @@ impl<'a> Reader<'a> {
                 .table
                 .iter()
                 .any(|(key, _)| unknown(key.name) && suggest::nearest(key.name, known()) == Some(field))
+    }
+
+    /// The same by the shapes by which the fields were checked.
+    pub(crate) fn misses(&self, field: &str) -> bool {
+        if !self.strange {
+            return false;
+        }
+        let shapes: Vec<&Shape> = self.shapes.iter().flatten().copied().collect();
+        !shapes.is_empty() && self.is_misspelt(field, &shapes)
     }
 
     /// The place of a field, its name included.
@@ -251,41 +279,12 @@ impl<'a> Reader<'a> {
         self.out.text_of(node, field, holds)
     }
 
-    /// A text of the reader's own.
-    pub(in crate::dataset) fn owned(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Spanned<Box<str>>> {
-        Ok(self.text(field, shape)?.map(|text| Spanned::new(text.value.into(), text.span)))
-    }
-
     pub(in crate::dataset) fn boolean(&mut self, field: &'static str) -> Read<bool> {
         let Some(node) = self.get(field) else { return Ok(None) };
         match node.kind() {
             Kind::Boolean(value) => Ok(Some(value)),
             _ => Err(self.out.wrong_type(node, field, "true or false")),
         }
-    }
-
-    /// A list of texts; one text alone is taken for a mistake, with the brackets offered.
-    pub(in crate::dataset) fn texts(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Vec<Spanned<&'a str>>> {
-        let Some(node) = self.get(field) else { return Ok(None) };
-        let holds = shape.field(field).map_or("a list of texts", |field| field.holds);
-        let Kind::Array(items) = node.kind() else { return Err(self.out.wrong_type(node, field, holds)) };
-        let mut texts = Vec::with_capacity(items.len());
-        let mut broken = false;
-        for item in items.iter() {
-            match self.text_of(item, field, "a text in quotes") {
-                Ok(text) => texts.push(text),
-                Err(Broken) => broken = true,
-            }
-        }
-        if broken { Err(Broken) } else { Ok(Some(texts)) }
     }
 
     /// One of a few words.
@@ -310,44 +309,5 @@ impl<'a> Reader<'a> {
         .label(format!("not one of {}", list(&known)))
         .help(help);
         Err(self.out.push(finding))
-    }
-
-    /// A date: EDTF in quotes, or TOML's own.
-    pub(in crate::dataset) fn date(&mut self, field: &'static str) -> Read<Spanned<Date>> {
-        let Some(node) = self.get(field) else { return Ok(None) };
-        self.date_of(node, field).map(Some)
-    }
-
-    pub(in crate::dataset) fn date_of(
-        &mut self,
-        node: Node<'_>,
-        field: &str,
-    ) -> Result<Spanned<Date>, Broken> {
-        super::value::date(node, field, &mut self.out).map(|date| Spanned::new(date, self.out.span(node)))
-    }
-
-    pub(in crate::dataset) fn duration(&mut self, field: &'static str, shape: &Shape) -> Read<Duration> {
-        let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        let Some(node) = self.get(field) else { return Ok(None) };
-        match Duration::parse(text.value) {
-            Ok(duration) => Ok(Some(duration)),
-            Err(error) => Err(self.out.unreadable(
-                &crate::dataset::rules::values::INVALID_DATE,
-                node,
-                text.value,
-                field,
-                &error,
-            )),
-        }
-    }
-
-    /// A language tag (BCP 47).
-    pub(in crate::dataset) fn language(
-        &mut self,
-        field: &'static str,
-        shape: &Shape,
-    ) -> Read<Spanned<Box<str>>> {
-        let Some(text) = self.text(field, shape)? else { return Ok(None) };
-        self.out.language_tag(Spanned::new(text.value, text.span)).map(Some)
     }
 }

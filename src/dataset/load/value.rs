@@ -13,12 +13,10 @@ use crate::value::{Calendar, Date, Quantity};
 
 /// What values are resolved against.
 #[derive(Clone, Copy)]
-pub(in crate::dataset) struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     pub(in crate::dataset) names: &'a Names<'a>,
     pub(in crate::dataset) entities: &'a [Entity],
     pub(in crate::dataset) properties: &'a [Property],
-    /// The text of the file that is being read.
-    pub(in crate::dataset) text: &'a str,
     /// In which calendar dates are told.
     pub(in crate::dataset) calendar: Calendar,
 }
@@ -155,21 +153,26 @@ fn check_text(
 pub(in crate::dataset) fn quantity(
     node: Node<'_>,
     field: &str,
-    scope: Scope<'_>,
     out: &mut Reporter<'_>,
 ) -> Result<Quantity, Broken> {
     match node.kind() {
         Kind::String(text) => Quantity::parse(text)
             .map_err(|error| out.unreadable(&INVALID_QUANTITY, node, text, field, &error)),
-        Kind::Integer | Kind::Float => {
-            let text = scope.text.get(node.start as usize..node.end as usize).unwrap_or_default();
-            Quantity::parse_number(text)
-                .map_err(|error| out.unreadable(&INVALID_QUANTITY, node, text, field, &error))
-        }
+        Kind::Integer | Kind::Float => number(node, field, out),
         _ => {
             Err(out.wrong_type(node, field, "a number, or a number with bounds in quotes such as \">10000\""))
         }
     }
+}
+
+/// A plain number.
+pub(in crate::dataset) fn number(
+    node: Node<'_>,
+    field: &str,
+    out: &mut Reporter<'_>,
+) -> Result<Quantity, Broken> {
+    let text = node.text();
+    Quantity::parse_number(text).map_err(|error| out.unreadable(&INVALID_QUANTITY, node, text, field, &error))
 }
 
 /// Reports an entity of another kind than is taken.

@@ -1,29 +1,22 @@
 //! `[property.<id>]` tables.
 
-use rust_decimal::Decimal;
-
-use super::about::About;
 use super::names::Names;
-use super::options;
-use super::shape::{LIMITED_OPTIONS, PROPERTY, PROPERTY_TYPES, Shape};
-use super::table::{Broken, Read, Reader, Reporter};
-use super::tree::{Kind, Node, Table};
-use super::value::{Scope, quantity, text};
+use super::shape::{PROPERTY, PROPERTY_TYPES, Shape, option_fits};
+use super::table::{Broken, Reader, Reporter};
+use super::tree::{Kind, Node};
+use super::value::Scope;
 use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::types::{Written, read_options};
-use crate::dataset::{Entity, EntityId, Property, PropertyId, PropertyType, RuleLevel, Span, Spanned, Value};
+use crate::dataset::{Property, PropertyId, PropertyType, Spanned, Value};
 use crate::finding::Finding;
 use crate::suggest;
-use crate::value::Calendar;
 use crate::words::{list, list_or};
 
 /// What properties are resolved against while they are being read.
-pub(in crate::dataset) struct Known<'a> {
+pub(crate) struct Known<'a> {
     pub(in crate::dataset) names: &'a Names<'a>,
-    pub(in crate::dataset) entities: &'a [Entity],
     /// The stated type of each property, where one is stated.
     pub(in crate::dataset) types: &'a [Option<&'a str>],
-    pub(in crate::dataset) text: &'a str,
 }
 
 /// The stated type of a property, before anything else is read.
@@ -38,61 +31,17 @@ pub(in crate::dataset) fn stated_type<'a>(node: Node<'a>) -> Option<&'a str> {
 pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, known: &Known<'_>) -> Property {
     let shape = property_type(reader);
     check_fields(reader, shape);
-    let label = reader.get("label").and_then(|node| text(node, "label", &mut reader.out).ok());
-    let mut property = Property {
-        id: id.value.into(),
-        span: id.span,
-        label,
-        subject: reader.owned("subject", &PROPERTY).ok().flatten(),
-        ty: None,
-        single: flag(reader, "single"),
-        no_overlap: flag(reader, "no_overlap"),
-        term: options::term(reader),
-        no_gap: flag(reader, "no_gap"),
-        unique: options::unique(reader, known),
-        one_of: None,
-        none_of: Vec::new(),
-        format: None,
-        requires: properties(reader, "requires", &PROPERTY, &[], known),
-        excludes: properties(reader, "excludes", &PROPERTY, &[], known),
-        value_requires: properties(reader, "value_requires", &PROPERTY, &[], known),
-        value_in: property_ref(reader, "value_in", &PROPERTY, &["set"], known).ok().flatten(),
-        value_has_status: reader.owned("value_has_status", &PROPERTY).ok().flatten(),
-        status_in: status_in(reader, known),
-        inverse: property_ref(reader, "inverse", &PROPERTY, &["entity", "set"], known).ok().flatten(),
-        symmetric: flag(reader, "symmetric").then(|| reader.field_span("symmetric").unwrap_or(reader.header)),
-        needs_time: flag(reader, "needs_time"),
-        planned: flag(reader, "planned"),
-        contemporary: options::contemporary(reader, known),
-        outside_lifetime: flag(reader, "outside_lifetime"),
-        qualifiers: reader
-            .get("qualifiers")
-            .is_some()
-            .then(|| properties(reader, "qualifiers", &PROPERTY, &[], known)),
-        required_qualifiers: properties(reader, "required_qualifiers", &PROPERTY, &[], known),
-        separators: properties(reader, "separators", &PROPERTY, &[], known),
-        levels: levels(reader),
-        infobox: options::infobox(reader),
-        words: options::words(reader),
-    };
-    if let Ok(Some(pattern)) = reader.text("format", &PROPERTY) {
-        let whole = format!("^(?:{})$", pattern.value);
-        // Checked alone first, so that the message shows what the editor wrote.
-        property.format = super::regex(pattern.value, pattern.span, "format", &mut reader.out)
-            .and_then(|_| super::regex(&whole, pattern.span, "format", &mut reader.out))
-            .ok()
-            .map(|regex| Spanned::new(regex, pattern.span));
-    }
+    let Ok(mut property) = Property::read(reader, known, id.value.into(), id.span, None);
+    check_status(reader);
     if let Some(shape) = shape {
-        for (field, types) in LIMITED_OPTIONS {
-            if !types.contains(&shape.name)
-                && let Some(span) = reader.field_span(field)
-            {
-                let quoted: Vec<String> = types.iter().map(|ty| format!("\"{ty}\"")).collect();
+        let limited = PROPERTY.fields.iter().filter(|field| !option_fits(field, shape.name));
+        for field in limited {
+            if let Some(span) = reader.field_span(field.name) {
+                let quoted: Vec<String> = field.of.iter().map(|ty| format!("\"{ty}\"")).collect();
                 let finding = Finding::new(
                     &UNKNOWN_FIELD,
                     span,
-                    format!("`{field}` of {} needs values that are entities", reader.out.title),
+                    format!("`{}` of {} needs values that are entities", field.name, reader.out.title),
                 )
                 .label(format!("not for a {} property", shape.name))
                 .help(format!("take it out, or change `type` to {}", list_or(&quoted)));
@@ -138,6 +87,7 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
         }
         return;
     };
+    reader.shapes = [Some(&PROPERTY), Some(shape)];
     for (key, _) in reader.table.iter() {
         let here = [&PROPERTY, shape].iter().any(|shape| shape.field(key.name).is_some());
         let elsewhere: Vec<String> = PROPERTY_TYPES
@@ -164,31 +114,6 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
             reader.missing_field(field.name, field.holds);
         }
     }
-}
-
-pub(in crate::dataset) fn flag(reader: &mut Reader<'_>, field: &'static str) -> bool {
-    reader.boolean(field).ok().flatten().unwrap_or(false)
-}
-
-pub(in crate::dataset) fn number(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    known: &Known<'_>,
-) -> Option<Spanned<Decimal>> {
-    let node = reader.get(field)?;
-    if !matches!(node.kind(), Kind::Integer | Kind::Float) {
-        reader.out.wrong_type(node, field, "a number");
-        return None;
-    }
-    let scope = Scope {
-        names: known.names,
-        entities: known.entities,
-        properties: &[],
-        text: known.text,
-        calendar: Calendar::Gregorian,
-    };
-    let exact = quantity(node, field, scope, &mut reader.out).ok()?.exact()?;
-    Some(Spanned::new(exact, reader.out.span(node)))
 }
 
 /// A property that an option names, which must be of one of some types.
@@ -219,97 +144,23 @@ pub(in crate::dataset) fn resolve(
     Ok(Spanned::new(id, name.span))
 }
 
-pub(in crate::dataset) fn property_ref(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    shape: &Shape,
-    types: &[&str],
-    known: &Known<'_>,
-) -> Read<Spanned<PropertyId>> {
-    let Some(name) = reader.text(field, shape)? else { return Ok(None) };
-    resolve(name, field, types, known, &mut reader.out).map(Some)
-}
-
-/// An option that is a list of properties, which must be of one of some types.
-pub(in crate::dataset) fn properties(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    shape: &Shape,
-    types: &[&str],
-    known: &Known<'_>,
-) -> Vec<Spanned<PropertyId>> {
-    let names = reader.texts(field, shape).ok().flatten().unwrap_or_default();
-    names.into_iter().filter_map(|name| resolve(name, field, types, known, &mut reader.out).ok()).collect()
-}
-
 /// Options that ask for a status.
 const STATUS_OPTIONS: [&str; 3] = ["equals_status", "subset_of_status", "value_has_status"];
 
-/// `in`: the entity in which statuses are held.
-fn status_in(reader: &mut Reader<'_>, known: &Known<'_>) -> Option<Spanned<EntityId>> {
-    let name = reader.text("in", &PROPERTY).ok()??;
-    if STATUS_OPTIONS.iter().all(|option| reader.get(option).is_none()) {
-        let options = STATUS_OPTIONS.map(|option| format!("`{option}`"));
-        let finding = Finding::new(
-            &MISSING_FIELD,
-            reader.field_span("in").unwrap_or(reader.header),
-            format!("{} has `in` but asks for no status", reader.out.title),
-        )
-        .label("no status is asked for beside it")
-        .help(format!("add {} with the status that is held there, or take it out", list_or(&options)));
-        reader.out.push(finding);
+/// Reports an `in` that nothing asks for.
+fn check_status(reader: &mut Reader<'_>) {
+    if reader.get("in").is_none() || STATUS_OPTIONS.iter().any(|option| reader.get(option).is_some()) {
+        return;
     }
-    let id = known.names.entity(name.value, name.span, &mut reader.out).ok()?;
-    Some(Spanned::new(id, name.span))
-}
-
-/// `levels` of a property.
-fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
-    let Some(node) = reader.get("levels") else { return Vec::new() };
-    let Kind::Table(table) = node.kind() else {
-        reader.out.wrong_type(node, "levels", "a table of rules and levels");
-        return Vec::new();
-    };
-    let of = reader.out.title;
-    super::manifest::levels(&mut nested(reader, table, node, About::Field("levels", &of)))
-}
-
-/// The reader of a table inside an option.
-pub(in crate::dataset) fn nested<'b>(
-    reader: &'b mut Reader<'_>,
-    table: Table<'b>,
-    node: Node<'_>,
-    title: About<'b>,
-) -> Reader<'b> {
-    let file = reader.out.file;
-    Reader::new(
-        table,
-        Span { file, start: node.start, end: node.end },
-        Reporter { file, title, findings: reader.out.findings },
+    let options = STATUS_OPTIONS.map(|option| format!("`{option}`"));
+    let finding = Finding::new(
+        &MISSING_FIELD,
+        reader.field_span("in").unwrap_or(reader.header),
+        format!("{} has `in` but asks for no status", reader.out.title),
     )
-}
-
-/// An option that is a table of two properties of one type.
-pub(in crate::dataset) fn pair(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    shape: &'static Shape,
-    [first, second]: [&'static str; 2],
-    ty: &str,
-    known: &Known<'_>,
-) -> Option<(Spanned<PropertyId>, Spanned<PropertyId>)> {
-    let node = reader.get(field)?;
-    let Kind::Table(table) = node.kind() else {
-        reader.out.wrong_type(node, field, &format!("a table with `{first}` and `{second}`"));
-        return None;
-    };
-    let of = reader.out.title;
-    let mut inner = nested(reader, table, node, About::Field(field, &of));
-    let complete = inner.check_fields(&[shape]);
-    let first = property_ref(&mut inner, first, shape, &[ty], known);
-    let second = property_ref(&mut inner, second, shape, &[ty], known);
-    complete.ok()?;
-    Some((first.ok()??, second.ok()??))
+    .label("no status is asked for beside it")
+    .help(format!("add {} with the status that is held there, or take it out", list_or(&options)));
+    reader.out.push(finding);
 }
 
 /// `one_of` and `none_of` of a property.

@@ -4,14 +4,14 @@ mod relative;
 
 use serde_json::{Map, Value as Json, json};
 
-pub use self::relative::{Direction, Distance, Relative};
-use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_list};
-use crate::dataset::load::about::About;
-use crate::dataset::load::shape::{A_DATE, Form, ORDER, ORDERS, Shape, YES_NO, may};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+pub use self::relative::{Direction, Distance, RELATIVE, Relative};
+use super::{Passage, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::{At, Declared as _, Described, Holds, ReadIn, holds, table};
+use crate::dataset::load::shape::Form;
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::tree::{Kind, Node};
 use crate::dataset::load::value;
-use crate::dataset::load::vocabulary::{Known, flag, nested, property_ref, resolve};
+use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Span, Spanned, TimePoint};
 use crate::value::{Date, DayRange, Duration};
 
@@ -30,56 +30,69 @@ pub enum DateValue {
     Relative(Relative),
 }
 
-/// Options of a `date` property.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct DateOptions {
-    /// Properties of the same subject that come not later.
-    pub after: Vec<Order>,
-    /// Properties of the same subject that come not earlier.
-    pub before: Vec<Order>,
-    /// Whether it happens more than once: each claim tells of a moment of its own, and it is no time
-    /// point.
-    pub repeats: bool,
+table! {
+    /// A date property with a distance.
+    pub struct Order, ORDER = "order";
+    in Known<'_>;
+    own {
+        /// Where the order is written.
+        span: Span,
+    }
+    fields {
+        /// The date property of the same subject.
+        required property: PropertyId = holds::Bare<holds::DateProperty>;
+        /// How far apart at least, in calendar units.
+        strict_optional at_least: Option<Duration> = holds::Duration;
+        /// How far apart at most, in calendar units.
+        strict_optional at_most: Option<Duration> = holds::Duration;
+    }
 }
 
-/// `after` or `before` of a date property.
-#[derive(Debug)]
-pub struct Order {
-    /// The property of the same subject.
-    pub property: PropertyId,
-    /// At least so much lies between.
-    pub at_least: Option<Duration>,
-    /// At most so much lies between.
-    pub at_most: Option<Duration>,
-    /// Where the order is written.
-    pub span: Span,
+table! {
+    /// A date, or a relative date.
+    pub struct DateOptions, SHAPE = "date";
+    in Known<'_>;
+    fields {
+        /// Date properties of the same subject that come not later, or with a distance.
+        plain after: Vec<Order> = holds::Each<Ordered>, "a list of properties, or of tables with `property`, `at_least`, `at_most`";
+        /// Date properties of the same subject that come not earlier, or with a distance.
+        plain before: Vec<Order> = holds::Each<Ordered>, "a list of properties, or of tables with `property`, `at_least`, `at_most`";
+        /// It happens more than once: each claim tells of a moment of its own, and it is no time point.
+        plain repeats: bool = holds::Flag;
+    }
 }
 
-static SHAPE: Shape = Shape {
-    name: "date",
-    about: "A date, or a relative date.",
-    fields: &[
-        may(
-            "after",
-            ORDERS,
-            Form::List(&Form::Either(&A_DATE, &Form::Table(&ORDER))),
-            "Date properties of the same subject that come not later, or with a distance.",
-        ),
-        may(
-            "before",
-            ORDERS,
-            Form::List(&Form::Either(&A_DATE, &Form::Table(&ORDER))),
-            "Date properties of the same subject that come not earlier, or with a distance.",
-        ),
-        may(
-            "repeats",
-            YES_NO,
-            Form::Flag,
-            "It happens more than once: each claim tells of a moment of its own, and it is no time point.",
-        ),
-    ],
-};
+/// A date property, alone or with a distance.
+struct Ordered;
+
+impl Described for Ordered {
+    const FORM: Form = Form::Either(&holds::DateProperty::FORM, &Form::Table(&ORDER));
+    const HOLDS: &'static str =
+        "the id of a date property, or a table with `property`, `at_least`, `at_most`";
+}
+
+impl Holds for Ordered {
+    type Value = Order;
+
+    fn show<W: Writing>(value: &Order, dataset: &Dataset, writing: &W) -> Json {
+        match holds::Nested::show(value, dataset, writing) {
+            Json::Object(table) if table.len() == 1 => table.into_values().next().unwrap_or_default(),
+            table => table,
+        }
+    }
+}
+
+impl ReadIn<Known<'_>> for Ordered {
+    fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, known: &Known<'_>) -> Result<Order, Broken> {
+        match node.kind() {
+            Kind::String(_) => {
+                let Spanned { value: property, span } = holds::DateProperty::read(node, at, out, known)?;
+                Ok(Order { property, at_least: None, at_most: None, span })
+            }
+            _ => holds::Nested::read(node, at, out, known),
+        }
+    }
+}
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -87,16 +100,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(DateOptions {
-            after: orders(reader, "after", known),
-            before: orders(reader, "before", known),
-            repeats: flag(reader, "repeats"),
-        })
-    }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         match written.node.kind() {
@@ -179,29 +182,10 @@ impl ValueType for Type {
         };
         let anchor = json!(writing.point(dataset, relative.anchor));
         let mut table = Map::from_iter([(relative.direction.name().to_owned(), anchor)]);
-        let distances = match relative.distance {
-            Distance::Exactly(by) => [("by", Some(by)), ("at_most", None)],
-            Distance::Between { at_least, at_most } => [("at_least", at_least), ("at_most", at_most)],
-        };
-        for (field, by) in distances {
-            if let Some(by) = by {
-                table.insert(field.to_owned(), writing.duration(by));
-            }
-        }
-        if relative.exact {
-            table.insert("exact".to_owned(), json!(true));
-        }
+        relative.stated().stated(dataset, writing, &mut |name, shown| {
+            table.insert(name.to_owned(), shown);
+        });
         Json::Object(table)
-    }
-
-    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
-        for (field, orders) in [("after", &options.after), ("before", &options.before)] {
-            let orders = orders.iter().map(|order| order_json(order, dataset, writing)).collect();
-            put_list(put, writing, field, orders);
-        }
-        if options.repeats {
-            put("repeats", json!(true));
-        }
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
@@ -238,51 +222,5 @@ impl ValueType for Type {
 
     fn schema(_options: &Options, _entities: &mut dyn FnMut(Option<&str>) -> Json) -> Json {
         definition("date-value")
-    }
-}
-
-fn order_json(order: &Order, dataset: &Dataset, writing: &impl Writing) -> Json {
-    let id = json!(writing.property(&dataset.property(order.property).id));
-    let mut table = Map::from_iter([("property".to_owned(), id.clone())]);
-    for (field, bound) in [("at_least", order.at_least), ("at_most", order.at_most)] {
-        if let Some(bound) = bound {
-            table.insert(field.to_owned(), writing.duration(bound));
-        }
-    }
-    if table.len() == 1 { id } else { Json::Object(table) }
-}
-
-fn orders(reader: &mut Reader<'_>, field: &'static str, known: &Known<'_>) -> Vec<Order> {
-    let Some(node) = reader.get(field) else { return Vec::new() };
-    let Kind::Array(items) = node.kind() else {
-        reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]");
-        return Vec::new();
-    };
-    items.iter().filter_map(|item| order(reader, item, field, known).ok()).collect()
-}
-
-fn order(reader: &mut Reader<'_>, node: Node<'_>, field: &str, known: &Known<'_>) -> Result<Order, Broken> {
-    let span = reader.out.span(node);
-    match node.kind() {
-        Kind::String(name) => {
-            let property = resolve(Spanned::new(name, span), field, &["date"], known, &mut reader.out)?.value;
-            Ok(Order { property, at_least: None, at_most: None, span })
-        }
-        Kind::Table(table) => {
-            let of = reader.out.title;
-            let mut inner = nested(reader, table, node, About::Field(field, &of));
-            let complete = inner.check_fields(&[&ORDER]);
-            let property = property_ref(&mut inner, "property", &ORDER, &["date"], known);
-            let at_least = inner.duration("at_least", &ORDER);
-            let at_most = inner.duration("at_most", &ORDER);
-            complete?;
-            Ok(Order {
-                property: property?.ok_or(Broken)?.value,
-                at_least: at_least?,
-                at_most: at_most?,
-                span,
-            })
-        }
-        _ => Err(reader.out.wrong_type(node, field, "a list of properties, such as [\"signed\"]")),
     }
 }

@@ -6,6 +6,7 @@ use super::{
     Named, Passage, Put, ValueType, Versions, Writing, Written, date, entity, identifier, quantity, set,
     superlative, text, transition, types, url,
 };
+use crate::dataset::load::declare::{Declared, DeclaredIn as _};
 use crate::dataset::load::shape::Shape;
 use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::value::Scope;
@@ -38,10 +39,10 @@ macro_rules! declare {
         }
 
         /// What a property of each type may have beyond what every property may.
-        pub static PROPERTY_TYPES: &[&Shape] = &[$($file::Type::SHAPE),*];
+        pub static PROPERTY_TYPES: &[&Shape] = &[$(<$file::Options as Declared>::SHAPE),*];
 
         /// The names of the types, as the vocabulary writes them.
-        pub(crate) const TYPE_NAMES: &[&str] = &[$($file::Type::SHAPE.name),*];
+        pub(crate) const TYPE_NAMES: &[&str] = &[$(<$file::Options as Declared>::SHAPE.name),*];
 
         /// Reads the options of a property of the type that a shape describes.
         pub(in crate::dataset) fn read_options(
@@ -50,8 +51,8 @@ macro_rules! declare {
             known: &Known<'_>,
         ) -> Result<PropertyType, Broken> {
             $(
-                if shape.name == $file::Type::SHAPE.name {
-                    return $file::Type::options(reader, known).map(PropertyType::$name);
+                if shape.name == <$file::Options as Declared>::SHAPE.name {
+                    return $file::Options::read_table(reader, known).map(PropertyType::$name);
                 }
             )*
             Err(Broken)
@@ -61,7 +62,7 @@ macro_rules! declare {
             /// Its name, what it is, and the fields of its options.
             pub fn shape(&self) -> &'static Shape {
                 match self {
-                    $(Self::$name(_) => $file::Type::SHAPE,)*
+                    $(Self::$name(_) => <$file::Options as Declared>::SHAPE,)*
                 }
             }
 
@@ -231,7 +232,7 @@ impl PropertyType {
 
     /// The options that a property states, for programs.
     pub(crate) fn json(&self, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
-        by_type!(self, T, options => T::options_json(options, dataset, writing, put));
+        by_type!(self, T, options => <T as ValueType>::Options::stated(options, dataset, writing, put));
     }
 
     /// What the JSON Schema asks of a value; `entities` gives the schema of an entity of a kind.

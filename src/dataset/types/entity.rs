@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Named, Passage, Put, ValueType, Versions, Writing, Written, put_text};
-use crate::dataset::load::shape::{Form, Shape, may};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Named, Passage, ValueType, Versions, Writing, Written};
+use crate::dataset::load::declare::{holds, table};
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::value::right_kind;
 use crate::dataset::load::vocabulary::Known;
@@ -15,19 +15,15 @@ pub(super) type Stated = EntityId;
 /// What a property may say.
 pub(super) type Options = EntityOptions;
 
-/// Options of an `entity` property.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct EntityOptions {
-    /// Of which kind.
-    pub kind: Option<Spanned<Box<str>>>,
+table! {
+    /// An entity.
+    pub struct EntityOptions, SHAPE = "entity";
+    in Known<'_>;
+    fields {
+        /// The kind that a value must have.
+        strict_optional kind as "value": Option<Spanned<Box<str>>> = holds::Kind;
+    }
 }
-
-static SHAPE: Shape = Shape {
-    name: "entity",
-    about: "An entity.",
-    fields: &[may("value", "a kind of entity", Form::Kind, "The kind that a value must have.")],
-};
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -35,12 +31,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(EntityOptions { kind: reader.owned("value", &SHAPE)? })
-    }
 
     fn read(written: Written<'_>, options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         read(written, options.kind.as_ref(), out).map(|entity| entity.value)
@@ -64,10 +54,6 @@ impl ValueType for Type {
 
     fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
         json!(writing.entity(&dataset.entity(*stated).id))
-    }
-
-    fn options_json(options: &Options, _dataset: &Dataset, _writing: &impl Writing, put: Put<'_>) {
-        put_text(put, "value", options.kind.as_ref());
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {

@@ -2,9 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_text};
-use crate::dataset::load::shape::{Form, Shape, TEXT, may};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Passage, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::holds::Check;
+use crate::dataset::load::declare::{At, Described as _, holds, table};
+use crate::dataset::load::table::{Broken, Reporter};
+use crate::dataset::load::tree::Node;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text};
@@ -16,23 +18,42 @@ pub(super) type Stated = Spanned<Box<str>>;
 /// What a property may say.
 pub(super) type Options = IdentifierOptions;
 
-/// Options of an `identifier` property.
-#[derive(Debug)]
-pub struct IdentifierOptions {
-    /// The address that shows it: the identifier stands for `{}`.
-    pub url: Option<Spanned<Box<str>>>,
+table! {
+    /// What a catalogue calls the subject, as the catalogue writes it.
+    pub struct IdentifierOptions, SHAPE = "identifier";
+    in Known<'_>;
+    fields {
+        /// The address that shows it: the identifier stands for {}.
+        optional url: Option<Spanned<Box<str>>> = holds::Checked<Pattern>;
+    }
 }
 
-static SHAPE: Shape = Shape {
-    name: "identifier",
-    about: "What a catalogue calls the subject, as the catalogue writes it.",
-    fields: &[may(
-        "url",
-        "an address in quotes with {} in it",
-        Form::Text,
-        "The address that shows it: the identifier stands for {}.",
-    )],
-};
+/// An address with a place for the identifier.
+struct Pattern;
+
+impl Check for Pattern {
+    type Of = holds::Text;
+    const HOLDS: &'static str = "an address in quotes with {} in it";
+
+    fn check(
+        url: Spanned<Box<str>>,
+        _node: Node<'_>,
+        at: At,
+        out: &mut Reporter<'_>,
+    ) -> Result<Spanned<Box<str>>, Broken> {
+        if is_pattern(&url.value) {
+            return Ok(url);
+        }
+        let finding = Finding::new(
+            &WRONG_TYPE,
+            url.span,
+            format!("`{}` of {} is no address with a place for the identifier", at.name, out.title),
+        )
+        .label("no web address with `{}` in it")
+        .help("write the address with {} where the identifier stands, such as \"https://example.org/{}\"");
+        Err(out.push(finding))
+    }
+}
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -41,28 +62,9 @@ impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
 
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
-        let url = reader.owned("url", &SHAPE).ok().flatten();
-        if let Some(url) = url.as_ref().filter(|url| !is_pattern(&url.value)) {
-            let finding = Finding::new(
-                &WRONG_TYPE,
-                url.span,
-                format!("`url` of {} is no address with a place for the identifier", reader.out.title),
-            )
-            .label("no web address with `{}` in it")
-            .help(
-                "write the address with {} where the identifier stands, such as \"https://example.org/{}\"",
-            );
-            reader.out.push(finding);
-            return Ok(Options { url: None });
-        }
-        Ok(Options { url })
-    }
-
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
-        out.text_of(written.node, written.field, TEXT).map(|text| Spanned::new(text.value.into(), text.span))
+        out.text_of(written.node, written.field, holds::Text::HOLDS)
+            .map(|text| Spanned::new(text.value.into(), text.span))
     }
 
     fn key(stated: &Stated, _dataset: &Dataset) -> String {
@@ -79,10 +81,6 @@ impl ValueType for Type {
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated.value)
-    }
-
-    fn options_json(options: &Options, _dataset: &Dataset, _writing: &impl Writing, put: Put<'_>) {
-        put_text(put, "url", options.url.as_ref());
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {

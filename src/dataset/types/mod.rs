@@ -22,24 +22,26 @@ mod url;
 
 use serde_json::{Value as Json, json};
 
-pub use self::date::{DateOptions, DateValue, Direction, Distance, Order, Relative};
+pub use self::date::{DateOptions, DateValue, Direction, Distance, ORDER, Order, RELATIVE, Relative};
 pub(in crate::dataset) use self::dispatch::read_options;
 pub use self::dispatch::{Missing, PROPERTY_TYPES, PropertyType, Value};
 pub(crate) use self::dispatch::{TYPE_NAMES, TYPES_IN_WORDS};
 pub use self::entity::EntityOptions;
 pub use self::identifier::IdentifierOptions;
 pub use self::quantity::QuantityOptions;
-pub use self::set::{Complement, SetOptions};
+pub(crate) use self::quantity::decimal;
+pub use self::set::{COMPLEMENT, Complement, SetOptions};
 pub use self::superlative::{SuperlativeOptions, SuperlativeRank};
 pub(crate) use self::text::json as text_json;
-pub use self::text::{NoOptions, text_difference};
+pub use self::text::{TextOptions, text_difference};
 pub use self::transition::TransitionOptions;
-use super::load::shape::Shape;
-use super::load::table::{Broken, Reader, Reporter};
+pub use self::url::UrlOptions;
+use super::load::declare::{Declared, DeclaredIn};
+use super::load::table::{Broken, Reporter};
 use super::load::tree::Node;
 use super::load::value::Scope;
 use super::load::vocabulary::Known;
-use super::{Claim, Dataset, EntityId, Property, Spanned, Text, TimePoint, WrittenUnit};
+use super::{Claim, Dataset, EntityId, Property, Source, Spanned, Text, TimePoint, WrittenUnit};
 use crate::value::{Date, DayRange, Duration, Quantity};
 
 /// The list. The name in the program, the file, and how a sentence calls it.
@@ -77,14 +79,9 @@ pub(in crate::dataset) struct Written<'a> {
 pub(in crate::dataset) trait ValueType {
     /// What a claim states.
     type Stated;
-    /// What a property of this type may say beyond what every property may.
-    type Options;
-
-    /// Its name, what it is, and the fields of its options.
-    const SHAPE: &'static Shape;
-
-    /// Reads the options of a property.
-    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Self::Options, Broken>;
+    /// What a property of this type may say beyond what every property may: a declared table, whose name
+    /// is that of the type.
+    type Options: Declared + for<'a> DeclaredIn<Known<'a>>;
 
     /// Reads a value.
     fn read(
@@ -177,9 +174,6 @@ pub(in crate::dataset) trait ValueType {
     /// For programs.
     fn json(stated: &Self::Stated, dataset: &Dataset, writing: &impl Writing) -> Json;
 
-    /// The options that a property states, for programs.
-    fn options_json(options: &Self::Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>);
-
     /// What a changed value means, in words that stand beside what was and what is.
     fn change(old: (&Claim, &Self::Stated), new: (&Claim, &Self::Stated), versions: &impl Versions)
     -> String;
@@ -217,6 +211,26 @@ pub(crate) trait Writing {
     fn entity<'b>(&'b self, id: &'b str) -> &'b str;
     /// The id of a property.
     fn property<'b>(&'b self, id: &'b str) -> &'b str;
+    /// The id of a source.
+    fn source<'b>(&'b self, id: &'b str) -> &'b str {
+        id
+    }
+    /// What a claim cites a source by.
+    fn cited<'b>(&'b self, source: &'b Source) -> &'b str {
+        self.source(&source.id)
+    }
+    /// The id of a claim.
+    fn claim<'b>(&'b self, id: &'b str) -> &'b str {
+        id
+    }
+    /// Whether what comes to the same is written the same.
+    fn is_key(&self) -> bool {
+        false
+    }
+    /// The name that a rule has today.
+    fn rule<'b>(&'b self, name: &'b str) -> &'b str {
+        name
+    }
     /// A list whose order means nothing.
     fn unordered(&self, items: Vec<Json>) -> Json;
     /// A length of time.
@@ -273,18 +287,4 @@ pub(crate) trait Passage {
 /// A reference to a definition of the JSON Schema.
 fn definition(name: &str) -> Json {
     json!({ "$ref": format!("#/$defs/{name}") })
-}
-
-/// A list that is left out where it is empty.
-fn put_list(put: Put<'_>, writing: &impl Writing, name: &'static str, items: Vec<Json>) {
-    if !items.is_empty() {
-        put(name, writing.unordered(items));
-    }
-}
-
-/// A text that is left out where it is not stated.
-fn put_text(put: Put<'_>, name: &'static str, text: Option<&Spanned<Box<str>>>) {
-    if let Some(text) = text {
-        put(name, json!(text.value));
-    }
 }

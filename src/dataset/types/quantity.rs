@@ -5,11 +5,11 @@ use std::ops::Bound;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
-use super::{Passage, Put, ValueType, Versions, Writing, Written, definition, put_list, put_text};
-use crate::dataset::load::shape::{A_QUANTITY, A_SET, Form, NAMES, SET, Shape, TEXT, YES_NO, may};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Passage, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::{holds, table};
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::value;
-use crate::dataset::load::vocabulary::{Known, flag, number, properties, property_ref};
+use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Spanned};
 use crate::value::Quantity;
 
@@ -18,52 +18,29 @@ pub(super) type Stated = Quantity;
 /// What a property may say.
 pub(super) type Options = QuantityOptions;
 
-/// Options of a `quantity` property.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct QuantityOptions {
-    /// What is counted or measured.
-    pub unit: Option<Box<str>>,
-    /// The least value allowed.
-    pub min: Option<Spanned<Decimal>>,
-    /// The greatest value allowed.
-    pub max: Option<Spanned<Decimal>>,
-    /// Whether it is a whole number.
-    pub integer: bool,
-    /// Quantities of the same subject that it does not exceed.
-    pub not_above: Vec<Spanned<PropertyId>>,
-    /// Quantities of the same subject that it is not less than.
-    pub not_below: Vec<Spanned<PropertyId>>,
-    /// The set whose size it is.
-    pub counts: Option<Spanned<PropertyId>>,
-    /// The status whose holders it counts.
-    pub counts_status: Option<Spanned<Box<str>>>,
+table! {
+    /// A number, or a number with bounds.
+    pub struct QuantityOptions, SHAPE = "quantity";
+    in Known<'_>;
+    fields {
+        /// What is counted or measured, for readers.
+        optional unit: Option<Box<str>> = holds::Bare<holds::Text>;
+        /// The least value allowed.
+        optional min: Option<Spanned<Decimal>> = holds::Number;
+        /// The greatest value allowed.
+        optional max: Option<Spanned<Decimal>> = holds::Number;
+        /// Only whole numbers are allowed.
+        plain integer: bool = holds::Flag;
+        /// Quantity properties of the same subject that a number does not exceed at the same time.
+        plain not_above: Vec<Spanned<PropertyId>> = holds::Each<holds::QuantityProperty>, "a list of names in quotes";
+        /// Quantity properties of the same subject that a number is not less than at the same time.
+        plain not_below: Vec<Spanned<PropertyId>> = holds::Each<holds::QuantityProperty>, "a list of names in quotes";
+        /// The set of the same subject whose size it is.
+        optional counts: Option<Spanned<PropertyId>> = holds::SetProperty;
+        /// The status in the subject whose holders it counts.
+        optional counts_status: Option<Spanned<Box<str>>> = holds::Status;
+    }
 }
-
-static SHAPE: Shape = Shape {
-    name: "quantity",
-    about: "A number, or a number with bounds.",
-    fields: &[
-        may("unit", TEXT, Form::Text, "What is counted or measured, for readers."),
-        may("min", "a number", Form::Number, "The least value allowed."),
-        may("max", "a number", Form::Number, "The greatest value allowed."),
-        may("integer", YES_NO, Form::Flag, "Only whole numbers are allowed."),
-        may(
-            "not_above",
-            NAMES,
-            Form::List(&A_QUANTITY),
-            "Quantity properties of the same subject that a number does not exceed at the same time.",
-        ),
-        may(
-            "not_below",
-            NAMES,
-            Form::List(&A_QUANTITY),
-            "Quantity properties of the same subject that a number is not less than at the same time.",
-        ),
-        may("counts", SET, A_SET, "The set of the same subject whose size it is."),
-        may("counts_status", "a status", Form::Status, "The status in the subject whose holders it counts."),
-    ],
-};
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -72,23 +49,8 @@ impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
 
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(QuantityOptions {
-            unit: reader.owned("unit", &SHAPE).ok().flatten().map(|unit| unit.value),
-            min: number(reader, "min", known),
-            max: number(reader, "max", known),
-            integer: flag(reader, "integer"),
-            not_above: properties(reader, "not_above", &SHAPE, &["quantity"], known),
-            not_below: properties(reader, "not_below", &SHAPE, &["quantity"], known),
-            counts: property_ref(reader, "counts", &SHAPE, &["set"], known).ok().flatten(),
-            counts_status: reader.owned("counts_status", &SHAPE).ok().flatten(),
-        })
-    }
-
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
-        value::quantity(written.node, written.field, written.scope, out)
+        value::quantity(written.node, written.field, out)
     }
 
     fn key(stated: &Stated, _dataset: &Dataset) -> String {
@@ -111,28 +73,6 @@ impl ValueType for Type {
         stated.exact().map_or_else(|| json!(stated.to_string()), decimal)
     }
 
-    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
-        if let Some(unit) = &options.unit {
-            put("unit", json!(unit));
-        }
-        for (name, bound) in [("min", options.min), ("max", options.max)] {
-            if let Some(bound) = bound {
-                put(name, decimal(bound.value));
-            }
-        }
-        if options.integer {
-            put("integer", json!(true));
-        }
-        for (name, others) in [("not_above", &options.not_above), ("not_below", &options.not_below)] {
-            let ids = others.iter().map(|id| json!(writing.property(&dataset.property(id.value).id)));
-            put_list(put, writing, name, ids.collect());
-        }
-        if let Some(set) = &options.counts {
-            put("counts", json!(writing.property(&dataset.property(set.value).id)));
-        }
-        put_text(put, "counts_status", options.counts_status.as_ref());
-    }
-
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
         change(old.1, new.1)
     }
@@ -147,7 +87,7 @@ impl ValueType for Type {
 }
 
 /// A number where JSON holds it exactly, a text otherwise.
-fn decimal(number: Decimal) -> Json {
+pub(crate) fn decimal(number: Decimal) -> Json {
     let text = number.normalize().to_string();
     if let Ok(integer) = text.parse::<i64>() {
         return json!(integer);

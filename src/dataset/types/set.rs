@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Named, Passage, Put, Value, ValueType, Versions, Writing, Written, entity, put_text};
-use crate::dataset::load::shape::{A_SET, COMPLEMENT, Form, SET, Shape, may};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Named, Passage, Value, ValueType, Versions, Writing, Written, entity};
+use crate::dataset::load::declare::{holds, table};
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::tree::Kind;
-use crate::dataset::load::vocabulary::{Known, pair, property_ref};
+use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
@@ -19,57 +19,35 @@ pub(super) type Stated = Vec<Spanned<EntityId>>;
 /// What a property may say.
 pub(super) type Options = SetOptions;
 
-/// Options of a `set` property.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct SetOptions {
-    /// Of which kind.
-    pub kind: Option<Spanned<Box<str>>>,
-    /// A set of the same subject that holds all members.
-    pub subset_of: Option<Spanned<PropertyId>>,
-    /// The set is what is left of another.
-    pub complement_of: Option<Complement>,
-    /// The members are exactly those that hold this status.
-    pub equals_status: Option<Spanned<Box<str>>>,
-    /// The members hold this status; some who do may be missing.
-    pub subset_of_status: Option<Spanned<Box<str>>>,
+table! {
+    /// Two sets of the same subject: the property is what `within` has and `of` has not.
+    pub struct Complement, COMPLEMENT = "complement_of";
+    in Known<'_>;
+    fields {
+        /// The set that is taken away.
+        required of: Spanned<PropertyId> = holds::SetProperty;
+        /// The set that it is taken from.
+        required within: Spanned<PropertyId> = holds::SetProperty;
+    }
 }
 
-/// `complement_of` of a set property.
-#[derive(Debug)]
-pub struct Complement {
-    /// The set that is taken away.
-    pub of: Spanned<PropertyId>,
-    /// The set that it is taken from.
-    pub within: Spanned<PropertyId>,
+table! {
+    /// A list of entities, each once.
+    pub struct SetOptions, SHAPE = "set";
+    in Known<'_>;
+    fields {
+        /// The kind that a value must have.
+        strict_optional kind as "value": Option<Spanned<Box<str>>> = holds::Kind;
+        /// A set of the same subject that holds all members.
+        optional subset_of: Option<Spanned<PropertyId>> = holds::SetProperty;
+        /// Two sets of the same subject: this is what `within` has and `of` has not.
+        optional complement_of: Option<Complement> = holds::Nested<Complement>, "a table with `of` and `within`";
+        /// The members are exactly those that hold this status.
+        optional equals_status: Option<Spanned<Box<str>>> = holds::Status;
+        /// The members all hold this status; some who hold it may be missing.
+        optional subset_of_status: Option<Spanned<Box<str>>> = holds::Status;
+    }
 }
-
-static SHAPE: Shape = Shape {
-    name: "set",
-    about: "A list of entities, each once.",
-    fields: &[
-        may("value", "a kind of entity", Form::Kind, "The kind that a value must have."),
-        may("subset_of", SET, A_SET, "A set of the same subject that holds all members."),
-        may(
-            "complement_of",
-            "a table with `of` and `within`",
-            Form::Table(&COMPLEMENT),
-            "Two sets of the same subject: this is what `within` has and `of` has not.",
-        ),
-        may(
-            "equals_status",
-            "a status",
-            Form::Status,
-            "The members are exactly those that hold this status.",
-        ),
-        may(
-            "subset_of_status",
-            "a status",
-            Form::Status,
-            "The members all hold this status; some who hold it may be missing.",
-        ),
-    ],
-};
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -77,19 +55,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(SetOptions {
-            kind: reader.owned("value", &SHAPE)?,
-            subset_of: property_ref(reader, "subset_of", &SHAPE, &["set"], known).ok().flatten(),
-            complement_of: pair(reader, "complement_of", &COMPLEMENT, ["of", "within"], "set", known)
-                .map(|(of, within)| Complement { of, within }),
-            equals_status: reader.owned("equals_status", &SHAPE).ok().flatten(),
-            subset_of_status: reader.owned("subset_of_status", &SHAPE).ok().flatten(),
-        })
-    }
 
     fn read(written: Written<'_>, options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         let Kind::Array(items) = written.node.kind() else {
@@ -154,19 +119,6 @@ impl ValueType for Type {
     fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
         let id = |member: &Spanned<EntityId>| json!(writing.entity(&dataset.entity(member.value).id));
         writing.unordered(stated.iter().map(id).collect())
-    }
-
-    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
-        let id = |id: &Spanned<PropertyId>| json!(writing.property(&dataset.property(id.value).id));
-        put_text(put, "value", options.kind.as_ref());
-        if let Some(whole) = &options.subset_of {
-            put("subset_of", id(whole));
-        }
-        if let Some(sets) = &options.complement_of {
-            put("complement_of", json!({ "of": id(&sets.of), "within": id(&sets.within) }));
-        }
-        put_text(put, "equals_status", options.equals_status.as_ref());
-        put_text(put, "subset_of_status", options.subset_of_status.as_ref());
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Named, Passage, Put, ValueType, Versions, Writing, Written, definition};
-use crate::dataset::load::shape::{Form, Shape, must};
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Named, Passage, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::{holds, table, words};
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::value::Scope;
-use crate::dataset::load::vocabulary::{Known, property_ref};
+use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::names::WRONG_KIND;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
@@ -18,38 +18,27 @@ pub(super) type Stated = Box<str>;
 /// What a property may say.
 pub(super) type Options = SuperlativeOptions;
 
-/// Options of a `superlative` property.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct SuperlativeOptions {
-    /// The quantity that decides.
-    pub by: Spanned<PropertyId>,
-    /// Which extreme.
-    pub rank: SuperlativeRank,
+table! {
+    /// The kind of entity among which the subject is the extreme.
+    pub struct SuperlativeOptions, SHAPE = "superlative";
+    in Known<'_>;
+    fields {
+        /// The quantity that decides.
+        required by: Spanned<PropertyId> = holds::QuantityProperty;
+        /// Which extreme.
+        required rank: SuperlativeRank = holds::Bare<holds::OneOf<SuperlativeRank>>;
+    }
 }
 
-/// Which extreme a superlative claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SuperlativeRank {
-    /// No other has more.
-    Highest,
-    /// No other has less.
-    Lowest,
+words! {
+    /// Which extreme a superlative claims.
+    pub enum SuperlativeRank {
+        /// No other has more.
+        Highest = "highest",
+        /// No other has less.
+        Lowest = "lowest",
+    }
 }
-
-static SHAPE: Shape = Shape {
-    name: "superlative",
-    about: "The kind of entity among which the subject is the extreme.",
-    fields: &[
-        must(
-            "by",
-            "the id of a quantity property",
-            Form::Property(&["quantity"]),
-            "The quantity that decides.",
-        ),
-        must("rank", "\"highest\" or \"lowest\"", Form::Word(&["highest", "lowest"]), "Which extreme."),
-    ],
-};
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -57,15 +46,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(reader: &mut Reader<'_>, known: &Known<'_>) -> Result<Options, Broken> {
-        let ranks = [("highest", SuperlativeRank::Highest), ("lowest", SuperlativeRank::Lowest)];
-        let by = property_ref(reader, "by", &SHAPE, &["quantity"], known);
-        let rank = reader.word("rank", &SHAPE, &ranks);
-        Ok(SuperlativeOptions { by: by?.ok_or(Broken)?, rank: rank?.ok_or(Broken)?.value })
-    }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         let Written { node, field, scope, .. } = written;
@@ -128,15 +108,6 @@ impl ValueType for Type {
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated)
-    }
-
-    fn options_json(options: &Options, dataset: &Dataset, writing: &impl Writing, put: Put<'_>) {
-        put("by", json!(writing.property(&dataset.property(options.by.value).id)));
-        let rank = match options.rank {
-            SuperlativeRank::Highest => "highest",
-            SuperlativeRank::Lowest => "lowest",
-        };
-        put("rank", json!(rank));
     }
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Passage, Put, Value, ValueType, Versions, Writing, Written, definition};
-use crate::dataset::load::shape::Shape;
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Passage, Value, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::table;
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::value;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text, TextEntry};
@@ -13,14 +13,14 @@ use crate::words;
 /// What a claim states.
 pub(super) type Stated = Text;
 /// What a property may say.
-pub(super) type Options = NoOptions;
+pub(super) type Options = TextOptions;
 
-/// No options beyond those of every property.
-#[derive(Debug)]
-pub struct NoOptions;
-
-static SHAPE: Shape =
-    Shape { name: "text", about: "A text, or a table of language tag and text.", fields: &[] };
+table! {
+    /// A text, or a table of language tag and text.
+    pub struct TextOptions, SHAPE = "text";
+    in Known<'_>;
+    fields {}
+}
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -28,12 +28,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(_reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(NoOptions)
-    }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         value::text(written.node, written.field, out)
@@ -94,8 +88,6 @@ impl ValueType for Type {
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json(stated)
     }
-
-    fn options_json(_options: &Options, _dataset: &Dataset, _writing: &impl Writing, _put: Put<'_>) {}
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
         let (old, new) = (old.1, new.1);

@@ -2,10 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::text::NoOptions;
-use super::{Passage, Put, ValueType, Versions, Writing, Written, definition};
-use crate::dataset::load::shape::Shape;
-use crate::dataset::load::table::{Broken, Reader, Reporter};
+use super::{Passage, ValueType, Versions, Writing, Written, definition};
+use crate::dataset::load::declare::table;
+use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text};
@@ -15,9 +14,14 @@ use crate::words;
 /// What a claim states.
 pub(super) type Stated = Spanned<Box<str>>;
 /// What a property may say.
-pub(super) type Options = NoOptions;
+pub(super) type Options = UrlOptions;
 
-static SHAPE: Shape = Shape { name: "url", about: "A web address.", fields: &[] };
+table! {
+    /// A web address.
+    pub struct UrlOptions, SHAPE = "url";
+    in Known<'_>;
+    fields {}
+}
 
 /// The type.
 pub(in crate::dataset) struct Type;
@@ -25,12 +29,6 @@ pub(in crate::dataset) struct Type;
 impl ValueType for Type {
     type Stated = Stated;
     type Options = Options;
-
-    const SHAPE: &'static Shape = &SHAPE;
-
-    fn options(_reader: &mut Reader<'_>, _known: &Known<'_>) -> Result<Options, Broken> {
-        Ok(NoOptions)
-    }
 
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         let text = out.text_of(written.node, written.field, "a web address in quotes")?;
@@ -64,8 +62,6 @@ impl ValueType for Type {
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated.value)
     }
-
-    fn options_json(_options: &Options, _dataset: &Dataset, _writing: &impl Writing, _put: Put<'_>) {}
 
     fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
         words::difference(&old.1.value, &new.1.value)

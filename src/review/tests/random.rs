@@ -9,7 +9,7 @@ use super::{CLAIMS, HEAD, checked, review};
 use crate::dataset::Dataset;
 use crate::review::{Checked, Review, fields};
 use crate::run::Reported;
-use crate::run::identity::Naming as _;
+use crate::dataset::types::Writing as _;
 
 /// A claim as a test writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +119,7 @@ fn identity(dataset: &Dataset, reported: &Reported, how: fields::How<'_>) -> Str
     let finding = &reported.finding;
     let says = |id: &str| {
         let claim = dataset.claims.iter().find(|claim| *claim.id == *id);
-        let mut says = claim.map(|claim| fields::claim(dataset, claim, how)).unwrap_or_default();
+        let mut says = claim.map(|claim| fields::declared(dataset, claim, how)).unwrap_or_default();
         says.retain(|(field, _)| ["value", "at", "from", "until", "planned"].contains(&field.as_ref()));
         match claim {
             Some(_) => fields::object(&says).to_string(),
@@ -157,7 +157,7 @@ fn counted<'a>(
 /// Every claim of a side as the JSON report writes it.
 fn claims_of(side: &Checked) -> BTreeMap<String, Json> {
     let dataset = &side.run.dataset;
-    let object = |claim| fields::object(&fields::claim(dataset, claim, fields::SHOWN));
+    let object = |claim| fields::object(&fields::declared(dataset, claim, fields::SHOWN));
     dataset.claims.iter().map(|claim| (claim.id.to_string(), object(claim))).collect()
 }
 

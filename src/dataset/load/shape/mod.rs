@@ -2,18 +2,23 @@
 //! and missing fields are found and the JSON Schema is made, so that the two cannot drift.
 
 mod tables;
-mod vocabulary;
 
-pub use tables::{ACCEPT, CLAIM, DATASET, ENTITY, FILE, LINKS, MANIFEST_FILE, REFERENCE, RELATIVE};
-pub(in crate::dataset) use tables::{NAMES, TEXT, YES_NO};
-pub(in crate::dataset) use vocabulary::{A_DATE, A_QUANTITY, A_SET, ORDERS, SET};
-pub use vocabulary::{
-    COMPLEMENT, CONTEMPORARY, ENTITY_TYPES, KIND, LIMITED_OPTIONS, ORDER, PROPERTY, TERM, UNIQUE, UNIT,
-    option_fits,
-};
+pub use tables::{FILE, MANIFEST_FILE, all_tables, table_at};
 
 pub use super::source::SOURCE;
-pub use crate::dataset::types::PROPERTY_TYPES;
+pub use crate::dataset::claim::{CLAIM, REFERENCE};
+pub use crate::dataset::entity::ENTITY;
+pub use crate::dataset::manifest::{ACCEPT, DATASET, LINKS};
+pub use crate::dataset::types::{COMPLEMENT, ORDER, PROPERTY_TYPES, RELATIVE};
+pub use crate::dataset::vocabulary::{CONTEMPORARY, KIND, PROPERTY, TERM, UNIQUE, UNIT};
+
+/// How many fields stand first in a property, before the options of its type.
+pub const FIRST: usize = 3;
+
+/// Whether a property of a type may have a field of [`PROPERTY`].
+pub fn option_fits(field: &Field, ty: &str) -> bool {
+    field.of.is_empty() || field.of.contains(&ty)
+}
 
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +32,8 @@ pub struct Field {
     pub holds: &'static str,
     /// What it holds, for programs.
     pub form: Form,
+    /// Of a property: the types of properties that may have it; any where none is named.
+    pub of: &'static [&'static str],
     /// What it means, in a sentence or two of Markdown.
     pub about: &'static str,
 }
@@ -39,6 +46,8 @@ pub struct Shape {
     pub name: &'static str,
     /// What the table is, in a sentence or two of Markdown.
     pub about: &'static str,
+    /// The fields with which an editor starts a new one; where none is named, those that it must have.
+    pub new: &'static [&'static str],
     /// All fields that it may have.
     pub fields: &'static [Field],
 }
@@ -131,7 +140,7 @@ pub(in crate::dataset) const fn must(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: true, holds, form, about }
+    Field { name, required: true, holds, form, of: &[], about }
 }
 
 pub(in crate::dataset) const fn may(
@@ -140,7 +149,7 @@ pub(in crate::dataset) const fn may(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: false, holds, form, about }
+    Field { name, required: false, holds, form, of: &[], about }
 }
 
 impl Shape {
@@ -152,5 +161,17 @@ impl Shape {
     /// Which of the fields has this name.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+impl Form {
+    /// The table that it holds, or that stands in what it holds.
+    pub fn table(&self) -> Option<&'static Shape> {
+        match self {
+            Self::Table(shape) | Self::Keyed(shape) | Self::Listed(shape) => Some(shape),
+            Self::List(of) => of.table(),
+            Self::Either(one, other) => one.table().or_else(|| other.table()),
+            _ => None,
+        }
     }
 }

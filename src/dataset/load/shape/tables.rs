@@ -1,342 +1,145 @@
-//! The tables of facts and sources, and the manifest's own.
+//! The tables of a dataset, listed once: which a file may hold, and what only the manifest does. Order of
+//! fields, schema, completion and `explain` follow from it.
 
-use super::vocabulary::{KIND, PROPERTY, UNIT};
-use super::{Field, Form, SOURCE, Shape, may, must};
+use super::{
+    ACCEPT, CLAIM, DATASET, ENTITY, Field, Form, KIND, LINKS, PROPERTY, PROPERTY_TYPES, RELATIVE, SOURCE,
+    Shape, UNIT, may, must,
+};
 
-pub(in crate::dataset) const TEXT: &str = "a text in quotes";
-const DATE: &str = "a date in quotes";
-pub(super) const TEXTS: &str = "a list of texts in quotes";
-const WHEN: &str = "a date or a time point in quotes";
-const NAME: &str = "a name in quotes";
-pub(in crate::dataset) const NAMES: &str = "a list of names in quotes";
-pub(in crate::dataset) const YES_NO: &str = "true or false";
-pub(super) const DURATION: &str = "a duration in quotes, such as \"P5Y\"";
-pub(super) const LABEL: &str = "a text, or a table of language tag and text";
-const POINT: &str = "a time point such as \"treaty.signed\"";
+/// What any file may hold.
+const TABLES: [Field; 7] = [
+    may(
+        "accept",
+        "[[accept]] tables",
+        Form::Listed(&ACCEPT),
+        "Known findings that are kept on purpose, each with its reason.",
+    ),
+    may(
+        "kind",
+        "[kind.<id>] tables",
+        Form::Keyed(&KIND),
+        "Kinds of entities: when such things begin and cease to be, by id.",
+    ),
+    may("unit", "[unit.<id>] tables", Form::Keyed(&UNIT), "Units that claims may use, by id."),
+    may("entity", "[entity.<id>] tables", Form::Keyed(&ENTITY), "The things that claims are about, by id."),
+    may(
+        "property",
+        "[property.<id>] tables",
+        Form::Keyed(&PROPERTY),
+        "The vocabulary: what claims may tell, and what must hold for it, by id.",
+    ),
+    may("claim", "[[claim]] tables", Form::Listed(&CLAIM), "The facts."),
+    may("source", "[[source]] tables", Form::Listed(&SOURCE), "What the references of claims lead to."),
+];
 
-const ANY: &[&str] = &[];
+/// What the manifest may hold besides.
+const OF_MANIFEST: [Field; 4] = [
+    must(
+        "format",
+        "the number 1",
+        Form::Format,
+        "The version of the format in which the dataset is written.",
+    ),
+    must("dataset", "a table", Form::Table(&DATASET), "What the dataset is."),
+    may(
+        "rules",
+        "a table",
+        Form::Levels,
+        "How much the findings of each rule weigh. `csto-validate rules` lists the rules.",
+    ),
+    may("links", "a table", Form::Table(&LINKS), "How the addresses of sources are asked for."),
+];
 
-const ACCEPT_TABLES: Field = may(
-    "accept",
-    "[[accept]] tables",
-    Form::Listed(&ACCEPT),
-    "Known findings that are kept on purpose, each with its reason.",
-);
-const ENTITY_TABLES: Field =
-    may("entity", "[entity.<id>] tables", Form::Keyed(&ENTITY), "The things that claims are about, by id.");
-const PROPERTY_TABLES: Field = may(
-    "property",
-    "[property.<id>] tables",
-    Form::Keyed(&PROPERTY),
-    "The vocabulary: what claims may tell, and what must hold for it, by id.",
-);
-const KIND_TABLES: Field = may(
-    "kind",
-    "[kind.<id>] tables",
-    Form::Keyed(&KIND),
-    "Kinds of entities: when such things begin and cease to be, by id.",
-);
-const UNIT_TABLES: Field =
-    may("unit", "[unit.<id>] tables", Form::Keyed(&UNIT), "Units that claims may use, by id.");
-const CLAIM_TABLES: Field = may("claim", "[[claim]] tables", Form::Listed(&CLAIM), "The facts.");
-const SOURCE_TABLES: Field =
-    may("source", "[[source]] tables", Form::Listed(&SOURCE), "What the references of claims lead to.");
+const MANIFEST_TABLES: [Field; OF_MANIFEST.len() + TABLES.len()] = {
+    let mut all = [OF_MANIFEST[0]; OF_MANIFEST.len() + TABLES.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < OF_MANIFEST.len() { OF_MANIFEST[at] } else { TABLES[at - OF_MANIFEST.len()] };
+        at += 1;
+    }
+    all
+};
 
 /// The top of `facts/dataset.toml`.
 pub static MANIFEST_FILE: Shape = Shape {
     name: "manifest",
     about: "The manifest, `facts/dataset.toml`: what the dataset is, and what of it is known and kept on purpose.",
-    fields: &[
-        must(
-            "format",
-            "the number 1",
-            Form::Format,
-            "The version of the format in which the dataset is written.",
-        ),
-        must("dataset", "a table", Form::Table(&DATASET), "What the dataset is."),
-        may(
-            "rules",
-            "a table",
-            Form::Levels,
-            "How much the findings of each rule weigh. `csto-validate rules` lists the rules.",
-        ),
-        may("links", "a table", Form::Table(&LINKS), "How the addresses of sources are asked for."),
-        ACCEPT_TABLES,
-        KIND_TABLES,
-        UNIT_TABLES,
-        ENTITY_TABLES,
-        PROPERTY_TABLES,
-        CLAIM_TABLES,
-        SOURCE_TABLES,
-    ],
+    new: &[],
+    fields: &MANIFEST_TABLES,
 };
 
 /// The top of every other file.
 pub static FILE: Shape = Shape {
     name: "file",
     about: "A file of a dataset, with any mix of tables in any order.",
-    fields: &[
-        ACCEPT_TABLES,
-        KIND_TABLES,
-        UNIT_TABLES,
-        ENTITY_TABLES,
-        PROPERTY_TABLES,
-        CLAIM_TABLES,
-        SOURCE_TABLES,
-    ],
+    new: &[],
+    fields: &TABLES,
 };
 
-/// `[dataset]`.
-pub static DATASET: Shape = Shape {
-    name: "[dataset]",
-    about: "What the dataset is.",
-    fields: &[
-        must("id", NAME, Form::Text, "A short name for programs."),
-        must("title", TEXT, Form::Text, "The title for readers."),
-        must(
-            "as_of",
-            DATE,
-            Form::Date,
-            "When the facts speak from (EDTF). Rules read this, never the clock.",
-        ),
-        may(
-            "hemisphere",
-            "\"north\" or \"south\"",
-            Form::Word(&["north", "south"]),
-            "In which hemisphere dates tell seasons (1992-21 to 1992-24). Where it is left out, a season can be that of either.",
-        ),
-        may(
-            "article",
-            "the id of a source",
-            Form::Source,
-            "The source whose reference markers the claims carry.",
-        ),
-        may(
-            "mirrors",
-            "a list of host names",
-            Form::List(&Form::Host),
-            "Hosts that copy the article: citing them is circular.",
-        ),
-    ],
-};
+/// The table that stands at a path of headers: `["entity", "kazakhstan"]`, `["claim"]`; the file where
+/// that is empty. Of a property, what every property may have.
+pub fn table_at(path: &[&str]) -> Option<&'static Shape> {
+    let Some((name, inner)) = path.split_first() else { return Some(&MANIFEST_FILE) };
+    match (MANIFEST_FILE.field(name)?.form, inner) {
+        (Form::Table(shape) | Form::Listed(shape), []) | (Form::Keyed(shape), [_]) => Some(shape),
+        _ => None,
+    }
+}
 
-/// `[links]`.
-pub static LINKS: Shape = Shape {
-    name: "[links]",
-    about: "How the addresses of sources are asked for. Nothing here can open what the command line keeps shut.",
-    fields: &[
-        may(
-            "timeout",
-            "a length of time such as \"20s\"",
-            Form::Length,
-            "The most that one request may take, from connecting to the last byte.",
-        ),
-        may(
-            "budget",
-            "a length of time such as \"60s\"",
-            Form::Length,
-            "The most that one link may take: retries, waits and redirects together.",
-        ),
-        may(
-            "concurrency",
-            "a whole number from 1",
-            Form::Positive,
-            "How many links are asked for at one time.",
-        ),
-        may("per_host", "a whole number from 1", Form::Positive, "How many of them on one host."),
-        may(
-            "interval",
-            "a length of time such as \"100ms\"",
-            Form::Length,
-            "The least time between two requests to one host.",
-        ),
-        may("max_body", "a size such as \"5MiB\"", Form::Size, "The most that is read of a page, decoded."),
-        may(
-            "exclude",
-            "a list of regular expressions",
-            Form::List(&Form::Regex),
-            "Addresses that match one of these are skipped.",
-        ),
-    ],
-};
+/// Every table of a dataset but the files themselves, and every table within one, each once.
+pub fn all_tables() -> Vec<&'static Shape> {
+    let mut found = Vec::new();
+    let tops = std::iter::once(&MANIFEST_FILE).chain(PROPERTY_TYPES.iter().copied());
+    for field in tops.flat_map(|shape| shape.fields) {
+        reach(&field.form, &mut found);
+    }
+    reach(&Form::Table(&RELATIVE), &mut found);
+    found
+}
 
-/// `[[accept]]`.
-pub static ACCEPT: Shape = Shape {
-    name: "accept entry",
-    about: "A known finding that is kept on purpose. Reports list what is accepted; an entry that accepts nothing is a finding itself.",
-    fields: &[
-        must("rule", "the name of a rule", Form::Rule, "The rule whose finding it is."),
-        may(
-            "claims",
-            "a list of claim ids",
-            Form::List(&Form::Claim),
-            "Claims that the finding must all name.",
-        ),
-        may(
-            "sources",
-            "a list of source ids",
-            Form::List(&Form::SourceId),
-            "Sources that the finding must all name; where it names none, that its claims cite.",
-        ),
-        may(
-            "entities",
-            "a list of entity ids",
-            Form::List(&Form::Entity),
-            "Entities that the finding must all name, or that its claims are about.",
-        ),
-        may(
-            "properties",
-            "a list of property ids",
-            Form::List(&Form::Property(&[])),
-            "Properties that the finding must all name, or that its claims have.",
-        ),
-        may(
-            "fingerprint",
-            "the fingerprint of a finding",
-            Form::Text,
-            "The finding that it is for, with these values only: once a claim of the finding says something else, the entry accepts it no longer. `csto-validate accept` lists fingerprints.",
-        ),
-        must("reason", TEXT, Form::Text, "Why it is kept."),
-        may(
-            "until",
-            DATE,
-            Form::Date,
-            "When it is to be looked at again (EDTF). Once that is past, `--today` tells of the entry, which still accepts.",
-        ),
-    ],
-};
+fn reach(form: &Form, found: &mut Vec<&'static Shape>) {
+    let Some(shape) = form.table() else { return };
+    if found.iter().any(|known| std::ptr::eq(*known, shape)) {
+        return;
+    }
+    found.push(shape);
+    for field in shape.fields {
+        reach(&field.form, found);
+    }
+}
 
-/// `[entity.<id>]`.
-pub static ENTITY: Shape = Shape {
-    name: "entity",
-    about: "A thing that claims are about: a state, a treaty, an exercise.",
-    fields: &[
-        must(
-            "kind",
-            NAME,
-            Form::Kind,
-            "What kind of thing it is. The vocabulary says which kinds a property takes.",
-        ),
-        may("label", LABEL, Form::Label, "Its name for readers, in one or several languages."),
-    ],
-};
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// `[[claim]]`.
-pub static CLAIM: Shape = Shape {
-    name: "claim",
-    about: "A fact: that a subject has a value for a property, at some time, as references say.",
-    fields: &[
-        must(
-            "id",
-            NAME,
-            Form::Id,
-            "The claim's id, unique among claims: findings and accept entries name it.",
-        ),
-        must(
-            "subject",
-            "the id of an entity, or a list of them",
-            Form::Either(&Form::Entity, &Form::List(&Form::Entity)),
-            "The entity that it is about; of a list, each: such a claim stands for one with the id `<id>/<subject>` of each.",
-        ),
-        must("property", "the id of a property", Form::Property(ANY), "What it tells of the subject."),
-        may(
-            "value",
-            "what the property takes",
-            Form::Value,
-            "What it states; the property's type says in which form. Required, unless `unknown` or `none` stands in its place.",
-        ),
-        may("unknown", YES_NO, Form::Flag, "In place of a value: there is one, but nobody knows which."),
-        may("none", YES_NO, Form::Flag, "In place of a value: there is none."),
-        may(
-            "unit",
-            "the id of a unit",
-            Form::UnitOf,
-            "The unit of the value, where it is another than the property's; it is compared after conversion.",
-        ),
-        may(
-            "at",
-            WHEN,
-            Form::When,
-            "When it holds: at some day within this date, or at a time point. Not beside `from` and `until`.",
-        ),
-        may("from", WHEN, Form::When, "Since when it holds."),
-        may("until", WHEN, Form::When, "To when it holds."),
-        may(
-            "calendar",
-            "\"gregorian\" or \"julian\"",
-            Form::Word(&["gregorian", "julian"]),
-            "The calendar of the claim's dates: `julian` for Old Style.",
-        ),
-        may(
-            "qualifiers",
-            "a table of properties and values",
-            Form::Qualifiers,
-            "What more it states: values of other properties, such as a role or an ordinal.",
-        ),
-        may(
-            "planned",
-            YES_NO,
-            Form::Flag,
-            "Its dates are set ahead: they may lie in the future, and after its sources were published.",
-        ),
-        may(
-            "refs",
-            "a list of reference markers or source ids",
-            Form::List(&Form::Either(&Form::Source, &Form::Table(&REFERENCE))),
-            "What it rests on: reference markers as the article prints them, or source ids.",
-        ),
-        may(
-            "rank",
-            "\"preferred\", \"normal\" or \"deprecated\"",
-            Form::Word(&["preferred", "normal", "deprecated"]),
-            "`preferred` shields normal claims beside it; `deprecated` keeps a claim for the record only.",
-        ),
-        may("note", TEXT, Form::Text, "A remark for editors."),
-    ],
-};
+    #[test]
+    fn tables_are_found_by_their_headers() {
+        let name = |path: &[&str]| table_at(path).map(|shape| shape.name);
+        assert_eq!(name(&[]), Some("manifest"));
+        assert_eq!(name(&["links"]), Some("[links]"));
+        assert_eq!(name(&["claim"]), Some("claim"));
+        assert_eq!(name(&["entity", "a"]), Some("entity"));
+        assert_eq!(name(&["entity"]), None);
+        assert_eq!(name(&["claim", "a"]), None);
+        assert_eq!(name(&["weather"]), None);
+    }
 
-/// A reference that says what the source states.
-pub static REFERENCE: Shape = Shape {
-    name: "reference",
-    about: "A reference that says what the source states.",
-    fields: &[
-        must("ref", "a reference marker or source id", Form::Source, "The source, by marker or id."),
-        may("quote", TEXT, Form::Text, "What the source states, in its own words."),
-        may("page", TEXT, Form::Text, "Where in the source."),
-        may(
-            "lang",
-            "a language tag",
-            Form::Language,
-            "The quote's language; the source's where it is left out.",
-        ),
-    ],
-};
+    #[test]
+    fn what_a_new_table_starts_with_is_of_it() {
+        for shape in all_tables() {
+            for name in shape.new {
+                assert!(shape.field(name).is_some(), "{} has no {name}", shape.name);
+            }
+        }
+    }
 
-/// A relative date.
-pub static RELATIVE: Shape = Shape {
-    name: "relative date",
-    about: "A date told from a time point: `{ after = \"treaty.signed\", by = \"P5Y\" }` is five calendar years later.",
-    fields: &[
-        may(
-            "after",
-            POINT,
-            Form::TimePoint,
-            "The time point than which it is later, or without a distance not earlier.",
-        ),
-        may(
-            "before",
-            POINT,
-            Form::TimePoint,
-            "The time point than which it is earlier, or without a distance not later.",
-        ),
-        may("by", DURATION, Form::Duration, "How far exactly, in calendar units."),
-        may("at_least", DURATION, Form::Duration, "How far at least, in calendar units."),
-        may("at_most", DURATION, Form::Duration, "How far at most, in calendar units."),
-        may(
-            "exact",
-            YES_NO,
-            Form::Flag,
-            "With `by`: on the same day of the month or year, not only so many calendar units away.",
-        ),
-    ],
-};
+    /// Two fields of one name would be read as one.
+    #[test]
+    fn no_field_is_declared_twice() {
+        for shape in all_tables().into_iter().chain(PROPERTY_TYPES.iter().copied()) {
+            for (at, field) in shape.fields.iter().enumerate() {
+                assert_eq!(shape.position(field.name), Some(at), "{} of {}", field.name, shape.name);
+            }
+        }
+    }
+}

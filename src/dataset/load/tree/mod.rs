@@ -34,7 +34,7 @@ pub(in crate::dataset) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
 }
 
 /// A text and what stands in it.
-pub(in crate::dataset) struct Tree<'i> {
+pub(crate) struct Tree<'i> {
     text: &'i str,
     records: Vec<Record>,
     /// Texts that differ from what is written (escapes, several lines) by where they start.
@@ -203,7 +203,7 @@ impl<'i> Tree<'i> {
 
 /// A value and its bytes.
 #[derive(Clone, Copy)]
-pub(in crate::dataset) struct Node<'t> {
+pub(crate) struct Node<'t> {
     tree: &'t Tree<'t>,
     at: u32,
     pub(in crate::dataset) start: u32,
@@ -212,11 +212,11 @@ pub(in crate::dataset) struct Node<'t> {
 
 /// Where a value is in its tree.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::dataset) struct Place(u32);
+pub(crate) struct Place(u32);
 
 /// The name of a field and its bytes.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::dataset) struct Key<'t> {
+pub(crate) struct Key<'t> {
     pub(in crate::dataset) name: &'t str,
     pub(in crate::dataset) start: u32,
     pub(in crate::dataset) end: u32,
@@ -224,7 +224,7 @@ pub(in crate::dataset) struct Key<'t> {
 
 /// What a value is. Numbers stay text: the place says which.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::dataset) enum Kind<'t> {
+pub(crate) enum Kind<'t> {
     String(&'t str),
     Integer,
     Float,
@@ -259,6 +259,11 @@ impl<'t> Node<'t> {
         Place(self.at)
     }
 
+    /// What is written.
+    pub(in crate::dataset) fn text(self) -> &'t str {
+        self.tree.text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
     pub(in crate::dataset) fn kind(self) -> Kind<'t> {
         let Self { tree, at, start, end } = self;
         match tree.record(at).form {
@@ -275,14 +280,14 @@ impl<'t> Node<'t> {
 
 /// The values of a list in their order.
 #[derive(Clone, Copy)]
-pub(in crate::dataset) struct List<'t> {
+pub(crate) struct List<'t> {
     tree: &'t Tree<'t>,
     at: u32,
 }
 
 /// A table's fields in the order in which they are written.
 #[derive(Clone, Copy)]
-pub(in crate::dataset) struct Table<'t> {
+pub(crate) struct Table<'t> {
     tree: &'t Tree<'t>,
     at: u32,
 }

@@ -1,8 +1,8 @@
 //! Dates that are told from a time point: "five years after the treaty was signed".
 
 use crate::dataset::load::about::About;
-use crate::dataset::load::shape::RELATIVE;
-use crate::dataset::load::table::{Broken, Read, Reader, Reporter};
+use crate::dataset::load::declare::{holds, table};
+use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::rules::names::UNKNOWN_TIME_POINT;
@@ -14,6 +14,7 @@ use crate::words;
 
 /// A date told from a time point.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Relative {
     /// From which.
     pub anchor: TimePoint,
@@ -76,6 +77,15 @@ impl Distance {
 }
 
 impl Relative {
+    /// What its table states of the distance.
+    pub(super) fn stated(&self) -> Stated {
+        let (by, at_least, at_most) = match self.distance {
+            Distance::Exactly(by) => (Some(by), None, None),
+            Distance::Between { at_least, at_most } => (None, at_least, at_most),
+        };
+        Stated { by, at_least, at_most, exact: self.exact }
+    }
+
     /// The differences in one unit that it allows, where it counts in one unit only.
     pub(crate) fn reach(&self) -> Option<(Unit, i64, i64)> {
         let (unit, least, most) = match self.distance {
@@ -126,6 +136,25 @@ impl Relative {
     }
 }
 
+table! {
+    /// A date told from a time point: `{ after = "treaty.signed", by = "P5Y" }` is five calendar years later.
+    pub struct Stated, RELATIVE = "relative date";
+    fields {
+        /// The time point than which it is later, or without a distance not earlier.
+        may "after": holds::TimePoint;
+        /// The time point than which it is earlier, or without a distance not later.
+        may "before": holds::TimePoint;
+        /// How far exactly, in calendar units.
+        strict_optional by: Option<Duration> = holds::Duration;
+        /// How far at least, in calendar units.
+        strict_optional at_least: Option<Duration> = holds::Duration;
+        /// How far at most, in calendar units.
+        strict_optional at_most: Option<Duration> = holds::Duration;
+        /// With `by`: on the same day of the month or year, not only so many calendar units away.
+        strict_plain exact: bool = holds::Flag;
+    }
+}
+
 /// Reads one.
 pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relative, Broken> {
     let Written { node, field, scope, .. } = written;
@@ -172,14 +201,11 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
         )?;
         Ok((direction, anchor, text.span))
     });
-    let by = reader.duration("by", &RELATIVE);
-    let at_least = reader.duration("at_least", &RELATIVE);
-    let at_most = reader.duration("at_most", &RELATIVE);
-    let distance = distance(&mut reader, by, at_least, at_most);
-    let exact = reader.boolean("exact").map(|exact| exact == Some(true));
+    let stated = Stated::read(&mut reader, &());
+    let distance = stated.and_then(|stated| Ok((distance(&mut reader, &stated)?, stated.exact)));
     fields?;
     let (direction, anchor, anchor_span) = side?;
-    let (distance, exact) = (distance?, exact?);
+    let (distance, exact) = distance?;
     if exact && !matches!(distance, Distance::Exactly(_)) {
         let finding = Finding::new(
             &WRONG_TYPE,
@@ -213,13 +239,8 @@ fn from_a_date(title: &str, field: &str, date: &Date, span: Span) -> Finding {
     .help(help)
 }
 
-fn distance(
-    reader: &mut Reader<'_>,
-    by: Read<Duration>,
-    at_least: Read<Duration>,
-    at_most: Read<Duration>,
-) -> Result<Distance, Broken> {
-    match (by?, at_least?, at_most?) {
+fn distance(reader: &mut Reader<'_>, stated: &Stated) -> Result<Distance, Broken> {
+    match (stated.by, stated.at_least, stated.at_most) {
         (Some(by), None, None) => Ok(Distance::Exactly(by)),
         (None, at_least, at_most) => Ok(Distance::Between { at_least, at_most }),
         (Some(_), ..) => {
