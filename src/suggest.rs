@@ -76,11 +76,6 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     Candidates::new(candidates).nearest(name)
 }
 
-/// Help text that offers the nearest name.
-pub(crate) fn did_you_mean(nearest: Option<&str>) -> Option<String> {
-    nearest.map(|name| format!("did you mean `{name}`?"))
-}
-
 fn best<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     let length = name.chars().count();

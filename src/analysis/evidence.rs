@@ -1,7 +1,5 @@
 //! What comes of every reference of a dataset, as far as its quote tells.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
 use super::Times;
@@ -10,7 +8,8 @@ use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Reference, Tex
 use crate::evidence::counted::Counted;
 use crate::evidence::names::{self, Names};
 use crate::evidence::support::{self, Answer};
-use crate::evidence::{Judgement, Language, Verdict};
+use crate::evidence::{Judgement, Language, Reason, Verdict};
+use crate::message::{message, ours};
 use crate::value::{Date, DayRange, Duration, Quantity};
 use crate::words;
 
@@ -42,7 +41,7 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
         (Some(quote), Some(names)) => {
             let (verdict, reason, passage) = read(dataset, times, names, claim, reference, quote);
             judgement.verdict = verdict;
-            judgement.reason = reason.map(Cow::Owned);
+            judgement.reason = reason;
             judgement.passage = passage;
         }
         _ => judgement.reason = Some("the reference has no quote".into()),
@@ -54,8 +53,9 @@ fn reference(dataset: &Dataset, times: &Times, names: Option<&Names>, id: ClaimI
         && times.predates(dataset, id, reference.source)
     {
         judgement.verdict = Verdict::BeforeEvent;
-        judgement.reason =
-            Some(format!("the source was published before that, {}", published.value.describe()).into());
+        judgement.reason = Some(
+            message!("the source was published before that, {}", ours(published.value.describe())).into(),
+        );
     }
     judgement
 }
@@ -67,13 +67,13 @@ fn read(
     claim: &Claim,
     reference: &Reference,
     quote: &str,
-) -> (Verdict, Option<String>, Option<String>) {
-    let doubt = |reason: String| (Verdict::CannotCheck, Some(reason), None);
+) -> (Verdict, Option<Reason>, Option<String>) {
+    let doubt = |reason: Reason| (Verdict::CannotCheck, Some(reason), None);
     let Some(tag) = dataset.language_of(reference) else {
         return doubt("neither the reference nor its source says in which language the quote is".into());
     };
     let Some(language) = Language::of(tag) else {
-        return doubt(format!("quotes in the language `{}` cannot be read", words::excerpt(tag)));
+        return doubt(message!("quotes in the language `{}` cannot be read", words::excerpt(tag)).into());
     };
     let passage = |place: std::ops::Range<usize>| quote.get(place).map(str::to_owned);
     let when = (!claim.time.is_always()).then(|| times.days(&claim.time));
@@ -81,13 +81,13 @@ fn read(
     match claim.value.ask(claim, dataset.property(claim.property), &asked) {
         Answer::Supported(place) => (Verdict::Supported, None, passage(place)),
         Answer::Rough { reason, place } => {
-            (Verdict::Imprecise, Some(format!("the quote {reason}")), passage(place))
+            (Verdict::Imprecise, Some(Reason::of_quote(&reason)), passage(place))
         }
         Answer::Contradicted { reason, place } => {
-            (Verdict::Contradicted, Some(format!("the quote {reason}")), passage(place))
+            (Verdict::Contradicted, Some(Reason::of_quote(&reason)), passage(place))
         }
-        Answer::Absent(reason) => (Verdict::Absent, Some(format!("the quote {reason}")), None),
-        Answer::CannotCheck(reason) => doubt(format!("the quote {reason}")),
+        Answer::Absent(reason) => (Verdict::Absent, Some(Reason::of_quote(&reason)), None),
+        Answer::CannotCheck(reason) => doubt(Reason::of_quote(&reason)),
     }
 }
 

@@ -7,6 +7,7 @@ use super::chronology::Chronology;
 use super::times::Times;
 use crate::chronology::{Link, Network, Node, Origin};
 use crate::dataset::{Cause, ClaimId, Dataset, EntityId, Gap, Rank, TransitionOptions, Value, When};
+use crate::message::{Message, message};
 use crate::status::{
     self, Certainty, Contradiction, Contradictions, Event, Move, NONE, Status, Stop, Timeline,
 };
@@ -171,8 +172,8 @@ impl Statuses {
     }
 
     /// A status as a sentence tells it.
-    pub fn describe(&self, status: Status) -> String {
-        if status == NONE { "without any status".into() } else { format!("`{}`", self.name(status)) }
+    pub fn describe(&self, status: Status) -> Message {
+        if status == NONE { "without any status".into() } else { message!("`{}`", self.name(status)) }
     }
 
     /// The timelines within each organisation.

@@ -57,7 +57,10 @@ impl BaselineArguments {
         output::write_file(path, |out| baseline::write(run, out))?;
         let findings = run.findings.len() + run.known.len();
         let findings = count(findings, "finding", "findings");
-        output::tell(&format!("{findings} written to `{}`", crate::report::visible(&path.to_string_lossy())));
+        output::tell(&format!(
+            "{findings} written to `{}`",
+            crate::message::visible(&path.to_string_lossy())
+        ));
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::output::{self, Color, Help, Output};
 use super::{FAILED, PASSED, advise};
 use crate::dataset::load::{from_files, read_files};
 use crate::layout;
-use crate::report::visible;
+use crate::message::Shown;
 use crate::words::count;
 
 #[derive(Args, Debug)]
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             Ok(both) => both,
             Err(reason) => {
                 skipped += 1;
-                output::tell(&format!("left as it is: {}: {}", visible(&file.path), visible(&reason)));
+                output::tell(&format!("left as it is: {}: {}", Shown(&file.path), Shown(&reason)));
                 continue;
             }
         };
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             // What somebody saves while this runs is not undone.
             if std::fs::read(root.join(&file.path)).is_ok_and(|now| now != text.as_bytes()) {
                 skipped += 1;
-                output::tell(&format!("left as it is: {}: it was changed meanwhile", visible(&file.path)));
+                output::tell(&format!("left as it is: {}: it was changed meanwhile", Shown(&file.path)));
                 continue;
             }
             write(root, &file.path, &laid_out)?;
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         changed.push(file.path.as_str());
     }
     let output = Output { output: None, color: Color::Never };
-    output.write(|out| changed.iter().try_for_each(|path| writeln!(out, "{}", visible(path))))?;
+    output.write(|out| changed.iter().try_for_each(|path| writeln!(out, "{}", Shown(path))))?;
     output::tell(&summary(arguments.check, changed.len(), files.len(), skipped));
     Ok(if skipped > 0 || (arguments.check && !changed.is_empty()) { FAILED } else { PASSED })
 }

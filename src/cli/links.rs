@@ -193,7 +193,7 @@ fn show(bar: &RefCell<Option<ProgressBar>>, progress: &Progress<'_>) {
 fn message(progress: &Progress<'_>) -> String {
     let mut text = format!("{} failed, {} under way", progress.failed, progress.in_flight);
     for (host, wait) in progress.waiting {
-        text.push_str(&format!(", {} in {} s", crate::report::visible(host), wait.as_secs() + 1));
+        text.push_str(&format!(", {} in {} s", crate::message::Shown(host), wait.as_secs() + 1));
     }
     text
 }

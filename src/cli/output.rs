@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use crate::message::Shown;
 use crate::whole;
 
 /// When a report is coloured.
@@ -94,7 +95,7 @@ pub(super) fn tell_error(error: &anyhow::Error) {
     let help = error.downcast_ref::<Help>().map(ToString::to_string);
     let causes: Vec<String> = error
         .chain()
-        .map(|cause| crate::report::visible(&cause.to_string()))
+        .map(|cause| Shown(cause.to_string()).to_string())
         .filter(|cause| help.as_ref() != Some(cause))
         .collect();
     let mut text = format!("error: {}", causes.join(": "));

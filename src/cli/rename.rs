@@ -9,7 +9,7 @@ use super::{PASSED, advise};
 use crate::dataset::load::read_files;
 use crate::edit::rename::{Kind, RenameError, rename};
 use crate::edit::{Change, write};
-use crate::report::visible;
+use crate::message::visible;
 use crate::words::{count, list_or};
 
 #[derive(Args, Debug)]

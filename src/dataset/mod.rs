@@ -238,7 +238,7 @@ impl Dataset {
     pub fn say_entities(&self, entities: impl IntoIterator<Item = EntityId>) -> String {
         let names: Vec<String> =
             entities.into_iter().map(|entity| self.entity(entity).name().to_owned()).collect();
-        if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12) }
+        if names.is_empty() { "nobody".into() } else { words::short_list(&names, 12).to_string() }
     }
 
     /// A time point as editors write it: `treaty.signed`.

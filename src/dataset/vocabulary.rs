@@ -18,6 +18,7 @@ use super::{
     Spanned, TransitionOptions, Value,
 };
 use crate::finding::Finding;
+use crate::message::message;
 use crate::value::{Duration, Quantity};
 
 /// The types whose values are entities.
@@ -337,7 +338,7 @@ impl Check for AboveZero {
         let finding = Finding::new(
             &WRONG_TYPE,
             factor.span,
-            format!("`{}` of {} should be above 0, but it is {}", at.name, out.title, factor.value),
+            message!("`{}` of {} should be above 0, but it is {}", at.name, out.title, factor.value),
         )
         .label("not above 0")
         .help("write how many of the other unit it is, such as 0.01");

@@ -12,7 +12,8 @@ use super::positions::{offset, range};
 use crate::dataset::load::shape::{FILE, Field, Form, Shape};
 use crate::dataset::types::Named;
 use crate::dataset::{Dataset, Entity, Property, PropertyType, TransitionOptions};
-use crate::report::visible;
+use crate::message::{Message, Shown, Tell, message};
+use crate::report::markdown::Markdown;
 use crate::rules;
 
 /// The most that is offered at one time; the editor asks again when more is written.
@@ -24,8 +25,8 @@ const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
 struct Offer {
     text: String,
     kind: CompletionItemKind,
-    detail: String,
-    about: String,
+    detail: Message,
+    about: Markdown,
     /// Words by which it is found too.
     words: String,
 }
@@ -63,16 +64,15 @@ fn fits(written: &str, name: &str) -> bool {
 }
 
 fn item(offer: Offer, range: Range) -> CompletionItem {
-    let documentation = (!offer.about.is_empty()).then_some(Documentation::MarkupContent(MarkupContent {
-        kind: MarkupKind::Markdown,
-        value: offer.about,
-    }));
+    let about = offer.about.into_text();
+    let documentation = (!about.is_empty())
+        .then_some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: about }));
     let label = offer.text.lines().next().unwrap_or_default().trim_end_matches([' ', '=']).to_owned();
     CompletionItem {
-        filter_text: Some(format!("{label} {}", offer.words)),
+        filter_text: Some(format!("{label} {}", Shown(&offer.words))),
         label,
         kind: Some(offer.kind),
-        detail: (!offer.detail.is_empty()).then_some(offer.detail),
+        detail: (!offer.detail.is_empty()).then(|| offer.detail.to_string()),
         documentation,
         text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit { range, new_text: offer.text })),
         ..CompletionItem::default()
@@ -90,7 +90,7 @@ fn offers(context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
                     format!("{} = ", rule.name),
                     CompletionItemKind::Field,
                     rule.level.name(),
-                    rule.summary(),
+                    Markdown::ours(&rule.summary()),
                 )
             })
             .collect(),
@@ -99,8 +99,8 @@ fn offers(context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
     }
 }
 
-fn offer(text: String, kind: CompletionItemKind, detail: &str, about: String) -> Offer {
-    Offer { text, kind, detail: visible(detail), about, words: String::new() }
+fn offer(text: String, kind: CompletionItemKind, detail: impl Tell, about: Markdown) -> Offer {
+    Offer { text, kind, detail: message!("{}", detail), about, words: String::new() }
 }
 
 /// A table as a new one starts: its header and the fields that most have.
@@ -122,7 +122,7 @@ fn new_table(field: &Field) -> Option<Offer> {
         format!("{:width$} = {empty}", field.name)
     });
     let text = std::iter::once(header).chain(lines).collect::<Vec<_>>().join("\n");
-    let mut made = offer(text, CompletionItemKind::Struct, "a new table", String::new());
+    let mut made = offer(text, CompletionItemKind::Struct, "a new table", Markdown::default());
     made.words = words;
     Some(made)
 }
@@ -135,7 +135,12 @@ fn keys(shapes: &[&'static Shape], present: &[&str]) -> Vec<Offer> {
         .map(|field| {
             let needed = if field.required { "required: " } else { "" };
             let detail = format!("{needed}{}", field.holds);
-            offer(format!("{} = ", field.name), CompletionItemKind::Field, &detail, field.about.to_owned())
+            offer(
+                format!("{} = ", field.name),
+                CompletionItemKind::Field,
+                detail,
+                Markdown::ours(field.about),
+            )
         })
         .collect()
 }
@@ -147,7 +152,7 @@ fn quoted(text: &str, within: bool) -> String {
 fn words(words: &[&str], within: bool) -> Vec<Offer> {
     words
         .iter()
-        .map(|word| offer(quoted(word, within), CompletionItemKind::EnumMember, "", String::new()))
+        .map(|word| offer(quoted(word, within), CompletionItemKind::EnumMember, "", Markdown::default()))
         .collect()
 }
 
@@ -162,7 +167,7 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
         Form::Property(types) => properties(dataset, types, within),
         Form::Claim => {
             let about = |claim: &crate::dataset::Claim| {
-                format!(
+                message!(
                     "{} of {}",
                     dataset.property(claim.property).name(),
                     dataset.entity(claim.subject).name()
@@ -175,8 +180,8 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
                     offer(
                         quoted(&claim.id, within),
                         CompletionItemKind::Reference,
-                        &about(claim),
-                        String::new(),
+                        about(claim),
+                        Markdown::default(),
                     )
                 })
                 .collect()
@@ -188,7 +193,9 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
         Form::UnitOf => dataset
             .units
             .iter()
-            .map(|unit| offer(quoted(&unit.id, within), CompletionItemKind::Unit, unit.name(), String::new()))
+            .map(|unit| {
+                offer(quoted(&unit.id, within), CompletionItemKind::Unit, unit.name(), Markdown::default())
+            })
             .collect(),
         Form::Status => statuses(dataset, within),
         Form::Rule => rules::all()
@@ -197,13 +204,13 @@ fn values(form: &Form, context: &Context<'_>, names: &Names<'_>) -> Vec<Offer> {
                     quoted(rule.name, within),
                     CompletionItemKind::EnumMember,
                     rule.level.name(),
-                    rule.summary(),
+                    Markdown::ours(&rule.summary()),
                 )
             })
             .collect(),
         Form::Word(known) => words(known, within),
         Form::Flag if !within => ["true", "false"]
-            .map(|word| offer(word.to_owned(), CompletionItemKind::Keyword, "", String::new()))
+            .map(|word| offer(word.to_owned(), CompletionItemKind::Keyword, "", Markdown::default()))
             .into(),
         Form::Value | Form::OwnValue => match property.map_or(Named::Nothing, Property::names) {
             Named::Entities(kind) => entities(dataset, kind.map(|kind| &*kind.value), within),
@@ -221,16 +228,16 @@ fn entities(dataset: &Dataset, kind: Option<&str>, within: bool) -> Vec<Offer> {
         .iter()
         .filter(fits)
         .map(|entity| {
-            let kind = entity.kind.as_ref().map(|kind| format!(" ({})", kind.value)).unwrap_or_default();
+            let kind = entity.kind.as_ref().map(|kind| message!(" ({})", kind.value));
             let mut made = offer(
                 quoted(&entity.id, within),
                 CompletionItemKind::Value,
-                &format!("{}{kind}", entity.name()),
-                String::new(),
+                message!("{}{}", entity.name(), kind),
+                Markdown::default(),
             );
             // An entity is found by its name in any language.
             let labels = entity.label.iter().flat_map(|label| &label.entries);
-            made.words = labels.map(|(_, text)| visible(&text.value)).collect::<Vec<_>>().join(" ");
+            made.words = labels.map(|(_, text)| &*text.value).collect::<Vec<_>>().join(" ");
             made
         })
         .collect()
@@ -248,10 +255,10 @@ fn properties(dataset: &Dataset, types: &[&str], within: bool) -> Vec<Offer> {
             let mut made = offer(
                 quoted(&property.id, within),
                 CompletionItemKind::Property,
-                &format!("{} ({ty})", property.name()),
-                String::new(),
+                message!("{} ({})", property.name(), ty),
+                Markdown::default(),
             );
-            made.words = visible(property.name());
+            made.words = property.name().to_owned();
             made
         })
         .collect()
@@ -270,7 +277,7 @@ fn sources(dataset: &Dataset, ids: bool, within: bool) -> Vec<Offer> {
                 title,
                 super::hover::about_source(source),
             );
-            made.words = visible(&format!("{} {title}", source.id));
+            made.words = format!("{} {title}", source.id);
             made
         })
         .collect()
@@ -287,7 +294,9 @@ fn points(dataset: &Dataset, within: bool) -> Vec<Offer> {
         })
         .collect();
     told.into_iter()
-        .map(|(point, about)| offer(quoted(&point, within), CompletionItemKind::Event, &about, String::new()))
+        .map(|(point, about)| {
+            offer(quoted(&point, within), CompletionItemKind::Event, &about, Markdown::default())
+        })
         .collect()
 }
 
@@ -296,7 +305,9 @@ fn kinds(dataset: &Dataset, within: bool) -> Vec<Offer> {
         dataset.entities.iter().filter_map(|entity| entity.kind.as_ref()).map(|kind| &*kind.value).collect();
     kinds
         .into_iter()
-        .map(|kind| offer(quoted(kind, within), CompletionItemKind::Class, "kind of entity", String::new()))
+        .map(|kind| {
+            offer(quoted(kind, within), CompletionItemKind::Class, "kind of entity", Markdown::default())
+        })
         .collect()
 }
 
@@ -310,7 +321,9 @@ fn statuses(dataset: &Dataset, within: bool) -> Vec<Offer> {
     }
     statuses
         .into_iter()
-        .map(|status| offer(quoted(status, within), CompletionItemKind::EnumMember, "status", String::new()))
+        .map(|status| {
+            offer(quoted(status, within), CompletionItemKind::EnumMember, "status", Markdown::default())
+        })
         .collect()
 }
 

@@ -36,7 +36,7 @@ pub use scan::mentions;
 pub(crate) use scan::{Reading, ends_clause};
 #[cfg(feature = "pages")]
 pub(crate) use token::{Gap, Token, tokens};
-pub use verdict::{Judgement, Verdict};
+pub use verdict::{Judgement, Reason, Verdict};
 
 #[cfg(test)]
 mod tests;

@@ -88,7 +88,7 @@ fn tell(text: &str, quote: &str, differences: &[Difference], mattering: bool) ->
             }
         })
         .collect();
-    words::short_list(&told, MOST_DIFFERENCES)
+    words::short_list(&told, MOST_DIFFERENCES).to_string()
 }
 
 #[cfg(test)]

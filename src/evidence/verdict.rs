@@ -1,9 +1,10 @@
 //! What came of a reference.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use super::source::Outcome;
 use crate::dataset::ClaimId;
+use crate::message::{Message, message, ours, said};
 
 /// What a source says of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +48,41 @@ impl Verdict {
     }
 }
 
+/// Why a reference is judged as it is, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Whether the words are told of the quote, and follow its name: "says another number".
+    pub of_quote: bool,
+    /// The words.
+    pub words: Message,
+}
+
+impl Reason {
+    /// What is told of the quote.
+    pub(crate) fn of_quote(words: &str) -> Self {
+        Self { of_quote: true, words: said(words) }
+    }
+
+    /// The words as a sentence of their own.
+    pub(crate) fn sentence(&self) -> Message {
+        let of = self.of_quote.then_some("the quote ");
+        message!("{}{}", of.map(ours), self.words)
+    }
+}
+
+/// A sentence of its own.
+impl<T: Into<Message>> From<T> for Reason {
+    fn from(words: T) -> Self {
+        Self { of_quote: false, words: words.into() }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
+}
+
 /// What came of one reference of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,7 +94,7 @@ pub struct Judgement {
     /// What the source says.
     pub verdict: Verdict,
     /// Why, in words; none where the verdict says it all.
-    pub reason: Option<Cow<'static, str>>,
+    pub reason: Option<Reason>,
     /// The passage of the source that was found, or that comes nearest.
     pub passage: Option<String>,
 }
@@ -75,17 +111,17 @@ impl Judgement {
         match outcome.verdict {
             Verdict::Supported | Verdict::Imprecise => {
                 self.passage = outcome.passage.or(self.passage);
-                self.reason = self.reason.or_else(|| outcome.reason.map(Cow::Owned));
+                self.reason = self.reason.or_else(|| outcome.reason.map(|why| said(&why).into()));
             }
             Verdict::Contradicted | Verdict::Absent => {
                 self.verdict = outcome.verdict;
-                self.reason = outcome.reason.map(Cow::Owned);
+                self.reason = outcome.reason.map(|why| said(&why).into());
                 self.passage = outcome.passage;
             }
             Verdict::CannotCheck | Verdict::BeforeEvent => {
                 let own = self.reason.take();
                 self.reason = own.or_else(|| {
-                    outcome.reason.map(|why| format!("not compared with the source: {why}").into())
+                    outcome.reason.map(|why| message!("not compared with the source: {}", why).into())
                 });
             }
         }
@@ -109,7 +145,10 @@ mod tests {
     fn a_source_that_cannot_be_read_takes_nothing_away() {
         let kept = judged(Verdict::Supported).with_source(source(Verdict::CannotCheck));
         assert_eq!((kept.verdict, kept.passage.as_deref()), (Verdict::Supported, Some("quote")));
-        assert_eq!(kept.reason.as_deref(), Some("not compared with the source: why"));
+        assert_eq!(
+            kept.reason.map(|reason| reason.to_string()).as_deref(),
+            Some("not compared with the source: why")
+        );
         let gone = judged(Verdict::Supported).with_source(source(Verdict::Absent));
         assert_eq!((gone.verdict, gone.passage.as_deref()), (Verdict::Absent, Some("page")));
         let there = judged(Verdict::CannotCheck).with_source(source(Verdict::Supported));

@@ -11,6 +11,7 @@ use crate::files::Span;
 use crate::message::Message;
 use crate::value::DayRange;
 
+pub(crate) use fix::Help;
 pub use fix::{Edit, Fix};
 pub use rule::Rule;
 pub(crate) use rule::rule;
@@ -60,6 +61,15 @@ pub struct Step {
     pub subject: String,
     /// The days on which that can be, after this step; none where nothing is known of them.
     pub days: Option<DayRange>,
+    /// Whether the words tell those days already.
+    pub told: bool,
+}
+
+impl Step {
+    /// The days that a report adds to the words.
+    pub(crate) fn new_days(&self) -> Option<DayRange> {
+        self.days.filter(|_| !self.told)
+    }
 }
 
 /// The things that a finding is about, by id. A finding is the same before and after a change
@@ -152,6 +162,13 @@ impl Finding {
     pub fn maybe_help(mut self, text: Option<impl Into<Message>>) -> Self {
         self.help = text.map(|text| text.into().bounded()).or(self.help);
         self
+    }
+
+    /// What to do, with the edit that does it where there is one.
+    #[must_use]
+    pub(crate) fn advise(self, help: impl Into<Help>) -> Self {
+        let Help { words, fix } = help.into();
+        self.help(words).maybe_fix(fix)
     }
 
     /// An edit that does what the help says, where there is one.

@@ -19,6 +19,7 @@ use crate::dataset::{Dataset, FileId, Span};
 use crate::evidence::seen::Seen;
 use crate::evidence::{self, source};
 use crate::finding::Finding;
+use crate::message::message;
 
 pub use crate::dataset::LEDGER as PATH;
 
@@ -288,7 +289,7 @@ fn quoted(text: &str) -> String {
 fn finding(id: FileId, text: &str, message: &str, range: std::ops::Range<usize>) -> Finding {
     let at = |offset: usize| u32::try_from(offset.min(text.len())).unwrap_or(u32::MAX);
     let span = Span { file: id, start: at(range.start), end: at(range.end) };
-    Finding::new(&SYNTAX, span, format!("the ledger of links, `{PATH}`, cannot be read: {message}"))
+    Finding::new(&SYNTAX, span, message!("the ledger of links, `{}`, cannot be read: {}", PATH, message))
         .label("here")
         .help("take the file from git as it was, or remove it and record anew with `check --record`")
 }

@@ -84,15 +84,3 @@ fn push_visible(c: char, out: &mut String) {
         _ => out.push(c),
     }
 }
-
-/// Whether a text is short and made of what ids, paths, places and lines of TOML are made of, and
-/// so needs no escaping in any format, nor has any within code.
-pub(crate) fn is_name(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./:= \"[]{},…".contains(c);
-    !text.is_empty()
-        && text.len() <= 200
-        && text.chars().all(fits)
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text.contains("://")
-}

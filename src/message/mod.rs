@@ -20,12 +20,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use self::markup::{Markup, Plain};
-pub(crate) use self::markup::{Shown, is_name, visible};
+pub(crate) use self::markup::{Shown, visible};
 #[doc(hidden)]
 pub use self::template::check;
 
 /// A part of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// Words of this program.
     Words(Cow<'static, str>),
@@ -51,13 +51,17 @@ pub(crate) fn ours(text: impl Into<Cow<'static, str>>) -> Part {
 }
 
 /// A name as a part of a message.
-#[allow(dead_code, reason = "rooms take it up one after the other")]
 pub(crate) fn name(text: &str) -> Part {
     Part::Name(text.into())
 }
 
+/// What somebody else wrote as a message.
+pub(crate) fn said(text: &str) -> Message {
+    Part::Said(text.into()).into()
+}
+
 /// A sentence, or a part of one, in parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Message {
     parts: Vec<Part>,
 }
@@ -65,7 +69,6 @@ pub struct Message {
 /// The longest message that is made, in bytes.
 const LONGEST: usize = 4000;
 
-#[allow(dead_code, reason = "rooms take it up one after the other")]
 impl Message {
     /// Its parts, in their order.
     pub fn parts(&self) -> &[Part] {
@@ -91,7 +94,9 @@ impl Message {
     /// Adds a part; words that follow words become one with them, and nothing is left out.
     pub(crate) fn push(&mut self, part: Part) {
         match (self.parts.last_mut(), part) {
-            (_, part) if part.text().is_empty() => {}
+            // An empty name shows that there is none.
+            (_, Part::Words(text)) if text.is_empty() => {}
+            (_, Part::Said(text)) if text.is_empty() => {}
             (Some(Part::Words(before)), Part::Words(more)) => before.to_mut().push_str(&more),
             (_, part) => self.parts.push(part),
         }
@@ -154,7 +159,8 @@ impl Message {
     /// The first characters of it, with a mark where more follow.
     #[must_use]
     pub(crate) fn clipped(&self, most: usize) -> Self {
-        let length = |part: &Part| part.text().chars().count();
+        let length =
+            |part: &Part| part.text().chars().count() + if matches!(part, Part::Name(_)) { 2 } else { 0 };
         if self.parts.iter().map(length).sum::<usize>() <= most {
             return self.clone();
         }
@@ -172,6 +178,28 @@ impl Message {
         }
         short.push(ours("…"));
         short
+    }
+
+    /// With a capital letter first.
+    #[must_use]
+    pub(crate) fn capital(mut self) -> Self {
+        if let Some(first) = self.parts.first_mut() {
+            let mut chars = first.text().chars();
+            let letter: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+            let text = format!("{letter}{}", chars.as_str());
+            *first = match first {
+                Part::Words(_) => Part::Words(text.into()),
+                Part::Name(_) => return self,
+                Part::Said(_) => Part::Said(text.into()),
+            };
+        }
+        self
+    }
+
+    /// As a message quotes it: shortened where it is long.
+    #[must_use]
+    pub(crate) fn excerpt(&self) -> Self {
+        self.clipped(crate::words::EXCERPT)
     }
 
     /// The bytes in whose order messages stand: names between backticks.
@@ -291,7 +319,7 @@ macro_rules! tell_numbers {
         })+
     };
 }
-tell_numbers!(u8 u16 u32 u64 usize i64 i128 rust_decimal::Decimal);
+tell_numbers!(u8 u16 u32 u64 usize i32 i64 i128 rust_decimal::Decimal);
 
 /// A message from a template of ours and what fills its holes, `{}`. How many holes there are, and
 /// that backticks come in pairs, is checked when the program is built.
@@ -302,13 +330,6 @@ macro_rules! message {
     }};
 }
 pub(crate) use message;
-
-// Until all of its callers say what is whose: a text that names things between backticks.
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        template::parsed(&text)
-    }
-}
 
 #[cfg(test)]
 mod tests;

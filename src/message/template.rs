@@ -82,21 +82,3 @@ pub(super) fn fixed(text: &'static str) -> Message {
     message.push(ours(rest));
     message
 }
-
-/// A text in which names stand between backticks, as far as they look like names.
-pub(super) fn parsed(text: &str) -> Message {
-    let mut message = Message::default();
-    let (mut plain, mut at) = (0, 0);
-    while let Some(open) = text[at..].find('`').map(|found| at + found) {
-        let Some(close) = text[open + 1..].find('`').map(|found| open + 1 + found) else { break };
-        if super::markup::is_name(&text[open + 1..close]) {
-            message.push(Part::Said(text[plain..open].into()));
-            message.push(Part::Name(text[open + 1..close].into()));
-            (plain, at) = (close + 1, close + 1);
-        } else {
-            at = close;
-        }
-    }
-    message.push(Part::Said(text[plain..].into()));
-    message
-}

@@ -7,10 +7,11 @@
 
 use std::io::{self, Write};
 
+use super::known;
 use super::place::prefix;
-use super::{clip, known, visible};
 use crate::dataset::Files;
 use crate::finding::Level;
+use crate::message::Shown;
 use crate::run::{Reported, Run};
 use crate::words::count;
 
@@ -70,7 +71,7 @@ fn annotation(command: &str, prefix: &str, files: &Files, reported: &Reported) -
     let (start, end) = (files.start(span), files.end(span));
     let mut place = format!(
         "file={},line={},endLine={}",
-        property(&visible(&format!("{prefix}{}", files.get(span.file).path))),
+        property(&Shown(format!("{prefix}{}", files.get(span.file).path)).to_string()),
         start.line,
         end.line
     );
@@ -78,9 +79,9 @@ fn annotation(command: &str, prefix: &str, files: &Files, reported: &Reported) -
     if start.line == end.line {
         place.push_str(&format!(",col={},endColumn={}", start.column, end.column));
     }
-    let mut message = clip(&finding.message.to_string(), MOST_MESSAGE);
+    let mut message = finding.message.clipped(MOST_MESSAGE).to_string();
     if let Some(help) = &finding.help {
-        message.push_str(&format!("\nhelp: {}", clip(&help.to_string(), MOST_MESSAGE)));
+        message.push_str(&format!("\nhelp: {}", help.clipped(MOST_MESSAGE)));
     }
     format!("::{command} {place},title={}::{}", property(finding.rule.name), value(&message))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::dataset::{Dataset, Files, Span};
-use crate::evidence::Judgement;
+use crate::evidence::{Judgement, Reason};
 use crate::finding::{Finding, Level};
 use crate::links::Link;
 use crate::message::{Message, Shown};
@@ -135,7 +135,7 @@ struct JsonEvidence<'a> {
     reference: &'a str,
     source: &'a str,
     verdict: &'static str,
-    reason: Option<Shown<&'a str>>,
+    reason: Option<Message>,
     passage: Option<Shown<&'a str>>,
 }
 
@@ -206,7 +206,7 @@ fn json_evidence<'a>(dataset: &'a Dataset, judgement: &'a Judgement) -> Option<J
         reference: source.marker.as_ref().map_or(&source.id, |marker| &marker.value),
         source: &source.id,
         verdict: judgement.verdict.name(),
-        reason: judgement.reason.as_deref().map(Shown),
+        reason: judgement.reason.as_ref().map(Reason::sentence),
         passage: judgement.passage.as_deref().map(Shown),
     })
 }

@@ -10,9 +10,10 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{text, visible};
+use super::text;
 use crate::dataset::{Dataset, Span};
 use crate::finding::{Finding, Level};
+use crate::message::Shown;
 use crate::run::{Reported, Run};
 
 /// What a test case stands for.
@@ -41,11 +42,8 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     let fatal = if run.deny_warnings { Level::Warning } else { Level::Error };
     let case = |case: Case, name: &str, place: Span| {
-        let path = visible(&dataset.files.get(place.file).path);
-        found.get(&case).map_or_else(
-            || passed(&visible(name), &path),
-            |found| found.case(run, &visible(name), &path, fatal),
-        )
+        let path = &dataset.files.get(place.file).path;
+        found.get(&case).map_or_else(|| passed(name, path), |found| found.case(run, name, path, fatal))
     };
 
     let mut claims = TestSuite::new("claims");
@@ -71,8 +69,8 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn passed(name: &str, class: &str) -> TestCase {
-    let mut case = TestCase::new(name, TestCaseStatus::success());
-    case.set_classname(class);
+    let mut case = TestCase::new(Shown(name).to_string(), TestCaseStatus::success());
+    case.set_classname(Shown(class).to_string());
     case
 }
 

@@ -8,6 +8,7 @@ pub mod github;
 pub mod html;
 pub mod json;
 pub mod junit;
+mod lines;
 pub mod markdown;
 pub mod pages;
 mod place;
@@ -17,7 +18,7 @@ pub mod text;
 mod view;
 
 use crate::dataset::Dataset;
-pub(crate) use crate::message::{is_name, visible};
+use crate::message::{Message, message, ours};
 use crate::run::Run;
 
 /// What a report can count.
@@ -38,44 +39,24 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
     }
 }
 
-/// The parts of a sentence that names things between backticks: whether each is such a name, and
-/// its text, the backticks of names left out.
-pub(crate) fn code_parts(text: &str) -> Vec<(bool, &str)> {
-    let mut parts = Vec::new();
-    let (mut plain, mut at) = (0, 0);
-    while let Some(open) = text[at..].find('`').map(|found| at + found) {
-        let Some(close) = text[open + 1..].find('`').map(|found| open + 1 + found) else { break };
-        if is_name(&text[open + 1..close]) {
-            parts.extend((plain < open).then(|| (false, &text[plain..open])));
-            parts.push((true, &text[open + 1..close]));
-            (plain, at) = (close + 1, close + 1);
-        } else {
-            // The second one may open a name.
-            at = close;
-        }
-    }
-    parts.extend((plain < text.len()).then(|| (false, &text[plain..])));
-    parts
-}
-
 /// The closing line of a run, as people read it.
-pub(crate) fn summary(run: &Run) -> String {
+pub(crate) fn summary(run: &Run) -> Message {
     use crate::finding::Level;
     use crate::words::count;
     let name = run.dataset.manifest.id.as_deref().map_or("dataset", |id| id);
     let [entities, properties, claims, sources] = totals(&run.dataset).map(|(_, number)| number);
-    format!(
+    message!(
         "{}: {}, {}, {}, {} accepted{}; read {}, {}, {}, {}",
-        visible(name),
-        count(run.count(Level::Error), "error", "errors"),
-        count(run.count(Level::Warning), "warning", "warnings"),
-        count(run.count(Level::Note), "note", "notes"),
+        name,
+        ours(count(run.count(Level::Error), "error", "errors")),
+        ours(count(run.count(Level::Warning), "warning", "warnings")),
+        ours(count(run.count(Level::Note), "note", "notes")),
         run.accepted.len(),
-        known(run),
-        count(claims, "claim", "claims"),
-        count(entities, "entity", "entities"),
-        count(properties, "property", "properties"),
-        count(sources, "source", "sources"),
+        ours(known(run)),
+        ours(count(claims, "claim", "claims")),
+        ours(count(entities, "entity", "entities")),
+        ours(count(properties, "property", "properties")),
+        ours(count(sources, "source", "sources")),
     )
 }
 

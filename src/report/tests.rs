@@ -3,12 +3,13 @@
 
 use std::path::PathBuf;
 
-use super::{clip, code_parts, github, html, junit, markdown, sarif, visible};
+use super::{clip, github, html, junit, markdown, sarif};
 use crate::dataset::load::{RawFile, from_files};
 use crate::dataset::{ClaimId, Span};
 use crate::evidence::{self, Judgement};
 use crate::finding::{Finding, Level, Step};
 use crate::links::{self, Field, Hop, Link};
+use crate::message::{message, visible};
 use crate::rules;
 use crate::run::{Overrides, Reported, Run};
 use crate::value::{Day, DayRange};
@@ -19,18 +20,6 @@ fn nothing_hides_in_a_report() {
     assert_eq!(visible("\u{202e}evil\u{200b}"), "\\u{202e}evil\\u{200b}");
     assert_eq!(visible("a\u{ad}b\u{e0041}"), "a\\u{ad}b\\u{e0041}");
     assert_eq!(visible("Созмони Аҳдномаи"), "Созмони Аҳдномаи");
-}
-
-#[test]
-fn sentences_come_apart_at_names() {
-    assert_eq!(code_parts("no name"), [(false, "no name")]);
-    assert_eq!(
-        code_parts("claim `a` says `b c`"),
-        [(false, "claim "), (true, "a"), (false, " says "), (true, "b c")]
-    );
-    assert_eq!(code_parts("`<b>` `a`"), [(false, "`<b>` "), (true, "a")]);
-    assert_eq!(code_parts("` `` `a"), [(false, "` `` `a")]);
-    assert_eq!(code_parts(""), []);
 }
 
 #[test]
@@ -94,7 +83,7 @@ fn full_run() -> Run {
             claim: ClaimId(at),
             reference: 0,
             verdict: *verdict,
-            reason: Some(format!("reason [{}]", verdict.name()).into()),
+            reason: Some(message!("reason [{}]", verdict.name()).into()),
             passage: Some("the <passage> that was found".into()),
         })
         .collect();
@@ -105,6 +94,7 @@ fn full_run() -> Run {
         text: text.into(),
         subject: "treaty.signed".into(),
         days,
+        told: false,
     };
     let mut finding =
         Finding::new(rules::all().next().unwrap(), span(1), "claim `c0` and claim `c1` <cannot> both hold")
@@ -229,7 +219,7 @@ fn annotations_are_those_that_name_most() {
     let mut finding = run.findings[0].finding.clone();
     run.findings.clear();
     for at in 0..12 {
-        finding.message = format!("number {at}").into();
+        finding.message = message!("number {}", at);
         finding.names.claims = vec!["c0".into(); if at == 11 { 5 } else { 1 }];
         run.findings.push(reported(finding.clone(), Level::Warning));
     }

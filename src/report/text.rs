@@ -9,9 +9,11 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Renderer, Snippet};
 
-use super::{summary, visible};
+use super::lines::Lines;
+use super::summary;
 use crate::dataset::{FileId, Files, Span};
 use crate::finding::{Finding, Label, Level};
+use crate::message::{Shown, message, ours};
 use crate::run::{Reported, Run};
 
 /// How much the report says.
@@ -63,40 +65,36 @@ const LONGEST_LINE: usize = 4000;
 /// Where the writer fails.
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = renderer(style);
+    let mut out = Lines::new(out, style.color);
     for reported in &run.findings {
-        writeln!(out, "{}\n", render(&renderer, &run.dataset.files, reported, None))?;
+        out.drawn(&render(&renderer, &run.dataset.files, reported, None))?;
+        out.blank()?;
     }
     if style.verbosity == Verbosity::Verbose {
         for accepted in &run.accepted {
-            let text = render(&renderer, &run.dataset.files, &accepted.reported, Some(&accepted.reason));
-            writeln!(out, "{text}\n")?;
+            out.drawn(&render(&renderer, &run.dataset.files, &accepted.reported, Some(&accepted.reason)))?;
+            out.blank()?;
         }
     }
     if style.verbosity == Verbosity::Quiet {
         return Ok(());
     }
     if style.verbosity == Verbosity::Normal && !run.accepted.is_empty() {
-        writeln!(out, "accepted:")?;
+        out.line("accepted:")?;
         for accepted in &run.accepted {
             let Finding { rule, names, .. } = &accepted.reported.finding;
-            let names: Vec<String> =
-                names.claims.iter().chain(&names.sources).map(|name| visible(name)).collect();
-            writeln!(
-                out,
-                "  {}: {}: {}",
-                rule.name,
-                crate::words::short_list(&names, 4),
-                visible(&accepted.reason)
-            )?;
+            let names: Vec<&Box<str>> = names.claims.iter().chain(&names.sources).collect();
+            let names = crate::words::short_list(&names, 4);
+            out.line(message!("  {}: {}: {}", ours(rule.name), names, accepted.reason))?;
         }
-        writeln!(out)?;
+        out.blank()?;
     }
-    writeln!(out, "{}", summary(run))?;
+    out.line(summary(run))?;
     if !run.findings.is_empty() {
         if run.findings.len() > GLANCE {
-            writeln!(out, "  {}", by_rule(run))?;
+            out.line(message!("  {}", ours(by_rule(run))))?;
         }
-        writeln!(out, "`csto-validate explain RULE` tells more about a rule, with examples")?;
+        out.line("`csto-validate explain RULE` tells more about a rule, with examples")?;
     }
     Ok(())
 }
@@ -138,7 +136,7 @@ pub(super) fn render(
         Level::Note => Title::NOTE,
     };
     let message = match accepted {
-        Some(_) => format!("accepted: {}", finding.message),
+        Some(_) => message!("accepted: {}", finding.message).to_string(),
         None => finding.message.to_string(),
     };
     let excerpts = excerpts(files, finding);
@@ -148,7 +146,7 @@ pub(super) fn render(
         group = group.element(Title::HELP.message(help.to_string()));
     }
     if let Some(reason) = accepted {
-        group = group.element(Title::NOTE.with_name("accepted because").message(visible(reason)));
+        group = group.element(Title::NOTE.with_name("accepted because").message(Shown(reason).to_string()));
     }
     renderer.render(&[group])
 }
@@ -223,7 +221,7 @@ fn excerpt(files: &Files, cluster: &[(&Label, bool, usize)]) -> Excerpt {
         })
         .map(|(label, primary, _)| (place(label.span, range.start, &map), label.text.to_string(), *primary))
         .collect();
-    Excerpt { path: visible(&file.path), first_line, text, labels }
+    Excerpt { path: Shown(&file.path).to_string(), first_line, text, labels }
 }
 
 /// The text of some lines with control characters made visible, and where each byte went.
@@ -236,7 +234,7 @@ fn show(before: &str, text: &str) -> (String, Vec<usize>) {
             '\n' => out.push('\n'),
             // The end of a line on Windows.
             '\r' => {}
-            _ => out.push_str(&visible(c.encode_utf8(&mut [0; 4]))),
+            _ => out.push_str(&Shown(c.encode_utf8(&mut [0; 4])).to_string()),
         }
     }
     map.push(out.len());

@@ -13,6 +13,7 @@ use super::meaning;
 use super::names::Renamed;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, Dataset};
+use crate::message::{Message, message, said};
 
 /// A thing that is on one side only.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub struct Item {
     /// What it states.
     pub fields: Fields,
     /// What it states, in words.
-    pub said: String,
+    pub said: Message,
     /// Of a claim: what it is about.
     pub about: Option<About>,
     /// Whether it is on the other side under another id.
@@ -32,7 +33,7 @@ pub struct Item {
     pub replaced: bool,
     /// Why it is missing on the other side, where it is not known to be: the file there cannot be
     /// read, or the thing itself cannot.
-    pub unread: Option<String>,
+    pub unread: Option<Message>,
 }
 
 impl Item {
@@ -63,7 +64,7 @@ pub struct FieldChange {
     /// What it says; null where it is not there.
     pub after: Json,
     /// What that means, in words.
-    pub meaning: String,
+    pub meaning: Message,
 }
 
 /// A thing that is on both sides and says something else.
@@ -144,7 +145,7 @@ struct Thing {
 type Things = BTreeMap<String, Thing>;
 
 /// The meaning of a changed field, of the thing with an id in the base and one in the head.
-type Means<'a> = &'a dyn Fn(&FieldIds<'_>) -> String;
+type Means<'a> = &'a dyn Fn(&FieldIds<'_>) -> Message;
 
 /// A changed field, for its meaning.
 pub(super) struct FieldIds<'a> {
@@ -248,10 +249,10 @@ fn replace(changes: &mut Changes, (base, head): (&Things, &Things), means: Means
 }
 
 /// What a claim states, without its subject: "entering into force: 1994 [1]".
-fn say(analysis: &Analysis<'_>, claim: &Claim) -> String {
+fn say(analysis: &Analysis<'_>, claim: &Claim) -> Message {
     let property = analysis.dataset.property(claim.property).name();
-    let time = analysis.say_time(&claim.time).map_or_else(String::new, |time| format!(", {time}"));
-    format!("{property}: {}{time}{}", analysis.say_value(claim), analysis.say_markers(claim))
+    let time = analysis.say_time(&claim.time).map(|time| message!(", {}", time));
+    message!("{}: {}{}{}", property, analysis.say_value(claim), time, analysis.say_markers(claim))
 }
 
 /// Says of things what their most telling fields do.
@@ -259,7 +260,7 @@ fn tell(changes: &mut Changes, telling: &[&str]) {
     for item in changes.added.iter_mut().chain(&mut changes.removed) {
         let fields = item.fields.iter().filter(|(name, _)| telling.contains(&name.as_ref()));
         let parts: Vec<String> = fields.map(|(_, value)| shown(value)).collect();
-        item.said = parts.join(", ");
+        item.said = said(&parts.join(", "));
     }
 }
 
@@ -385,7 +386,7 @@ fn compare(base: &Things, head: &Things, renamed: &Renamed, means: Means<'_>) ->
     let item = |id: &str, thing: &Thing, renamed: bool| Item {
         id: id.to_owned(),
         fields: thing.shown.clone(),
-        said: String::new(),
+        said: Message::default(),
         about: None,
         renamed,
         replaced: false,

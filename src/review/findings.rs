@@ -16,8 +16,9 @@ use super::fields::How;
 use super::names::Renamed;
 use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
-use crate::finding::Level;
 use crate::dataset::types::Writing;
+use crate::finding::Level;
+use crate::message::{Message, message, ours};
 use crate::run::identity::{Identities, Identity};
 use crate::run::{Levels, Reported, Run};
 
@@ -27,7 +28,7 @@ pub struct Told<'a> {
     /// The finding.
     pub reported: &'a Reported,
     /// Why, where it was not the facts that changed but how findings are judged.
-    pub why: Option<String>,
+    pub why: Option<Message>,
 }
 
 /// What became of findings.
@@ -229,11 +230,11 @@ impl<'a> Judged<'a> {
         }
     }
 
-    fn why(&self, key: &Identity, reported: &Reported, words: [&str; 2]) -> Option<String> {
+    fn why(&self, key: &Identity, reported: &Reported, words: [&'static str; 2]) -> Option<Message> {
         let [accepted, off] = words;
         if let Some(reason) = self.accepted.get(key) {
-            return Some(format!("{accepted}: {reason}"));
+            return Some(message!("{}: {}", ours(accepted), reason));
         }
-        self.levels.of(reported.finding.rule).is_none().then(|| off.to_owned())
+        self.levels.of(reported.finding.rule).is_none().then(|| off.into())
     }
 }

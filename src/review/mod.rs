@@ -39,6 +39,7 @@ use crate::dataset::types::{Versions, Writing as _};
 use crate::dataset::{Accept, Dataset, Loaded, SourceId, Spanned, TimePoint};
 use crate::finding::Level;
 use crate::links::{self, Learnt};
+use crate::message::{Message, message};
 use crate::run::identity::Identities;
 use crate::run::{Judge, Levels, Overrides, Run};
 use crate::value::DayRange;
@@ -201,7 +202,7 @@ pub struct Review<'a> {
     /// What follows from the facts and is not what it was.
     pub moved: Vec<Moved>,
     /// What could not be compared, and why.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Message>,
 }
 
 impl<'a> Review<'a> {
@@ -376,11 +377,11 @@ impl<'a> Unread<'a> {
         Self { files: files.collect(), claims: claims.collect() }
     }
 
-    fn why(&self, there: &Files<'_>, item: &Item) -> Option<String> {
+    fn why(&self, there: &Files<'_>, item: &Item) -> Option<Message> {
         if let Some(path) = there.paths.get(item.id.as_str()).filter(|path| self.files.contains(*path)) {
-            return Some(format!("`{path}` cannot be read"));
+            return Some(message!("`{}` cannot be read", path));
         }
         let rule = self.claims.get(item.id.as_str()).filter(|_| there.claims)?;
-        Some(format!("it cannot be read (`{rule}`)"))
+        Some(message!("it cannot be read (`{}`)", rule))
     }
 }

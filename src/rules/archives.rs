@@ -2,8 +2,9 @@
 
 use super::{links, rule};
 use crate::analysis::Analysis;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::links::{Field, Link, Verdict};
+use crate::message::{Message, message};
 use crate::value::urls;
 
 rule! {
@@ -164,13 +165,14 @@ pub(super) fn unarchived_link(analysis: &Analysis<'_>, findings: &mut Vec<Findin
             Finding::new(
                 &UNARCHIVED_LINK,
                 span,
-                format!("no archived copy of source {} is given", source.name()),
+                message!("no archived copy of source {} is given", source.name()),
             )
             .label("alive today")
             .help(match &link.suggestion {
-                Some(copy) => format!("add `archive = \"{copy}\"`"),
+                Some(copy) => message!("add `archive = \"{}\"`", copy),
                 None => "give a copy in `archive`; `--suggest-archives` looks for one".into(),
             })
+            .maybe_fix(links::add_copy(analysis, source, link))
             .source(&source.id),
         );
     }
@@ -185,25 +187,29 @@ pub(super) fn dead_archive(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
     for link in analysis.links.iter().filter(|link| link.field == Field::Archive) {
         let (source, span) = links::place(analysis, link);
         let untrusted = urls::parse(&link.url).ok().is_some_and(|url| urls::is_archive_today(&url));
-        let (message, label) = if untrusted {
-            ("lies in archive.today, which altered copies, so it proves nothing".to_owned(), "not trusted")
+        let (message, label): (Message, _) = if untrusted {
+            ("lies in archive.today, which altered copies, so it proves nothing".into(), "not trusted")
         } else if link.verdict == Verdict::Dead {
-            (format!("is dead: {}", links::reason(link)), "gone")
+            (message!("is dead: {}", links::reason(link)), "gone")
         } else if link.verdict == Verdict::Soft404 {
-            (format!("is none: {}", links::reason(link)), "not that page")
+            (message!("is none: {}", links::reason(link)), "not that page")
         } else {
             continue;
         };
         let page =
             analysis.links.iter().find(|other| other.source == link.source && other.field == Field::Url);
-        let help = match page.and_then(|page| page.suggestion.as_ref()) {
-            Some(copy) => format!("write `archive = \"{copy}\"`"),
+        let copy = page.and_then(|page| page.suggestion.as_ref());
+        let file = &analysis.dataset.files.get(span.file).text;
+        let fix = copy.and_then(|copy| Fix::text(file, span, copy));
+        let help = match copy {
+            Some(copy) => message!("write `archive = \"{}\"`", copy),
             None => "take another copy of that very page, such as one in the Wayback Machine".into(),
         };
         findings.push(
-            Finding::new(&DEAD_ARCHIVE, span, format!("{} {message}", links::subject(source, link)))
+            Finding::new(&DEAD_ARCHIVE, span, message!("{} {}", links::subject(source, link), message))
                 .label(label)
                 .help(help)
+                .maybe_fix(fix)
                 .source(&source.id),
         );
     }

@@ -5,6 +5,7 @@ use crate::analysis::Analysis;
 use crate::chronology::{Contradiction, Node, Origin, Part};
 use crate::dataset::{Claim, ClaimId, DateValue, Direction, Distance, EntityId, Span};
 use crate::finding::{Finding, Level, Step};
+use crate::message::{Message, message, ours, said};
 use crate::value::DayRange;
 use crate::words;
 
@@ -120,7 +121,7 @@ pub(super) fn date_order(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
 fn unfollowed(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
     let dataset = analysis.dataset;
     let claim = dataset.claim(claim);
-    let message = format!(
+    let message = message!(
         "too many dates around {} of {} contradict each other to look behind all of them: there may be more",
         dataset.property(claim.property).name(),
         dataset.entity(claim.subject).name()
@@ -136,7 +137,7 @@ fn unfollowed(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
 fn unsettled(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
     let dataset = analysis.dataset;
     let claim = dataset.claim(claim);
-    let message = format!(
+    let message = message!(
         "it is not known whether the dates around {} of {} can all be true: distances in days, months and years \
          raise each other there without an end in sight",
         dataset.property(claim.property).name(),
@@ -153,25 +154,23 @@ fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -
     let chain = Chain::new(analysis, &contradiction.chain);
     let told = chain.tell(&contradiction.chain);
     let count = contradiction.statements.len();
-    let of = chain
-        .subject
-        .map_or_else(String::new, |subject| format!(" of {}", analysis.dataset.entity(subject).name()));
+    let of = chain.subject.map(|subject| message!(" of {}", analysis.dataset.entity(subject).name()));
     let what = if count == 1 {
-        format!("this date{of} cannot be true")
+        message!("this date{} cannot be true", of)
     } else {
-        format!("these dates{of} cannot all be true")
+        message!("these dates{} cannot all be true", of)
     };
     let sentence = if told.len() > MOST_TOLD {
         let (first, last) = (&told[..MOST_TOLD / 2], &told[told.len() - MOST_TOLD / 2..]);
-        let left_out = format!("… {} …", words::count(told.len() - MOST_TOLD, "more step", "more steps"));
+        let left_out = message!("… {} …", words::count(told.len() - MOST_TOLD, "more step", "more steps"));
         let texts = |told: &[Told]| told.iter().map(|told| told.text.clone()).collect::<Vec<_>>();
-        [texts(first), vec![left_out], texts(last)].concat().join("; ")
+        Message::join(&[texts(first), vec![left_out], texts(last)].concat(), "; ")
     } else {
-        told.iter().map(|told| told.text.as_str()).collect::<Vec<_>>().join("; ")
+        Message::join(&told.iter().map(|told| told.text.clone()).collect::<Vec<_>>(), "; ")
     };
     // The last step is the one that does not fit with the others: there the finding stands.
     let place = told.iter().rposition(|told| told.claim.is_some()).unwrap_or(0);
-    let mut finding = Finding::new(&DATE_ORDER, told[place].span, format!("{what}: {sentence}"))
+    let mut finding = Finding::new(&DATE_ORDER, told[place].span, message!("{}: {}", what, sentence))
         .label(told[place].label.clone())
         .help(help(analysis, contradiction, more));
     for (at, told) in told.iter().enumerate() {
@@ -186,41 +185,47 @@ fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -
         contradiction.statements.iter().map(|&at| analysis.dataset.claim(ClaimId(at)).id.clone()).collect();
     finding.steps = told
         .into_iter()
-        .map(|told| Step { span: told.span, text: told.text.into(), subject: told.subject, days: told.days })
+        .map(|told| Step {
+            span: told.span,
+            text: told.text,
+            subject: told.subject,
+            days: told.days,
+            told: told.says_days,
+        })
         .collect();
     finding
 }
 
-fn help(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> String {
+fn help(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> Message {
     let count = contradiction.statements.len();
     let names = |statements: &[u32]| {
-        let names: Vec<String> =
-            statements.iter().map(|&at| format!("`{}`", analysis.dataset.claim(ClaimId(at)).id)).collect();
+        let names: Vec<Message> =
+            statements.iter().map(|&at| message!("`{}`", analysis.dataset.claim(ClaimId(at)).id)).collect();
         words::list_or(&names)
     };
     let mut help = match (count, contradiction.minimal) {
-        (1, _) => format!(
+        (1, _) => message!(
             "mend claim {}: it contradicts itself or the vocabulary",
             names(&contradiction.statements)
         ),
         (2..=MOST_NAMED, true) => {
             let names = names(&contradiction.statements);
-            format!("mend {names}: without any one of them the others can be true")
+            message!("mend {}: without any one of them the others can be true", names)
         }
         (_, true) => {
-            format!("mend one of the {count} claims: without any one of them the others can be true")
+            message!("mend one of the {} claims: without any one of them the others can be true", count)
         }
-        (_, false) => format!("mend one of these {count} claims"),
+        (_, false) => message!("mend one of these {} claims", count),
     };
     let suspects = &contradiction.suspects;
     if !suspects.is_empty() && suspects.len() < count {
-        help.push_str(&format!(
+        help.add(message!(
             "; look at {} first, because without it everything else that is told around can be true",
             names(suspects)
         ));
     }
     if more {
-        help.push_str("; more contradictions may show when this one is mended");
+        help.add("; more contradictions may show when this one is mended");
     }
     help
 }
@@ -228,14 +233,16 @@ fn help(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> S
 /// A step in words.
 struct Told {
     /// As the sentence tells it.
-    text: String,
+    text: Message,
     /// As the place shows it.
-    label: String,
+    label: Message,
     span: Span,
     claim: Option<ClaimId>,
     property: Option<Box<str>>,
     subject: String,
     days: Option<DayRange>,
+    /// Whether the sentence says those days.
+    says_days: bool,
 }
 
 struct Chain<'a> {
@@ -276,21 +283,21 @@ impl<'a> Chain<'a> {
                             range.intersection(&far).unwrap_or(range)
                         })
                     });
-                    let near = if here == Some(*from) { "that".to_owned() } else { self.name(*from) };
+                    let near = if here == Some(*from) { "that".into() } else { said(&self.name(*from)) };
                     told.push(self.link(links, *from, *to, *origin, days, &near));
                     here = Some(*to);
                 }
                 Part::Told { node, statement } => {
                     let claim = self.claim(ClaimId(*statement));
-                    let text = format!("{} is told of by claim `{}`", self.name(*node), claim.id);
-                    let label = "tells of a moment between".to_owned();
-                    told.push(self.told(text, &label, claim.property_span, ClaimId(*statement), *node, None));
+                    let text = message!("{} is told of by claim `{}`", self.name(*node), claim.id);
+                    let label = "tells of a moment between".into();
+                    told.push(self.told(text, label, claim.property_span, ClaimId(*statement), *node, None));
                 }
             }
         }
         let is_ring = links == chain.len();
         if let (true, Some(Part::Link { from, .. }), Some(last)) = (is_ring, chain.first(), told.last_mut()) {
-            last.text.push_str(&format!("; so no day is left for {}", self.name(*from)));
+            last.text.add(message!("; so no day is left for {}", self.name(*from)));
         }
         told
     }
@@ -305,21 +312,30 @@ impl<'a> Chain<'a> {
         let property = dataset.property(point.property).name();
         match self.subject {
             Some(_) => property.to_owned(),
-            None => format!("{property} of {}", dataset.entity(point.subject).name()),
+            None => format!("{} of {}", property, dataset.entity(point.subject).name()),
         }
     }
 
     fn told(
         &self,
-        text: String,
-        label: &str,
+        text: Message,
+        label: Message,
         span: Span,
         claim: ClaimId,
         node: Node,
         days: Option<DayRange>,
     ) -> Told {
-        let label = format!("`{}`: {label}", self.claim(claim).id);
-        Told { text, label, span, claim: Some(claim), property: None, subject: self.name(node), days }
+        let label = message!("`{}`: {}", self.claim(claim).id, label);
+        Told {
+            text,
+            label,
+            span,
+            claim: Some(claim),
+            property: None,
+            subject: self.name(node),
+            days,
+            says_days: false,
+        }
     }
 
     fn bound(&self, node: Node, range: DayRange, id: ClaimId, is_last: bool) -> Told {
@@ -333,8 +349,10 @@ impl<'a> Chain<'a> {
             && claim.value.as_date().is_some();
         if is_value {
             let says = self.analysis.say_value(claim);
-            let text = format!("{but}{name} is {says}{markers}");
-            return self.told(text, &format!("{says}{markers}"), claim.value_span, id, node, Some(range));
+            let text = message!("{}{} is {}{}", but, name, says, markers);
+            let says_days = says.to_string().contains(&range.describe());
+            let label = message!("{}{}", says, markers);
+            return Told { says_days, ..self.told(text, label, claim.value_span, id, node, Some(range)) };
         }
         // A term that starts or ends with the moment.
         let (word, other, when) = match (claim.time.from(), claim.time.until()) {
@@ -342,15 +360,34 @@ impl<'a> Chain<'a> {
             (_, Some(until)) => ("starts", "ends", until),
             (Some(from), None) => ("ends", "starts", from),
             // A bound comes from a value or from a term.
-            (None, None) => return self.told(name, "", claim.span, id, node, Some(range)),
+            (None, None) => {
+                return self.told(said(&name), Message::default(), claim.span, id, node, Some(range));
+            }
         };
         let day = self.analysis.times.range(when.value).describe();
         let bound = if other == "ends" { "at the latest" } else { "at the earliest" };
-        let text = format!(
-            "{but}claim `{}`, which {word} with the {name}, {other} in {day} {bound}{markers}",
-            claim.id
+        let text = message!(
+            "{}claim `{}`, which {} with the {}, {} in {} {}{}",
+            but,
+            claim.id,
+            word,
+            name,
+            other,
+            day,
+            bound,
+            markers
         );
-        self.told(text, &format!("{other} in {day} {bound}{markers}"), when.span, id, node, Some(range))
+        Told {
+            says_days: day.contains(&range.describe()),
+            ..self.told(
+                text,
+                message!("{} in {} {}{}", other, day, bound, markers),
+                when.span,
+                id,
+                node,
+                Some(range),
+            )
+        }
     }
 
     fn link(
@@ -360,48 +397,47 @@ impl<'a> Chain<'a> {
         to: Node,
         origin: Origin,
         days: Option<DayRange>,
-        anchor: &str,
+        anchor: &Message,
     ) -> Told {
-        let so = match days {
-            Some(days) if days != DayRange::ALL => format!(", so {}", days.describe()),
-            _ => String::new(),
-        };
-        let (near, far) = (self.name(from), self.name(to));
+        let days_left = days.filter(|days| *days != DayRange::ALL).map(|days| ours(days.describe()));
+        let so = days_left.as_ref().map(|days| message!(", so {}", days));
+        let (near, far) = (said(&self.name(from)), said(&self.name(to)));
         let along = self.analysis.chronology.network.link_at(links[0]).from == from;
-        match origin {
+        let says_days = days_left.is_some();
+        let told = match origin {
             Origin::Statement(statement) => {
                 let id = ClaimId(statement);
                 let claim = self.claim(id);
                 let markers = self.analysis.say_markers(claim);
                 let Some(DateValue::Relative(relative)) = claim.value.as_date() else {
                     let (first, last) = if along { (&near, &far) } else { (&far, &near) };
-                    let text = format!(
-                        "claim `{}` holds from the {first} until the {last}{markers}, so that comes not earlier{so}",
-                        claim.id
+                    let text = message!(
+                        "claim `{}` holds from the {} until the {}{}, so that comes not earlier{}",
+                        claim.id,
+                        first,
+                        last,
+                        markers,
+                        so
                     );
                     let span = claim.time.until().map_or(claim.span, |until| until.span);
-                    return self.told(
-                        text,
-                        &format!("from {first} until {last}{markers}"),
-                        span,
-                        id,
-                        to,
-                        days,
-                    );
+                    let label = message!("from {} until {}{}", first, last, markers);
+                    return Told { says_days, ..self.told(text, label, span, id, to, days) };
                 };
                 let later = relative.direction == Direction::After;
-                let distance = |anchor: &str| how_far(relative.distance, later, anchor);
+                let distance = |anchor: &Message| how_far(relative.distance, later, anchor);
                 let text = if along {
-                    format!("{far} is {}{markers}{so}", distance(anchor))
+                    message!("{} is {}{}{}", far, distance(anchor), markers, so)
                 } else {
-                    format!(
-                        "{near} is {}{markers}{}",
+                    message!(
+                        "{} is {}{}{}",
+                        near,
                         distance(&far),
-                        so.replacen("so", &format!("so {far} is"), 1)
+                        markers,
+                        days_left.as_ref().map(|days| message!(", so {} is {}", far, days))
                     )
                 };
-                let label = format!("{}{markers}", distance(if along { &near } else { &far }));
-                self.told(text, &label, claim.value_span, id, to, days)
+                let label = message!("{}{}", distance(if along { &near } else { &far }), markers);
+                self.told(text, label, claim.value_span, id, to, days)
             }
             Origin::Rule(number) => {
                 let rule = self.analysis.chronology.rule(number);
@@ -414,32 +450,34 @@ impl<'a> Chain<'a> {
                 let asks = how_far(distance, along, anchor);
                 let word = if rule.is_after { "after" } else { "before" };
                 Told {
-                    text: format!("{far} comes {asks} (`{word}` of `{}`){so}", property.id),
-                    label: format!("`{}` asks for this order", property.id),
+                    text: message!("{} comes {} (`{}` of `{}`){}", far, asks, word, property.id, so),
+                    label: message!("`{}` asks for this order", property.id),
                     span: order.map_or(property.span, |order| order.span),
                     claim: None,
                     property: Some(property.id.clone()),
-                    subject: far,
+                    subject: self.name(to),
                     days,
+                    says_days,
                 }
             }
-        }
+        };
+        Told { says_days, ..told }
     }
 }
 
 /// "5 years after that", "not earlier than that".
-fn how_far(distance: Distance, later: bool, anchor: &str) -> String {
+fn how_far(distance: Distance, later: bool, anchor: &Message) -> Message {
     let side = if later { "after" } else { "before" };
     match distance {
-        Distance::Exactly(by) => format!("{} {side} {anchor}", by.describe()),
+        Distance::Exactly(by) => message!("{} {} {}", by.describe(), side, anchor),
         Distance::Between { at_least: None, at_most: None } => {
-            format!("not {} than {anchor}", if later { "earlier" } else { "later" })
+            message!("not {} than {}", if later { "earlier" } else { "later" }, anchor)
         }
         Distance::Between { at_least, at_most } => {
-            let least = at_least.map(|by| format!("at least {}", by.describe()));
-            let most = at_most.map(|by| format!("at most {}", by.describe()));
-            let bounds: Vec<String> = least.into_iter().chain(most).collect();
-            format!("{} {side} {anchor}", words::list(&bounds))
+            let least = at_least.map(|by| message!("at least {}", by.describe()));
+            let most = at_most.map(|by| message!("at most {}", by.describe()));
+            let bounds: Vec<Message> = least.into_iter().chain(most).collect();
+            message!("{} {} {}", words::list(&bounds), side, anchor)
         }
     }
 }

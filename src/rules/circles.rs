@@ -6,6 +6,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Dataset, Source, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::value::urls;
 
 rule! {
@@ -111,16 +112,16 @@ impl Circle {
     }
 
     /// What an address is a copy of, in an editor's words.
-    fn holds(&self, dataset: &Dataset, url: &Url) -> Option<String> {
+    fn holds(&self, dataset: &Dataset, url: &Url) -> Option<Message> {
         let host = url.host_str()?.trim_end_matches('.').to_lowercase();
         let within =
             |whole: &str| host == whole || host.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'));
         if let Some(wiki) = self.wiki.as_deref().filter(|wiki| within(wiki)) {
-            return Some(format!("a page of the article's own wiki, {wiki}"));
+            return Some(message!("a page of the article's own wiki, {}", wiki));
         }
         let bare = |mirror: &str| within(mirror.strip_prefix("www.").unwrap_or(mirror));
         if let Some(mirror) = dataset.manifest.mirrors.iter().find(|mirror| bare(mirror)) {
-            return Some(format!("a page of {mirror}, which copies the article"));
+            return Some(message!("a page of {}, which copies the article", mirror));
         }
         let original = page(url).filter(|original| original != url)?;
         self.holds(dataset, &original)
@@ -154,7 +155,7 @@ pub(super) fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Findin
             Finding::new(
                 &CIRCULAR_SOURCE,
                 text.span,
-                format!("source {} is {what}, so it cannot vouch for the article", source.name()),
+                message!("source {} is {}, so it cannot vouch for the article", source.name(), what),
             )
             .label("leads back to the article")
             .help("cite what that page cites")
@@ -169,7 +170,7 @@ pub(super) fn circular_source(analysis: &Analysis<'_>, findings: &mut Vec<Findin
                 Finding::new(
                     &CIRCULAR_SOURCE,
                     reference.span,
-                    format!("claim `{}` cites the article itself, source {}", claim.id, name.name()),
+                    message!("claim `{}` cites the article itself, source {}", claim.id, name.name()),
                 )
                 .label("leads back to the article")
                 .help(

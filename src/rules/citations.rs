@@ -6,7 +6,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{ClaimId, Dataset, SourceId};
 use crate::finding::Finding;
-use crate::words;
+use crate::message::message;
 
 rule! {
     /// Two claims say the same of the same at the same time with the same references.
@@ -238,13 +238,13 @@ pub(super) fn duplicate_claim(analysis: &Analysis<'_>, findings: &mut Vec<Findin
                     Finding::new(
                         &DUPLICATE_CLAIM,
                         claim.id_span,
-                        format!(
+                        message!(
                             "claims `{}` and `{}` say the same of {} ({}: {}), with the same references",
                             first.id,
                             claim.id,
                             dataset.entity(subject).name(),
                             property.name(),
-                            words::excerpt(&analysis.say_value(claim))
+                            analysis.say_value(claim).excerpt()
                         ),
                     )
                     .label("says it again")
@@ -263,12 +263,14 @@ pub(super) fn uncited_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
     for (_, claim) in dataset.claims() {
         if claim.refs.is_empty() && !claim.broken_refs && claim.rank != crate::dataset::Rank::Deprecated {
             findings.push(
-                Finding::new(&UNCITED_CLAIM, claim.id_span, format!("claim `{}` has no reference", claim.id))
-                    .label("rests on no source")
-                    .help(
-                        "add `refs = [\"…\"]` with the marker that the article prints, or the id of a source",
-                    )
-                    .claim(&claim.id),
+                Finding::new(
+                    &UNCITED_CLAIM,
+                    claim.id_span,
+                    message!("claim `{}` has no reference", claim.id),
+                )
+                .label("rests on no source")
+                .help("add `refs = [\"…\"]` with the marker that the article prints, or the id of a source")
+                .claim(&claim.id),
             );
         }
     }
@@ -299,7 +301,7 @@ pub(super) fn unused_source(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
             Finding::new(
                 &UNUSED_SOURCE,
                 source.id_span,
-                format!("no claim uses the source {}", source.name()),
+                message!("no claim uses the source {}", source.name()),
             )
             .label("not cited by any claim")
             .help("cite it where it states something, or remove it")
@@ -328,16 +330,16 @@ pub(super) fn marker_gap(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         if number > expected {
             let source = dataset.source(id);
             let missing = match number - expected {
-                1 => format!("[{expected}] is missing"),
-                2 => format!("[{expected}] and [{}] are missing", number - 1),
-                _ => format!("[{expected}] to [{}] are missing", number - 1),
+                1 => message!("[{}] is missing", expected),
+                2 => message!("[{}] and [{}] are missing", expected, number - 1),
+                _ => message!("[{}] to [{}] are missing", expected, number - 1),
             };
             let span = source.marker.as_ref().map_or(source.id_span, |marker| marker.span);
             findings.push(
                 Finding::new(
                     &MARKER_GAP,
                     span,
-                    format!("the markers do not run on: {missing} before [{number}]"),
+                    message!("the markers do not run on: {} before [{}]", missing, number),
                 )
                 .label(missing)
                 .help("add the source of each marker that is missing, and be it with nothing known but the marker")

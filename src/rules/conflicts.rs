@@ -6,7 +6,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, ClaimId, Property, PropertyId, Rank};
 use crate::finding::{Finding, Label};
-use crate::message::{message, ours};
+use crate::message::{Message, message, ours};
 use crate::value::Day;
 use crate::words;
 
@@ -174,8 +174,8 @@ fn in_group(
             // ever was, or was since. That is one mistake, and told once.
             let ever = !timeless && lacks(dataset.claim(other)).is_some() && !claim.time.is_always();
             if let Some(&at) = told.get(&other).filter(|_| ever) {
-                let label = words::excerpt(&analysis.say_value(claim));
-                also(&mut findings[at], claim, format!("{label}{}", analysis.say_markers(claim)));
+                let label = analysis.say_value(claim).excerpt();
+                also(&mut findings[at], claim, message!("{}{}", label, analysis.say_markers(claim)));
             } else {
                 if ever {
                     told.insert(other, findings.len());
@@ -203,12 +203,9 @@ fn in_group(
 fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second: &Claim) -> Finding {
     let dataset = analysis.dataset;
     let (subject, property) = (dataset.entity(first.subject), dataset.property(property));
-    let says = |claim: &Claim| words::excerpt(&analysis.say_value(claim));
+    let says = |claim: &Claim| analysis.say_value(claim).excerpt();
     let (one, other) = first.value.difference(&second.value).unwrap_or_else(|| (says(first), says(second)));
-    let when = |claim: &Claim| match analysis.say_time(&claim.time) {
-        Some(time) => format!(" {time}"),
-        None => String::new(),
-    };
+    let when = |claim: &Claim| analysis.say_time(&claim.time).map(|time| message!(" {}", time));
     let at_once = if first.value.as_date().is_some() {
         "these tell of one moment, and no day is both"
     } else {
@@ -217,18 +214,21 @@ fn conflict(analysis: &Analysis<'_>, property: PropertyId, first: &Claim, second
     Finding::new(
         &CONFLICTING_VALUES,
         second.value_span,
-        format!(
-            "two values for the {} of {}: claim `{}` says {one}{}, claim `{}` says {other}{}; {at_once}",
+        message!(
+            "two values for the {} of {}: claim `{}` says {}{}, claim `{}` says {}{}; {}",
             property.name(),
             subject.name(),
             first.id,
+            one,
             when(first),
             second.id,
+            other,
             when(second),
+            at_once
         ),
     )
-    .label(format!("{other}{}", analysis.say_markers(second)))
-    .related(first.value_span, format!("{one}{}", analysis.say_markers(first)))
+    .label(message!("{}{}", other, analysis.say_markers(second)))
+    .related(first.value_span, message!("{}{}", one, analysis.say_markers(first)))
     .help(advice(first, second))
     .claim(&first.id)
     .claim(&second.id)
@@ -250,7 +250,7 @@ fn lacks(claim: &Claim) -> Option<&'static str> {
     }
 }
 
-fn advice(first: &Claim, second: &Claim) -> String {
+fn advice(first: &Claim, second: &Claim) -> Message {
     let is_date = first.value.as_date().is_some();
     let open = match (lacks(first), lacks(second)) {
         (Some(what), None) if !is_date => Some((first, what)),
@@ -258,17 +258,17 @@ fn advice(first: &Claim, second: &Claim) -> String {
         _ => None,
     };
     match open {
-        Some((claim, what)) => format!("claim `{}` {what}", claim.id),
+        Some((claim, what)) => message!("claim `{}` {}", claim.id, Message::from(what)),
         None => "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree".into(),
     }
 }
 
 /// Adds one more claim that conflicts with the same other one.
-fn also(finding: &mut Finding, claim: &Claim, label: String) {
+fn also(finding: &mut Finding, claim: &Claim, label: Message) {
     /// The most that a finding shows: a reader does not look at more.
     const MOST: usize = 12;
     if finding.names.claims.len() <= MOST {
-        finding.related.push(Label { span: claim.value_span, text: label.into() });
+        finding.related.push(Label { span: claim.value_span, text: label });
     }
     finding.names.claims.push(claim.id.clone());
 }

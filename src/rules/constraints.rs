@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Spanned, Time, Value};
-use crate::finding::Finding;
-use crate::message::message;
+use crate::finding::{Finding, Help};
+use crate::message::{Message, message};
 use crate::value::Day;
 use crate::words;
 
@@ -200,7 +200,7 @@ pub(super) fn not_unique(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     let dataset = analysis.dataset;
     for (id, property) in dataset.properties().filter(|(_, property)| property.unique.is_some()) {
         // A text is the same where it is in any one language, whatever the other claim has besides.
-        let mut groups: Vec<(String, Vec<ClaimId>)> = Vec::new();
+        let mut groups: Vec<(Message, Vec<ClaimId>)> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         for (id, claim) in dataset.claims_with(id).filter(|(_, claim)| !analysis.lacks_time(claim)) {
             let things = dataset.separators(claim).into_iter().map(Option::unwrap_or_default);
@@ -321,7 +321,7 @@ fn held_together(analysis: &Analysis<'_>, claims: &[Held<'_>]) -> Vec<ClaimId> {
 }
 
 /// All subjects that have one value at one time.
-fn of_one_value(analysis: &Analysis<'_>, property: &Property, said: &str, claims: &[ClaimId]) -> Finding {
+fn of_one_value(analysis: &Analysis<'_>, property: &Property, said: &Message, claims: &[ClaimId]) -> Finding {
     /// The most that a finding shows: a reader does not look at more.
     const MOST: usize = 12;
     let dataset = analysis.dataset;
@@ -332,17 +332,18 @@ fn of_one_value(analysis: &Analysis<'_>, property: &Property, said: &str, claims
             subjects.push(subject);
         }
     }
-    let label =
-        |claim: &Claim| format!("of {}{}", dataset.entity(claim.subject).name(), analysis.say_markers(claim));
+    let label = |claim: &Claim| {
+        message!("of {}{}", dataset.entity(claim.subject).name(), analysis.say_markers(claim))
+    };
     let last = dataset.claim(claims[claims.len() - 1]);
     let mut finding = Finding::new(
         &NOT_UNIQUE,
         last.value_span,
-        format!(
+        message!(
             "{} have the same {}, {}, which only one subject can have{}",
             analysis.say_entities(subjects.iter().copied()),
             property.name(),
-            words::excerpt(said),
+            said.excerpt(),
             if last.time.is_always() { "" } else { " at one time" }
         ),
     )
@@ -430,31 +431,29 @@ fn check_part(
     let dataset = analysis.dataset;
     let written = part.value.written(dataset);
     let quoted = quoted(dataset, &part.value);
-    let finding = |reason: String, place: crate::dataset::Span, help: crate::message::Message| {
+    let finding = |reason: Message, place: crate::dataset::Span, help: Help| {
         Finding::new(
             &VALUE_NOT_ALLOWED,
             part.span,
-            format!("claim `{}` has {} {quoted}, {reason}", claim.id, property.name()),
+            message!("claim `{}` has {} {}, {}", claim.id, property.name(), quoted, reason),
         )
         .label("not allowed")
         .related(place, "the vocabulary says so here")
-        .help(help)
+        .advise(help)
         .claim(&claim.id)
     };
     if let Some(allowed) = &property.one_of
         && !allowed.iter().any(|other| part.value.may_be(&other.value, dataset))
     {
-        let known: Vec<String> = allowed.iter().map(|value| self::quoted(dataset, &value.value)).collect();
+        let known: Vec<Message> = allowed.iter().map(|value| self::quoted(dataset, &value.value)).collect();
         let names: Vec<String> = allowed.iter().map(|value| value.value.written(dataset)).collect();
-        let help =
-            crate::suggest::did_you_mean(crate::suggest::nearest(&written, names.iter().map(String::as_str)))
-                .unwrap_or_else(|| "mend the value, or add it to `one_of`".into());
+        let file = &dataset.files.get(part.span.file).text;
+        let help = crate::suggest::nearest(&written, names.iter().map(String::as_str)).map_or_else(
+            || "mend the value, or add it to `one_of`".into(),
+            |near| Help::did_you_mean(file, part.span, near),
+        );
         let place = allowed.first().map_or(property.span, |value| value.span);
-        return Some(finding(
-            format!("which is none of {}", words::short_list(&known, 12)),
-            place,
-            help.into(),
-        ));
+        return Some(finding(message!("which is none of {}", words::short_list(&known, 12)), place, help));
     }
     if let Some(other) = property.none_of.iter().find(|other| part.value.surely_is(&other.value, dataset)) {
         return Some(finding(
@@ -468,7 +467,7 @@ fn check_part(
         return None;
     }
     Some(finding(
-        format!("which has not the form `{}` that the vocabulary asks for", pattern(&format.value)),
+        message!("which has not the form `{}` that the vocabulary asks for", pattern(&format.value)),
         format.span,
         "mend the value, or the `format` of the property".into(),
     ))
@@ -481,9 +480,9 @@ fn pattern(format: &regex::Regex) -> &str {
 }
 
 /// A value as messages quote it; of a text, its language tells it from others that read the same.
-fn quoted(dataset: &Dataset, value: &Value) -> String {
-    let language = value.language().map_or_else(String::new, |tag| format!(" ({tag})"));
-    format!("`{}`{language}", words::excerpt(&value.written(dataset)))
+fn quoted(dataset: &Dataset, value: &Value) -> Message {
+    let language = value.language().map(|tag| message!(" ({})", tag));
+    message!("`{}`{}", words::excerpt(&value.written(dataset)), language)
 }
 
 pub(super) fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
@@ -494,7 +493,7 @@ pub(super) fn missing_time(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
                 Finding::new(
                     &MISSING_TIME,
                     claim.span,
-                    format!(
+                    message!(
                         "claim `{}` has no time, but every claim about {} needs one",
                         claim.id,
                         property.name()

@@ -10,6 +10,7 @@ use super::sets::sets_beside;
 use crate::analysis::{Analysis, Count, History, StatusesOf};
 use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, QuantityOptions, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message, ours, said};
 use crate::status::{Move, Status};
 use crate::value::{DayRange, Quantity};
 use crate::words;
@@ -222,18 +223,22 @@ fn of_set(
             Finding::new(
                 &COUNT_MISMATCH,
                 claim.value_span,
-                format!(
-                    "claim `{}` says that the {} of {} is {}, but claim `{}` names {}: {names}",
+                message!(
+                    "claim `{}` says that the {} of {} is {}, but claim `{}` names {}: {}",
                     claim.id,
                     property.name(),
                     subject.name(),
                     stated.describe(),
                     other.id,
-                    members.len()
+                    members.len(),
+                    names
                 ),
             )
-            .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
-            .related(other.value_span, format!("{} named here{}", members.len(), analysis.say_markers(other)))
+            .label(message!("{}{}", stated.describe(), analysis.say_markers(claim)))
+            .related(
+                other.value_span,
+                message!("{} named here{}", members.len(), analysis.say_markers(other)),
+            )
             .help("mend the number, or the list that it counts")
             .claim(&claim.id)
             .claim(&other.id),
@@ -243,19 +248,19 @@ fn of_set(
         return None;
     }
     if let Some(cause) = dataset.gaps.hiding(claim.subject, counted.value) {
-        return not_checked(cause, format!("the number in claim `{}`", claim.id));
+        return not_checked(cause, message!("the number in claim `{}`", claim.id));
     }
     let help = match analysis.say_time(&claim.time) {
         Some(time) => {
-            format!("add a claim with the property `{}` {time} that names them, if a source does", set.id)
+            message!("add a claim with the property `{}` {} that names them, if a source does", set.id, time)
         }
-        None => format!("add a claim with the property `{}` that names them, if a source does", set.id),
+        None => message!("add a claim with the property `{}` that names them, if a source does", set.id),
     };
     Some(
         Finding::new(
             &UNVERIFIABLE_COUNT,
             claim.value_span,
-            format!(
+            message!(
                 "claim `{}` counts the {} of {}, but no claim names them",
                 claim.id,
                 set.name(),
@@ -280,7 +285,7 @@ fn of_status(
     let hidden = |when| {
         statuses
             .hiding_count(claim.subject, when)
-            .map(|hiding| not_checked(hiding.cause(dataset), format!("the number in claim `{}`", claim.id)))
+            .map(|hiding| not_checked(hiding.cause(dataset), message!("the number in claim `{}`", claim.id)))
     };
     let Some((number, of)) = statuses.leading_to(&status.value, claim.subject) else {
         if let Some(hidden) = hidden(DayRange::ALL) {
@@ -290,7 +295,7 @@ fn of_status(
             Finding::new(
                 &UNVERIFIABLE_COUNT,
                 claim.value_span,
-                format!(
+                message!(
                     "claim `{}` counts who is `{}` in {}, but no claim tells of anybody who became that",
                     claim.id,
                     status.value,
@@ -298,7 +303,7 @@ fn of_status(
                 ),
             )
             .label("nothing to hold this number against")
-            .help(format!(
+            .help(message!(
                 "add the claims that tell who became `{}` and when, if a source does",
                 status.value
             ))
@@ -328,26 +333,33 @@ fn of_status(
         } else {
             Side::TooFew
         };
-        let time =
-            if claim.time.is_always() { format!("as of {}", when.describe()) } else { when.describe_when() };
+        let time = if claim.time.is_always() {
+            message!("as of {}", ours(when.describe()))
+        } else {
+            ours(when.describe_when()).into()
+        };
         let maybe: Vec<_> = count.possible.iter().copied().filter(|id| !count.certain.contains(id)).collect();
-        let derived = if least == most { least.to_string() } else { format!("between {least} and {most}") };
-        let mut names = analysis.say_entities(count.certain.iter().copied());
+        let derived =
+            if least == most { message!("{}", least) } else { message!("between {} and {}", least, most) };
+        let mut names = said(&analysis.say_entities(count.certain.iter().copied()));
         if !maybe.is_empty() {
-            names = format!("{names}; perhaps {}", analysis.say_entities(maybe));
+            names.add(message!("; perhaps {}", analysis.say_entities(maybe)));
         }
         let finding = Finding::new(
             &COUNT_MISMATCH,
             claim.value_span,
-            format!(
-                "claim `{}` says that the {} of {} is {}, but {time} the claims give {derived}: {names}",
+            message!(
+                "claim `{}` says that the {} of {} is {}, but {} the claims give {}: {}",
                 claim.id,
                 property.name(),
                 organisation.name(),
                 stated.describe(),
+                time,
+                derived,
+                names
             ),
         )
-        .label(format!("{}{}", stated.describe(), analysis.say_markers(claim)))
+        .label(message!("{}{}", stated.describe(), analysis.say_markers(claim)))
         .help(side.advice(&status.value))
         .claim(&claim.id);
         let off = match side {
@@ -373,13 +385,14 @@ enum Side {
 }
 
 impl Side {
-    fn advice(self, status: &str) -> String {
+    fn advice(self, status: &str) -> Message {
         match self {
             Self::TooMany => {
-                format!("mend the number or its time; or add, with a source, who else was `{status}` then")
+                message!("mend the number or its time; or add, with a source, who else was `{}` then", status)
             }
-            Self::TooFew => format!(
-                "mend the number or its time; or add, with a source, who was not `{status}` any more, or not yet"
+            Self::TooFew => message!(
+                "mend the number or its time; or add, with a source, who was not `{}` any more, or not yet",
+                status
             ),
             Self::NotWhole => "write a whole number: nobody is counted by halves".into(),
         }
@@ -442,15 +455,19 @@ fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding)
         let (source, step) = (analysis.dataset.claim(history.claims[at]), &history.moves[at]);
         let name = analysis.dataset.entity(entity).name();
         let markers = analysis.say_markers(source);
-        let until = step.end().map_or_else(String::new, |end| format!(" until {}", end.describe()));
+        let until = step.end().map(|end| message!(" until {}", end.describe()));
         let text = if there.contains(&entity) {
-            format!("{name}, {}{until}: claim `{}`{markers}", step.when.describe(), source.id)
+            message!("{}, {}{}: claim `{}`{}", name, step.when.describe(), until, source.id, markers)
         } else {
             let became = analysis.statuses.name(step.to);
-            format!(
-                "{name} became `{became}` {}{until}: claim `{}`{markers}",
+            message!(
+                "{} became `{}` {}{}: claim `{}`{}",
+                name,
+                became,
                 step.when.describe_when(),
-                source.id
+                until,
+                source.id,
+                markers
             )
         };
         if place < MOST_NAMED && !is_other && last.is_some_and(|last| far <= last) {
@@ -459,10 +476,7 @@ fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding)
         finding = finding.related(source.value_span, text);
     }
     if others > 0 {
-        finding.message.add(crate::message::message!(
-            " (from {} more)",
-            crate::message::ours(words::count(others, "claim", "claims"))
-        ));
+        finding.message.add(message!(" (from {} more)", ours(words::count(others, "claim", "claims"))));
     }
     finding
 }

@@ -2,8 +2,9 @@
 
 use super::rule;
 use crate::analysis::Analysis;
-use crate::dataset::{Claim, DateValue, Rank, Spanned, TimePoint, When};
-use crate::finding::Finding;
+use crate::dataset::{Claim, DateValue, Files, Rank, Spanned, TimePoint, When};
+use crate::finding::{Finding, Fix};
+use crate::message::{Message, message};
 use crate::value::Date;
 
 rule! {
@@ -102,7 +103,7 @@ pub(super) fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             dates.push(("value", Spanned::new(*date, claim.value_span)));
         }
         for (field, date) in dates {
-            let finding = backwards(|| format!("claim `{}`", claim.id), field, date);
+            let finding = backwards(&dataset.files, || message!("claim `{}`", claim.id), field, date);
             findings.extend(finding.map(|finding| finding.claim(&claim.id)));
         }
         let (Some(from), Some(until)) = (claim.time.from(), claim.time.until()) else { continue };
@@ -114,15 +115,15 @@ pub(super) fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 Finding::new(
                     &DATE_RANGE,
                     until.span,
-                    format!(
+                    message!(
                         "claim `{}` ends before it starts: {} comes after {}",
                         claim.id,
                         start.describe(),
                         end.describe()
                     ),
                 )
-                .label(format!("ends {}", end.describe()))
-                .related(from.span, format!("starts {}", start.describe()))
+                .label(message!("ends {}", end.describe()))
+                .related(from.span, message!("starts {}", start.describe()))
                 .help("exchange `from` and `until`, or mend the one that is wrong")
                 .claim(&claim.id),
             );
@@ -130,24 +131,36 @@ pub(super) fn date_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     }
     for (_, source) in dataset.sources() {
         for (field, date) in [("published", source.published), ("accessed", source.accessed)] {
-            let finding = date.and_then(|date| backwards(|| format!("source `{}`", source.id), field, date));
+            let finding = date.and_then(|date| {
+                backwards(&dataset.files, || message!("source `{}`", source.id), field, date)
+            });
             findings.extend(finding.map(|finding| finding.source(&source.id)));
         }
     }
     if let Some(as_of) = dataset.manifest.as_of {
-        findings.extend(backwards(|| "the manifest".into(), "as_of", as_of));
+        findings.extend(backwards(&dataset.files, || "the manifest".into(), "as_of", as_of));
     }
 }
 
-fn backwards(owner: impl Fn() -> String, field: &str, date: Spanned<Date>) -> Option<Finding> {
+fn backwards(
+    files: &Files,
+    owner: impl Fn() -> Message,
+    field: &str,
+    date: Spanned<Date>,
+) -> Option<Finding> {
     if !date.value.runs_backwards() {
         return None;
     }
     let text = date.value.to_string();
     let (start, end) = text.split_once('/')?;
-    let message = format!("the interval in `{field}` of {} runs backwards", owner());
+    let message = message!("the interval in `{}` of {} runs backwards", field, owner());
     let finding = Finding::new(&DATE_RANGE, date.span, message).label("ends before it starts");
-    Some(finding.help(format!("write \"{end}/{start}\", or mend the side that is wrong")))
+    let turned = format!("{end}/{start}");
+    Some(finding.help(message!("write \"{}\", or mend the side that is wrong", turned)).maybe_fix(Fix::text(
+        &files.get(date.span.file).text,
+        date.span,
+        &turned,
+    )))
 }
 
 pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
@@ -186,14 +199,9 @@ pub(super) fn future_date(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) 
                     Finding::new(
                         &FUTURE_DATE,
                         span,
-                        format!(
-                            "claim `{}` tells of {}, but the facts speak from {}",
-                            claim.id,
-                            range.describe(),
-                            stated.value.describe()
-                        ),
+                        message!("claim `{}` tells of {}, but the facts speak from {}", claim.id, range.describe(), stated.value.describe()),
                     )
-                    .label(format!("`{field}` lies after that"))
+                    .label(message!("`{}` lies after that", field))
                     .related(stated.span, "the facts speak from here")
                     .help("mend the date, move `as_of` on if the facts were revised since, or say `planned = true` of what was set ahead")
                     .claim(&claim.id),

@@ -5,8 +5,9 @@ use crate::analysis::Analysis;
 use std::collections::HashMap;
 
 use crate::dataset::{Rank, SourceId};
-use crate::evidence::Verdict;
+use crate::evidence::{Reason, Verdict};
 use crate::finding::{Finding, Rule};
+use crate::message::message;
 use crate::words;
 
 rule! {
@@ -315,9 +316,12 @@ fn about_quotes(
             continue;
         }
         let source = dataset.source(reference.source);
-        let reason = judgement.reason.as_deref().unwrap_or("the quote says something else");
-        let of = format!("the quote from source {}", source.name());
-        let reason = reason.strip_prefix("the quote").map_or(reason.to_owned(), |rest| format!("{of}{rest}"));
+        let of = message!("the quote from source {}", source.name());
+        let reason = match &judgement.reason {
+            Some(Reason { of_quote: false, words }) => words.clone(),
+            Some(Reason { of_quote: true, words }) => message!("{} {}", of, words),
+            None => of.and(" says something else"),
+        };
         let value = analysis.say_value(claim);
         let help = match judgement.verdict {
             Verdict::Imprecise => {
@@ -334,10 +338,10 @@ fn about_quotes(
             Finding::new(
                 rule,
                 quote.span,
-                format!("claim `{}` states {}, but {reason}", claim.id, words::excerpt(&value)),
+                message!("claim `{}` states {}, but {}", claim.id, value.excerpt(), reason),
             )
             .label(label)
-            .related(claim.value_span, format!("states {}", words::excerpt(&value)))
+            .related(claim.value_span, message!("states {}", value.excerpt()))
             .help(help)
             .claim(&claim.id)
             .source(&source.id),
@@ -362,7 +366,7 @@ pub(super) fn quote_not_found(analysis: &Analysis<'_>, findings: &mut Vec<Findin
         if let Some(&at) = told.get(&(reference.source, &*quote.value)) {
             let finding: Finding = findings[at].clone();
             findings[at] = finding
-                .related(quote.span, format!("claim `{}` quotes it as well", claim.id))
+                .related(quote.span, message!("claim `{}` quotes it as well", claim.id))
                 .claim(&claim.id);
             continue;
         }
@@ -371,17 +375,13 @@ pub(super) fn quote_not_found(analysis: &Analysis<'_>, findings: &mut Vec<Findin
         let passage = outcome
             .passage
             .as_deref()
-            .map_or_else(String::new, |passage| format!("; its text now: “{}”", words::excerpt(passage)));
+            .map(|passage| message!("; its text now: “{}”", words::excerpt(passage)));
         told.insert((reference.source, &quote.value), findings.len());
         findings.push(
             Finding::new(
                 &QUOTE_NOT_FOUND,
                 quote.span,
-                format!(
-                    "the quote of claim `{}` is not in source {}: {says}{passage}",
-                    claim.id,
-                    source.name()
-                ),
+                message!("the quote of claim `{}` is not in source {}: {}{}", claim.id, source.name(), says, passage),
             )
             .label("these words are not there")
             .related(

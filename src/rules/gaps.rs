@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::rule;
 use crate::dataset::{Cause, Span};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::words;
 
 rule! {
@@ -62,7 +63,7 @@ at       = "1992-05-15"
 
 /// Says that a check left something out; none where a whole file is missing, which says enough.
 /// What one claim hides becomes one finding in the end.
-pub(super) fn not_checked(cause: Cause<'_>, what: impl Into<crate::message::Message>) -> Option<Finding> {
+pub(super) fn not_checked(cause: Cause<'_>, what: impl Into<Message>) -> Option<Finding> {
     let Cause::Claim(gap) = cause else { return None };
     let finding = Finding::new(&NOT_CHECKED, gap.span, what);
     Some(match &gap.id {
@@ -75,20 +76,20 @@ pub(super) fn not_checked(cause: Cause<'_>, what: impl Into<crate::message::Mess
 pub(super) fn told_once(findings: Vec<Finding>) -> Vec<Finding> {
     let (left_out, mut others): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| *finding.rule == NOT_CHECKED);
-    let mut causes: BTreeMap<Span, (Finding, Vec<String>)> = BTreeMap::new();
+    let mut causes: BTreeMap<Span, (Finding, Vec<Message>)> = BTreeMap::new();
     for finding in left_out {
-        let what = finding.message.to_string();
+        let what = finding.message.clone();
         causes.entry(finding.primary.span).or_insert_with(|| (finding, Vec::new())).1.push(what);
     }
     others.extend(causes.into_iter().map(|(span, (finding, mut what))| {
-        what.sort();
+        what.sort_by(|a, b| a.bytes().cmp(b.bytes()));
         what.dedup();
         let claim = finding.names.claims.first();
-        let claim = claim.map_or_else(|| "a claim without an id".to_owned(), |id| format!("claim `{id}`"));
+        let claim = claim.map_or_else(|| "a claim without an id".into(), |id| message!("claim `{}`", id));
         let told = Finding::new(
             &NOT_CHECKED,
             span,
-            format!("{claim} could not be read, so this is not checked: {}", words::short_list(&what, 6)),
+            message!("{} could not be read, so this is not checked: {}", claim, words::short_list(&what, 6)),
         )
         .label("left out")
         .help("mend this claim: another finding says what is wrong with it");

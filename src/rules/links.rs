@@ -6,8 +6,9 @@
 use super::{Rule, rule};
 use crate::analysis::Analysis;
 use crate::dataset::{Accept, Dataset, Source, Span};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Fix, Level};
 use crate::links::{Failure, Field, Link, Verdict};
+use crate::message::{Message, message, said};
 use crate::words;
 
 rule! {
@@ -509,40 +510,40 @@ pub(super) fn place<'a>(analysis: &Analysis<'a>, link: &Link) -> (&'a Source, Sp
 }
 
 /// "the link of source …", or its archived copy.
-pub(super) fn subject(source: &Source, link: &Link) -> String {
+pub(super) fn subject(source: &Source, link: &Link) -> Message {
     match link.field {
-        Field::Url => format!("the link of source {}", source.name()),
-        Field::Archive => format!("the archived copy of source {}", source.name()),
+        Field::Url => message!("the link of source {}", source.name()),
+        Field::Archive => message!("the archived copy of source {}", source.name()),
     }
 }
 
 /// The reason in words, with the way that led there where there were redirects.
-pub(super) fn reason(link: &Link) -> String {
+pub(super) fn reason(link: &Link) -> Message {
     const SHOWN: usize = 4;
-    let mut text = link.reason.clone().unwrap_or_else(|| "nothing more is known".into());
+    let mut text = link.reason.as_deref().map_or_else(|| "nothing more is known".into(), said);
     if link.chain.len() > 1 {
-        let mut hops: Vec<String> = link
+        let mut hops: Vec<Message> = link
             .chain
             .iter()
             .map(|hop| match hop.status {
-                Some(status) => format!("{} ({status})", words::excerpt(&hop.url)),
-                None => words::excerpt(&hop.url),
+                Some(status) => message!("{} ({})", words::excerpt(&hop.url), status),
+                None => said(&words::excerpt(&hop.url)),
             })
             .collect();
         if hops.len() > SHOWN {
             let more = hops.len() - SHOWN;
             hops.truncate(SHOWN);
-            hops.push(format!("{more} more"));
+            hops.push(message!("{} more", more));
         }
-        text.push_str(&format!("; the way: {}", hops.join(" → ")));
+        text.add(message!("; the way: {}", Message::join(&hops, " → ")));
     }
     text
 }
 
 /// Advice to take a copy: the one that an archive offers, or where to look.
-pub(super) fn copy(link: &Link) -> String {
+pub(super) fn copy(link: &Link) -> Message {
     match &link.suggestion {
-        Some(copy) => format!("add `archive = \"{copy}\"`"),
+        Some(copy) => message!("add `archive = \"{}\"`", copy),
         None => {
             "take the page's new address, or give a copy in `archive`; `--suggest-archives` looks for one"
                 .into()
@@ -555,7 +556,7 @@ pub(super) fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     {
         let (source, span) = place(analysis, link);
         let mut finding =
-            Finding::new(&DEAD_LINK, span, format!("{} is dead: {}", subject(source, link), reason(link)))
+            Finding::new(&DEAD_LINK, span, message!("{} is dead: {}", subject(source, link), reason(link)))
                 .label("gone")
                 .source(&source.id);
         let copy_lives = analysis.links.iter().any(|other| {
@@ -566,7 +567,7 @@ pub(super) fn dead_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 .at(Level::Warning)
                 .related(archive.span, "this copy is alive")
                 .help("readers can use the archived copy; take the page's new address where it has one"),
-            _ => finding.help(copy(link)),
+            _ => finding.help(copy(link)).maybe_fix(add_copy(analysis, source, link)),
         };
         findings.push(finding);
     }
@@ -580,17 +581,36 @@ pub(super) fn moved_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
         let to = link.final_url.as_deref().unwrap_or("another address");
         let help = match &link.final_url {
             Some(to) => {
-                format!("see whether it is still that page, and write `{} = \"{to}\"`", link.field.name())
+                message!("see whether it is still that page, and write `{} = \"{}\"`", link.field.name(), to)
             }
             None => "follow the link, and take the address at which the page appears".into(),
         };
         findings.push(
-            Finding::new(&MOVED_LINK, span, format!("{} has moved for good, to {to}", subject(source, link)))
-                .label("moved")
-                .help(help)
-                .source(&source.id),
+            Finding::new(
+                &MOVED_LINK,
+                span,
+                message!("{} has moved for good, to {}", subject(source, link), to),
+            )
+            .label("moved")
+            .help(help)
+            .maybe_fix(link.final_url.as_deref().and_then(|to| address(analysis, span, to)))
+            .source(&source.id),
         );
     }
+}
+
+/// Another address that leads to the same page, in place of the one at a place.
+fn address(analysis: &Analysis<'_>, span: Span, to: &str) -> Option<Fix> {
+    Some(Fix::text(&analysis.dataset.files.get(span.file).text, span, to)?.surely(true))
+}
+
+/// A copy that an archive offers, below the address of its page.
+pub(super) fn add_copy(analysis: &Analysis<'_>, source: &Source, link: &Link) -> Option<Fix> {
+    let (copy, url) = (link.suggestion.as_deref()?, source.url.as_ref()?);
+    if source.archive.is_some() || source.unread.contains(&"archive") {
+        return None;
+    }
+    Fix::field_below(&analysis.dataset.files.get(url.span.file).text, url.span, "archive", copy)
 }
 
 pub(super) fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
@@ -601,10 +621,11 @@ pub(super) fn insecure_link(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
             Finding::new(
                 &INSECURE_LINK,
                 span,
-                format!("{} is given by http, and https answers the same", subject(source, link)),
+                message!("{} is given by http, and https answers the same", subject(source, link)),
             )
             .label("not secure")
-            .help(format!("write `{} = \"{https}\"`", link.field.name()))
+            .help(message!("write `{} = \"{}\"`", link.field.name(), https))
+            .maybe_fix(address(analysis, span, &https))
             .source(&source.id),
         );
     }
@@ -619,13 +640,14 @@ pub(super) fn soft_404(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
             Finding::new(
                 &SOFT_404,
                 span,
-                format!("{} answers, but not with the page: {}", subject(source, link), reason(link)),
+                message!("{} answers, but not with the page: {}", subject(source, link), reason(link)),
             )
             .label("probably gone")
             .help(match &link.suggestion {
-                Some(copy) => format!("open it; where the page is gone, add `archive = \"{copy}\"`"),
+                Some(copy) => message!("open it; where the page is gone, add `archive = \"{}\"`", copy),
                 None => "open it; where the page is gone, take its new address or an archived copy".into(),
             })
+            .maybe_fix(add_copy(analysis, source, link))
             .source(&source.id),
         );
     }
@@ -646,7 +668,7 @@ pub(super) fn unverified_link(analysis: &Analysis<'_>, findings: &mut Vec<Findin
         let mut finding = Finding::new(
             &UNVERIFIED_LINK,
             span,
-            format!("{} could not be verified{long}: {}", subject(source, link), reason(link)),
+            message!("{} could not be verified{}: {}", subject(source, link), long, reason(link)),
         )
         .label("not verified")
         .help(link.failure.map_or(
@@ -678,12 +700,9 @@ fn silence(analysis: &Analysis<'_>) -> Option<Finding> {
     let mut finding = Finding::new(
         &UNVERIFIED_LINK,
         span,
-        format!(
-            "none of the {} links could be reached, so nothing is known of them: this machine seems to have no network",
-            addresses.len()
-        ),
+        message!("none of the {} links could be reached, so nothing is known of them: this machine seems to have no network", addresses.len()),
     )
-    .label(format!("the first of them: {}", first.reason.as_deref().unwrap_or("no answer")))
+    .label(message!("the first of them: {}", first.reason.as_deref().unwrap_or("no answer")))
     .help("try again where there is a network, or pass `--offline` to judge links by what was last recorded");
     for link in asked {
         finding = finding.source(&analysis.dataset.source(link.source).id);
@@ -698,7 +717,7 @@ pub(super) fn blocked_address(analysis: &Analysis<'_>, findings: &mut Vec<Findin
             Finding::new(
                 &BLOCKED_ADDRESS,
                 span,
-                format!(
+                message!(
                     "{} leads into a private network, so it was not followed: {}",
                     subject(source, link),
                     reason(link)

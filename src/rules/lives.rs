@@ -9,6 +9,7 @@ use crate::dataset::{
     Cause, Claim, Contemporary, Dataset, DateValue, EntityId, Life, PropertyId, Rank, TimePoint, Value,
 };
 use crate::finding::{Finding, Label};
+use crate::message::{Message, message, ours};
 use crate::value::{Day, DayRange};
 use crate::words;
 
@@ -290,7 +291,7 @@ fn beyond<'a>(
                 }
                 Edge::Hidden(cause) => {
                     let what =
-                        format!("whether claims lie within the life of {}", dataset.entity(entity).name());
+                        message!("whether claims lie within the life of {}", dataset.entity(entity).name());
                     return not_checked(*cause, what);
                 }
                 Edge::Day(..) | Edge::Open => {}
@@ -311,10 +312,10 @@ fn outside(
     const MOST: usize = 4;
     let dataset = analysis.dataset;
     let (entity, date) = (dataset.entity(entity), dataset.property(property));
-    let dates: Vec<String> = told
+    let dates: Vec<Message> = told
         .iter()
         .take(MOST)
-        .map(|claim| format!("{} (claim `{}`)", analysis.say_value(claim), claim.id))
+        .map(|claim| message!("{} (claim `{}`)", analysis.say_value(claim), claim.id))
         .collect();
     let there = match side {
         Side::Start => "had not begun then",
@@ -323,26 +324,15 @@ fn outside(
     let mut finding = Finding::new(
         &OUTSIDE_LIFETIME,
         span,
-        format!(
-            "claim `{}` has `{field}` {}, but {} {there}: {} {}",
-            claim.id,
-            days.describe(),
-            entity.name(),
-            date.name(),
-            words::list(&dates)
-        ),
+        message!("claim `{}` has `{}` {}, but {} {}: {} {}", claim.id, field, days.describe(), entity.name(), ours(there), date.name(), words::list(&dates)),
     )
-    .label(format!("{} {there}", entity.name()))
-    .help(format!(
-        "mend the date that is wrong, or name a predecessor or successor of {}; if `{}` may lie outside a life, give it `outside_lifetime = true`",
-        entity.name(),
-        dataset.property(claim.property).id
-    ))
+    .label(message!("{} {}", entity.name(), ours(there)))
+    .help(message!("mend the date that is wrong, or name a predecessor or successor of {}; if `{}` may lie outside a life, give it `outside_lifetime = true`", entity.name(), dataset.property(claim.property).id))
     .claim(&claim.id)
     .entity(&entity.id);
     for date_claim in told.iter().take(MOST) {
-        let words = format!("{} {}", date.name(), analysis.say_value(date_claim));
-        finding = finding.related(date_claim.value_span, words::excerpt(&words)).claim(&date_claim.id);
+        let words = message!("{} {}", date.name(), analysis.say_value(date_claim));
+        finding = finding.related(date_claim.value_span, words.excerpt()).claim(&date_claim.id);
     }
     finding
 }
@@ -379,7 +369,7 @@ pub(super) fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Findi
                 let mut finding = Finding::new(
                     &NOT_CONTEMPORARY,
                     claim.value_span,
-                    format!(
+                    message!(
                         "claim `{}` brings {} and {} together, but {} ended before {} began: {} and {}",
                         claim.id,
                         dataset.entity(claim.subject).name(),
@@ -399,9 +389,13 @@ pub(super) fn not_contemporary(analysis: &Analysis<'_>, findings: &mut Vec<Findi
                     [(one, end_property, "ended"), (other, start_property, "began")]
                 {
                     for (_, date) in dataset.claims_of(entity, property).take(4) {
-                        let words =
-                            format!("{} {text} {}", dataset.entity(entity).name(), analysis.say_value(date));
-                        finding = finding.related(date.value_span, words::excerpt(&words)).claim(&date.id);
+                        let words = message!(
+                            "{} {} {}",
+                            dataset.entity(entity).name(),
+                            text,
+                            analysis.say_value(date)
+                        );
+                        finding = finding.related(date.value_span, words.excerpt()).claim(&date.id);
                     }
                 }
                 findings.push(finding);

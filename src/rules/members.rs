@@ -8,7 +8,7 @@ use super::rule;
 use crate::analysis::{Analysis, same_time};
 use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
-use crate::message::{message, ours};
+use crate::message::{Message, message};
 use crate::value::{Day, DayRange};
 
 rule! {
@@ -172,13 +172,13 @@ fn not_in_set(
     Some(finding.related(set.span, "the vocabulary asks for it here"))
 }
 
-fn member_question(claim: &Claim) -> String {
-    format!("whether the value of claim `{}` is a member", claim.id)
+fn member_question(claim: &Claim) -> Message {
+    message!("whether the value of claim `{}` is a member", claim.id)
 }
 
 /// The time of a claim, with a blank before it.
-fn time_of(analysis: &Analysis<'_>, claim: &Claim) -> crate::message::Part {
-    ours(analysis.say_time(&claim.time).map_or_else(String::new, |time| format!(" {time}")))
+fn time_of(analysis: &Analysis<'_>, claim: &Claim) -> Option<Message> {
+    analysis.say_time(&claim.time).map(|time| message!(" {}", time))
 }
 
 /// Whether stretches of days together hold every day of a range.
@@ -277,7 +277,7 @@ pub(super) fn value_requires(analysis: &Analysis<'_>, findings: &mut Vec<Finding
                     let (value, other) = (dataset.entity(entity), dataset.property(required.value));
                     if let Some(cause) = dataset.gaps.hiding(entity, required.value) {
                         let what = message!("whether {} of {} is told", other.name(), value.name());
-                        findings.extend(not_checked(cause, what.to_string()));
+                        findings.extend(not_checked(cause, what));
                         continue;
                     }
                     findings.push(

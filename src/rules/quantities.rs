@@ -123,7 +123,7 @@ fn beyond(
     if let Some(cause) = dataset.gaps.hiding(claim.subject, other.value) {
         let what =
             message!("whether claim `{}` agrees with the {} of {}", claim.id, bound.name(), subject.name());
-        return not_checked(cause, what.to_string());
+        return not_checked(cause, what);
     }
     let (first, _) = *beside.first()?;
     let than = if side == Side::Above { "more than" } else { "less than" };

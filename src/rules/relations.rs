@@ -5,6 +5,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, EntityId, Property, PropertyId, Span};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 
 rule! {
     /// A subject lacks a property that another of its properties requires.
@@ -175,7 +176,7 @@ pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
                 if let Some(cause) = dataset.gaps.hiding(subject, required.value) {
                     findings.extend(not_checked(
                         cause,
-                        format!("whether {} of {} is told", other.name(), entity.name()),
+                        message!("whether {} of {} is told", other.name(), entity.name()),
                     ));
                     continue;
                 }
@@ -183,7 +184,7 @@ pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
                     Finding::new(
                         &MISSING_CLAIM,
                         claim.property_span,
-                        format!(
+                        message!(
                             "{} has {} (claim `{}`), which asks for {} as well, but no claim tells it",
                             entity.name(),
                             property.name(),
@@ -191,9 +192,9 @@ pub(super) fn missing_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding>
                             other.name()
                         ),
                     )
-                    .label(format!("requires `{}`", other.id))
+                    .label(message!("requires `{}`", other.id))
                     .related(required.span, "the vocabulary asks for it here")
-                    .help(format!("add a claim with subject `{}` and property `{}`", entity.id, other.id))
+                    .help(message!("add a claim with subject `{}` and property `{}`", entity.id, other.id))
                     .claim(&claim.id)
                     .property(&other.id),
                 );
@@ -224,7 +225,7 @@ pub(super) fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding
                     Finding::new(
                         &EXCLUDED_CLAIM,
                         other.property_span,
-                        format!(
+                        message!(
                             "{} cannot have both {} (claim `{}`) and {} (claim `{}`)",
                             dataset.entity(subject).name(),
                             property.name(),
@@ -233,8 +234,8 @@ pub(super) fn excluded_claim(analysis: &Analysis<'_>, findings: &mut Vec<Finding
                             other.id
                         ),
                     )
-                    .label(format!("excluded by `{}`", property.id))
-                    .related(claim.property_span, format!("excludes `{}`", other_property.id))
+                    .label(message!("excluded by `{}`", property.id))
+                    .related(claim.property_span, message!("excludes `{}`", other_property.id))
                     .related(excluded.span, "the vocabulary says so here")
                     .help("take out the claim that is wrong, or give it the subject that was meant")
                     .claim(&claim.id)
@@ -288,22 +289,23 @@ fn not_told_back(
         missing.partition(|&value| dataset.gaps.may_hide(value, inverse));
     let Some(&first) = missing.first() else {
         let cause = dataset.gaps.hiding(*hidden.first()?, inverse)?;
-        return not_checked(cause, format!("whether claim `{}` is told the other way round", claim.id));
+        return not_checked(cause, message!("whether claim `{}` is told the other way round", claim.id));
     };
     let (subject, back) = (dataset.entity(claim.subject), dataset.property(inverse));
     let elsewhen = missing.iter().find_map(|&value| otherwise(value));
     let time = match (elsewhen, analysis.say_time(&claim.time)) {
-        (Some(_), Some(time)) => format!(" {time}"),
-        _ => String::new(),
+        (Some(_), Some(time)) => message!(" {}", time),
+        _ => Message::default(),
     };
     let mut finding = Finding::new(
         &MISSING_INVERSE,
         claim.value_span,
-        format!(
-            "claim `{}` tells {} of {}{time}: {}; but not the other way round, {} of {}: {}{}",
+        message!(
+            "claim `{}` tells {} of {}{}: {}; but not the other way round, {} of {}: {}{}",
             claim.id,
             property.name(),
             subject.name(),
+            time,
             analysis.say_entities(missing.iter().copied()),
             back.name(),
             analysis.say_entities(missing.iter().copied()),
@@ -313,7 +315,7 @@ fn not_told_back(
     )
     .label("told one way only")
     .related(span, "the vocabulary asks for the other way here")
-    .help(format!(
+    .help(message!(
         "add a claim with subject `{}`, property `{}` and `{}` in its value",
         dataset.entity(first).id,
         back.id,
@@ -321,7 +323,7 @@ fn not_told_back(
     ))
     .claim(&claim.id);
     if let Some(other) = elsewhen {
-        finding = finding.related(other.value_span, format!("`{}` tells it of another time", other.id));
+        finding = finding.related(other.value_span, message!("`{}` tells it of another time", other.id));
     }
     for entity in missing {
         finding = finding.entity(&dataset.entity(entity).id);

@@ -7,6 +7,7 @@ use super::rule;
 use crate::analysis::{Analysis, same_time};
 use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message, ours};
 use crate::value::DayRange;
 
 rule! {
@@ -155,9 +156,10 @@ fn subset(
         let mut finding = Finding::new(
             &SET_MISMATCH,
             first.span,
-            format!(
-                "claim `{}` names {names} among the {} of {}, but claim `{}` does not have them among the {}",
+            message!(
+                "claim `{}` names {} among the {} of {}, but claim `{}` does not have them among the {}",
                 claim.id,
+                names,
                 property.name(),
                 dataset.entity(claim.subject).name(),
                 other.id,
@@ -205,7 +207,7 @@ fn complement(
             let mut finding = Finding::new(
                 &SET_MISMATCH,
                 claim.value_span,
-                format!(
+                message!(
                     "the {} of {} should be the {} without the {}, but claim `{}` {}",
                     property.name(),
                     dataset.entity(claim.subject).name(),
@@ -232,12 +234,12 @@ fn complement(
 }
 
 /// "has Georgia too many and lacks Armenia".
-fn odd_ones(analysis: &Analysis<'_>, extra: &[EntityId], missing: &[EntityId]) -> String {
-    let has =
-        (!extra.is_empty()).then(|| format!("has {} too many", analysis.say_entities(extra.iter().copied())));
+fn odd_ones(analysis: &Analysis<'_>, extra: &[EntityId], missing: &[EntityId]) -> Message {
+    let has = (!extra.is_empty())
+        .then(|| message!("has {} too many", analysis.say_entities(extra.iter().copied())));
     let lacks =
-        (!missing.is_empty()).then(|| format!("lacks {}", analysis.say_entities(missing.iter().copied())));
-    [has, lacks].into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        (!missing.is_empty()).then(|| message!("lacks {}", analysis.say_entities(missing.iter().copied())));
+    Message::join(&[has, lacks].into_iter().flatten().collect::<Vec<_>>(), " and ")
 }
 
 /// Who should be in a set: those who hold a status.
@@ -262,7 +264,7 @@ fn status(
     let hidden = |when| {
         statuses
             .hiding_count(held.within, when)
-            .map(|hiding| not_checked(hiding.cause(dataset), format!("the list in claim `{}`", claim.id)))
+            .map(|hiding| not_checked(hiding.cause(dataset), message!("the list in claim `{}`", claim.id)))
     };
     let Some((number, of)) = statuses.leading_to(status, held.within) else {
         if let Some(hidden) = hidden(DayRange::ALL) {
@@ -272,14 +274,15 @@ fn status(
             Finding::new(
                 &super::counts::UNVERIFIABLE_COUNT,
                 claim.value_span,
-                format!(
-                    "claim `{}` lists who is `{status}` in {}, but no claim tells of anybody who became that",
+                message!(
+                    "claim `{}` lists who is `{}` in {}, but no claim tells of anybody who became that",
                     claim.id,
+                    status,
                     organisation.name()
                 ),
             )
             .label("nothing to hold this list against")
-            .help(format!("add the claims that tell who became `{status}` and when, if a source does"))
+            .help(message!("add the claims that tell who became `{}` and when, if a source does", status))
             .claim(&claim.id),
         );
     };
@@ -310,14 +313,16 @@ fn status(
         let mut finding = Finding::new(
             &SET_MISMATCH,
             claim.value_span,
-            format!(
-                "the {} of {} should {}be those who were `{status}` in {} {}, but claim `{}` {odd}",
+            message!(
+                "the {} of {} should {}be those who were `{}` in {} {}, but claim `{}` {}",
                 property.name(),
                 dataset.entity(claim.subject).name(),
-                if held.complete { "" } else { "only " },
+                ours(if held.complete { "" } else { "only " }),
+                status,
                 organisation.name(),
                 when.describe_when(),
-                claim.id
+                claim.id,
+                odd
             ),
         )
         .label(odd)
@@ -327,12 +332,12 @@ fn status(
             finding = finding.entity(&dataset.entity(*id).id);
             for source in of.histories.get(id).map_or(&[][..], |history| &history.claims) {
                 let source = dataset.claim(*source);
-                let time =
-                    analysis.say_time(&source.time).map_or_else(String::new, |time| format!(" {time}"));
-                let text = format!(
-                    "{}, {}{time}: claim `{}`",
+                let time = analysis.say_time(&source.time).map(|time| message!(" {}", time));
+                let text = message!(
+                    "{}, {}{}: claim `{}`",
                     dataset.entity(*id).name(),
                     dataset.property(source.property).name(),
+                    time,
                     source.id
                 );
                 finding = finding.related(source.value_span, text);

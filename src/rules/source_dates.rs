@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::dataset::{ClaimId, Rank};
 use crate::evidence::Verdict;
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::words;
 
 rule! {
@@ -147,20 +148,20 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
         dates.push((source, published));
     }
     let (first, published) = dates.first()?;
-    let names: Vec<String> = dates.iter().map(|(source, _)| source.name()).collect();
+    let names: Vec<Message> = dates.iter().map(|(source, _)| source.name()).collect();
     let when = crate::value::DayRange::new(told.earliest, told.earliest.and(told.latest)).describe();
     let what = match dates.len() {
-        1 => format!(
+        1 => message!(
             "its source {} was published before that, {}",
             names[0],
             published.value.range().describe_when()
         ),
-        _ => format!("its sources {} were all published before that", words::short_list(&names, 6)),
+        _ => message!("its sources {} were all published before that", words::short_list(&names, 6)),
     };
     let mut finding = Finding::new(
         &SOURCE_PREDATES_CLAIM,
         claim.refs.first().map_or(claim.span, |reference| reference.span),
-        format!("claim `{}` tells of {when}, but {what}", claim.id),
+        message!("claim `{}` tells of {}, but {}", claim.id, when, what),
     )
     .label("cannot have known it")
     .help("look for a younger source, mend the date that is wrong, or say `planned = true` of what was announced")
@@ -168,7 +169,7 @@ fn predates(analysis: &Analysis<'_>, id: ClaimId) -> Option<Finding> {
     .source(&first.id);
     for (source, published) in &dates {
         finding = finding
-            .related(published.span, format!("{} published {}", source.name(), published.value.describe()))
+            .related(published.span, message!("{} published {}", source.name(), published.value.describe()))
             .source(&source.id);
     }
     Some(finding)
@@ -184,7 +185,7 @@ pub(super) fn accessed_before_published(analysis: &Analysis<'_>, findings: &mut 
             Finding::new(
                 &ACCESSED_BEFORE_PUBLISHED,
                 accessed.span,
-                format!(
+                message!(
                     "source {} was read {}, but published {}",
                     source.name(),
                     accessed.value.range().describe_when(),

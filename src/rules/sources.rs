@@ -7,8 +7,8 @@ use url::Url;
 use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::{Match, Source, Span, Spanned};
-use crate::finding::Finding;
-use crate::message::Message;
+use crate::finding::{Finding, Fix};
+use crate::message::{Message, message};
 use crate::value::urls;
 use crate::words;
 
@@ -232,7 +232,7 @@ pub(super) fn incomplete_source(analysis: &Analysis<'_>, findings: &mut Vec<Find
             Finding::new(
                 &INCOMPLETE_SOURCE,
                 source.id_span,
-                format!("source {} has {missing}", source.name()),
+                message!("source {} has {}", source.name(), Message::from(missing)),
             )
             .label("a reader could not find it")
             .help("add what is known; where nothing more is, accept the finding with that reason")
@@ -249,26 +249,34 @@ pub(super) fn malformed_source(analysis: &Analysis<'_>, findings: &mut Vec<Findi
                 source,
                 text,
                 "url",
-                reason,
+                reason.clone(),
                 "write the whole address as a browser shows it",
             ));
         }
         if let Some(isbn) = &source.isbn
             && parse_isbn(&isbn.value).is_none()
         {
-            let (reason, help) = (isbn_reason(&isbn.value), "compare it with the book, digit by digit");
-            findings.push(malformed(source, isbn, "isbn", &reason, help));
+            let (reason, last) = isbn_reason(&isbn.value);
+            let file = &analysis.dataset.files.get(isbn.span.file).text;
+            let fix = last.and_then(|last| {
+                // Whatever stands between the other digits stays.
+                let body = isbn.value.trim_end();
+                let end = body.char_indices().next_back()?.0;
+                Fix::text(file, isbn.span, &format!("{}{last}", &body[..end]))
+            });
+            let help = "compare it with the book, digit by digit";
+            findings.push(malformed(source, isbn, "isbn", reason, help).maybe_fix(fix));
         }
         if let Some(doi) = &source.doi
             && urls::doi(&doi.value).is_none()
         {
             let help = "a DOI looks like 10.1000/182: a number from 10, a slash, and a name";
-            findings.push(malformed(source, doi, "doi", "it is no DOI", help));
+            findings.push(malformed(source, doi, "doi", "it is no DOI".into(), help));
         }
         if let Some(archive) = &source.archive {
             let page = url.as_ref().and_then(|(_, url)| url.as_ref().ok());
             if let Err((reason, help)) = check_archive(&archive.value, page) {
-                findings.push(malformed(source, archive, "archive", &reason, help));
+                findings.push(malformed(source, archive, "archive", reason, help));
             }
         }
     }
@@ -289,17 +297,17 @@ fn parse_isbn(text: &str) -> Option<isbn::Isbn> {
     }
 }
 
-/// Why a text is no ISBN.
-fn isbn_reason(text: &str) -> String {
+/// Why a text is no ISBN, and its last digit where that alone may be wrong.
+fn isbn_reason(text: &str) -> (Message, Option<String>) {
     let text = bare_isbn(text);
     let Some((last, body)) =
         text.chars().next_back().map(|last| (last, &text[..text.len() - last.len_utf8()]))
     else {
-        return "it is empty".into();
+        return ("it is empty".into(), None);
     };
     let digits: Option<Vec<u32>> = body.chars().map(|c| c.to_digit(10)).collect();
     let Some(digits) = digits.filter(|_| last.is_ascii_digit() || matches!(last, 'X' | 'x')) else {
-        return "it holds what is no digit".into();
+        return ("it holds what is no digit".into(), None);
     };
     // The check digit makes a weighted sum of all digits divisible (ISO 2108).
     let expected = match digits.len() {
@@ -315,12 +323,12 @@ fn isbn_reason(text: &str) -> String {
                 digit => digit.to_string(),
             }
         }
-        others => return format!("it has {} digits, and an ISBN has 10 or 13", others + 1),
+        others => return (message!("it has {} digits, and an ISBN has 10 or 13", others + 1), None),
     };
     if expected == last.to_uppercase().to_string() {
-        return "an ISBN of 13 digits starts with 978 or 979".into();
+        return ("an ISBN of 13 digits starts with 978 or 979".into(), None);
     }
-    format!("if the other digits are right, the last is {expected}")
+    (message!("if the other digits are right, the last is {}", expected), Some(expected))
 }
 
 /// An ISBN of either length with 13 digits.
@@ -335,27 +343,27 @@ fn malformed(
     source: &Source,
     field: &Spanned<Box<str>>,
     name: &str,
-    reason: &str,
+    reason: Message,
     help: impl Into<Message>,
 ) -> Finding {
     Finding::new(
         &MALFORMED_SOURCE,
         field.span,
-        format!("`{name}` of source {} cannot be right: {reason}", source.name()),
+        message!("`{}` of source {} cannot be right: {}", name, source.name(), reason),
     )
-    .label(reason.to_owned())
+    .label(reason)
     .help(help)
     .source(&source.id)
 }
 
 /// Whether an archived copy is one of the page.
-fn check_archive(archive: &str, page: Option<&Url>) -> Result<(), (String, &'static str)> {
+fn check_archive(archive: &str, page: Option<&Url>) -> Result<(), (Message, &'static str)> {
     let url = urls::parse(archive).map_err(|reason| (reason, "write the whole address of the copy"))?;
     let Some(copy) = urls::archived(&url) else { return Ok(()) };
     if let Some(stamp) = &copy.timestamp
         && !urls::is_timestamp(stamp)
     {
-        let reason = format!("`{}` is no moment", words::excerpt(stamp));
+        let reason = message!("`{}` is no moment", words::excerpt(stamp));
         return Err((
             reason,
             "an archive writes the moment as year, month, day, hour, minute, second: 20150225000000",
@@ -365,11 +373,11 @@ fn check_archive(archive: &str, page: Option<&Url>) -> Result<(), (String, &'sta
     match urls::parse(&original) {
         Ok(original) if urls::kept_as(&original) == urls::kept_as(page) => Ok(()),
         Ok(original) => Err((
-            format!("it keeps another page, {}", words::excerpt(original.as_str())),
+            message!("it keeps another page, {}", words::excerpt(original.as_str())),
             "take the copy of the page that `url` gives, or mend `url`",
         )),
         Err(reason) => Err((
-            format!("the page that it keeps is none: {reason}"),
+            message!("the page that it keeps is none: {}", reason),
             "take a copy of the page that `url` gives",
         )),
     }
@@ -382,7 +390,7 @@ pub(super) fn unconfirmed_source(analysis: &Analysis<'_>, findings: &mut Vec<Fin
                 Finding::new(
                     &UNCONFIRMED_SOURCE,
                     span,
-                    format!("source {} is not known to be what the article cites", source.name()),
+                    message!("source {} is not known to be what the article cites", source.name()),
                 )
                 .label("a candidate")
                 .help("find a revision of the article that cites it, then write match = \"confirmed\"")
@@ -430,7 +438,7 @@ pub(super) fn duplicate_source(analysis: &Analysis<'_>, findings: &mut Vec<Findi
                 Finding::new(
                     &DUPLICATE_SOURCE,
                     span,
-                    format!("sources {} and {} have {what}", other.name(), source.name()),
+                    message!("sources {} and {} have {}", other.name(), source.name(), what),
                 )
                 .label(what)
                 .related(*place, "here already")

@@ -9,6 +9,7 @@ use crate::dataset::{
     Cause, Claim, EntityId, Gap, PropertyId, PropertyType, Rank, SuperlativeOptions, SuperlativeRank, Value,
 };
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::value::Quantity;
 use crate::words;
 
@@ -276,14 +277,14 @@ impl<'a> Superlative<'a, '_> {
                         .is_none_or(|subject| subject == claim.subject || entities.contains(&subject))
             };
             let gap = dataset.gaps.claims().iter().find(own)?;
-            not_checked(Cause::Claim(gap), format!("whether claim `{}` is proven", claim.id))
+            not_checked(Cause::Claim(gap), message!("whether claim `{}` is proven", claim.id))
         };
-        let unproven = |entities: &[EntityId], message: String| {
+        let unproven = |entities: &[EntityId], message: Message| {
             (!self.incomplete).then(|| hidden(entities)).flatten().or_else(|| {
                 (!self.incomplete).then(|| {
                     Finding::new(&SUPERLATIVE_UNPROVEN, claim.value_span, message)
                         .label("not proven by what is stored")
-                        .help(format!(
+                        .help(message!(
                             "add the `{}` that are missing, or make bounds narrower, if a source has them",
                             by.id
                         ))
@@ -294,10 +295,11 @@ impl<'a> Superlative<'a, '_> {
         if own.is_empty() {
             return unproven(
                 &[],
-                format!(
-                    "claim `{}` calls {} the {extreme} by {}, but no claim gives that number",
+                message!(
+                    "claim `{}` calls {} the {} by {}, but no claim gives that number",
                     claim.id,
                     subject.name(),
+                    extreme,
                     by.name()
                 ),
             );
@@ -314,27 +316,38 @@ impl<'a> Superlative<'a, '_> {
                     Finding::new(
                         &SUPERLATIVE_CONTRADICTED,
                         claim.value_span,
-                        format!(
-                            "claim `{}` calls {} the {extreme} by {}, but {} has {word}: {}{unit} against {}{unit}",
+                        message!(
+                            "claim `{}` calls {} the {} by {}, but {} has {}: {}{} against {}{}",
                             claim.id,
                             subject.name(),
+                            extreme,
                             by.name(),
                             rival.name(),
+                            word,
                             number.describe(),
-                            own_number.describe()
+                            unit,
+                            own_number.describe(),
+                            unit
                         ),
                     )
-                    .label(format!("not so{}", self.analysis.say_markers(claim)))
+                    .label(message!("not so{}", self.analysis.say_markers(claim)))
                     .related(
                         other.value_span,
-                        format!("{}: {}{unit}{}", rival.name(), number.describe(), self.analysis.say_markers(other)),
+                        message!(
+                            "{}: {}{}{}",
+                            rival.name(),
+                            number.describe(),
+                            unit,
+                            self.analysis.say_markers(other)
+                        ),
                     )
                     .related(
                         own_claim.value_span,
-                        format!(
-                            "{}: {}{unit}{}",
+                        message!(
+                            "{}: {}{}{}",
                             subject.name(),
                             own_number.describe(),
+                            unit,
                             self.analysis.say_markers(own_claim)
                         ),
                     )
@@ -353,24 +366,26 @@ impl<'a> Superlative<'a, '_> {
         if open.is_empty() {
             return None;
         }
-        let names: Vec<String> = open
+        let names: Vec<Message> = open
             .iter()
             .map(|&entity| {
                 let name = dataset.entity(entity).name();
                 match self.numbers_of(entity).first() {
-                    Some((_, number)) => format!("{name} ({}{unit})", number.describe()),
-                    None => format!("{name} (no number stored)"),
+                    Some((_, number)) => message!("{} ({}{})", name, number.describe(), unit),
+                    None => message!("{} (no number stored)", name),
                 }
             })
             .collect();
         unproven(
             &open,
-            format!(
-                "claim `{}` calls {} the {extreme} by {}, but {} may have {word}",
+            message!(
+                "claim `{}` calls {} the {} by {}, but {} may have {}",
                 claim.id,
                 subject.name(),
+                extreme,
                 by.name(),
-                words::short_list(&names, 6)
+                words::short_list(&names, 6),
+                word
             ),
         )
     }

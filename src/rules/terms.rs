@@ -10,7 +10,6 @@ use crate::dataset::{Claim, EntityId, Property, PropertyId, Rank, Term};
 use crate::finding::Finding;
 use crate::message::{message, ours};
 use crate::value::{Day, DayRange, Duration, Unit};
-use crate::words;
 
 rule! {
     /// Two terms of one subject surely overlap, though its property has `no_overlap = true`.
@@ -301,8 +300,8 @@ fn is_told_twice(analysis: &Analysis<'_>, one: &Claim, other: &Claim) -> bool {
 
 fn overlap(analysis: &Analysis<'_>, property: &Property, first: &Claim, second: &Claim) -> Finding {
     let dataset = analysis.dataset;
-    let says = |claim: &Claim| words::excerpt(&analysis.say_value(claim));
-    let when = |claim: &Claim| ours(analysis.say_time(&claim.time).unwrap_or_default());
+    let says = |claim: &Claim| analysis.say_value(claim).excerpt();
+    let when = |claim: &Claim| analysis.say_time(&claim.time);
     Finding::new(
         &OVERLAPPING_TERMS,
         second.value_span,
@@ -354,7 +353,7 @@ fn length(analysis: &Analysis<'_>, property: &Property, term: &Term, claim: &Cla
         (_, Some(most)) => (most, "is longer than the most"),
         (None, None) => return None,
     };
-    let time = analysis.say_time(&claim.time).unwrap_or_default();
+    let time = analysis.say_time(&claim.time);
     Some(
         Finding::new(
             &TERM_LENGTH,
@@ -364,7 +363,7 @@ fn length(analysis: &Analysis<'_>, property: &Property, term: &Term, claim: &Cla
                 claim.id,
                 property.name(),
                 dataset.entity(claim.subject).name(),
-                ours(time),
+                time,
                 ours(than),
                 ours(bound.describe())
             ),
@@ -429,7 +428,7 @@ fn gaps(
                     property.name(),
                     dataset.entity(subject).name()
                 );
-                found.extend(not_checked(cause, what.to_string()));
+                found.extend(not_checked(cause, what));
                 return found;
             }
             let gap = DayRange::new(Some(last + 1), Some(next + -1));
@@ -453,8 +452,8 @@ fn gap_between(
     later: &Claim,
 ) -> Finding {
     let dataset = analysis.dataset;
-    let when = |claim: &Claim| ours(analysis.say_time(&claim.time).unwrap_or_default());
-    let says = |claim: &Claim| words::excerpt(&analysis.say_value(claim));
+    let when = |claim: &Claim| analysis.say_time(&claim.time);
+    let says = |claim: &Claim| analysis.say_value(claim).excerpt();
     Finding::new(
         &TERM_GAP,
         later.time.from().map_or(later.value_span, |from| from.span),

@@ -1,5 +1,6 @@
 //! Every rule's examples, and what must hold for all rules.
 
+mod fixes;
 mod links;
 mod order;
 mod told;

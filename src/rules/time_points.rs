@@ -4,7 +4,8 @@ use super::gaps::not_checked;
 use crate::analysis::Analysis;
 use crate::dataset::rules::names::UNKNOWN_TIME_POINT;
 use crate::dataset::{Claim, DateValue, Span, TimePoint, When};
-use crate::finding::Finding;
+use crate::finding::{Finding, Help};
+use crate::message::message;
 
 pub(super) fn untold_time_points(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
     for (_, claim) in analysis.dataset.claims() {
@@ -31,7 +32,7 @@ fn check_point(
         return;
     }
     if let Some(cause) = dataset.gaps.hiding(point.subject, point.property) {
-        let what = format!("what hangs on `{}` (claim `{}`)", dataset.name_of(point), claim.id);
+        let what = message!("what hangs on `{}` (claim `{}`)", dataset.name_of(point), claim.id);
         findings.extend(not_checked(cause, what));
         return;
     }
@@ -44,24 +45,29 @@ fn check_point(
         .map(|(_, property)| &*property.id)
         .collect();
     let help = match crate::suggest::nearest(&property.id, told.iter().copied()) {
-        Some(near) => format!("did you mean `{}.{near}`?", entity.id),
-        None => format!(
+        Some(near) => {
+            let file = &dataset.files.get(span.file).text;
+            Help::did_you_mean(file, span, &format!("{}.{near}", entity.id))
+        }
+        None => message!(
             "add a claim with subject `{}` and property `{}` that tells the date",
-            entity.id, property.id
-        ),
+            entity.id,
+            property.id
+        )
+        .into(),
     };
     findings.push(
         Finding::new(
             &UNKNOWN_TIME_POINT,
             span,
-            format!(
+            message!(
                 "claim `{}` refers to the time point `{}`, but no claim tells when that was",
                 claim.id,
                 dataset.name_of(point)
             ),
         )
-        .label(format!("no claim gives `{}` of `{}`", property.id, entity.id))
-        .help(help)
+        .label(message!("no claim gives `{}` of `{}`", property.id, entity.id))
+        .advise(help)
         .claim(&claim.id)
         .entity(&entity.id)
         .property(&property.id),

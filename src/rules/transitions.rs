@@ -8,6 +8,7 @@ use super::rule;
 use crate::analysis::{Analysis, History, MissingMove, StatusesOf};
 use crate::dataset::{Cause, Claim, Dataset, EntityId};
 use crate::finding::{Finding, Rule};
+use crate::message::{Message, message};
 use crate::status::{NONE, Why};
 use crate::value::DayRange;
 use crate::words;
@@ -129,10 +130,9 @@ fn not_judged(analysis: &Analysis<'_>, missing: &MissingMove) -> Option<Finding>
         return None;
     }
     let name = |id: EntityId| dataset.entity(id).name().to_owned();
-    let of = missing.entity.map_or_else(String::new, |entity| format!(" of {}", name(entity)));
-    let place =
-        missing.organisation.map_or_else(String::new, |organisation| format!(" in {}", name(organisation)));
-    not_checked(Cause::Claim(missing.claim(dataset)), format!("the moves{of}{place}"))
+    let of = missing.entity.map(|entity| message!(" of {}", name(entity)));
+    let place = missing.organisation.map(|organisation| message!(" in {}", name(organisation)));
+    not_checked(Cause::Claim(missing.claim(dataset)), message!("the moves{}{}", of, place))
 }
 
 /// The moves of which an entry accepts that they cannot be: those hide no others.
@@ -189,10 +189,10 @@ impl Told<'_> {
     }
 
     /// When a move was, in brackets.
-    fn day(&self, at: usize) -> String {
+    fn day(&self, at: usize) -> Message {
         match self.history.moves[at].when {
-            DayRange::ALL => "at a time not told".to_owned(),
-            when => format!("({})", when.describe()),
+            DayRange::ALL => "at a time not told".into(),
+            when => message!("({})", when.describe()),
         }
     }
 
@@ -222,16 +222,10 @@ impl Told<'_> {
         let finding = Finding::new(
             &CONFLICTING_VALUES,
             second.property_span,
-            format!(
-                "two {what} ({property}, of {name} in {place}): claim `{}` says {}, claim `{}` says {}; {no}",
-                first.id,
-                says(one),
-                second.id,
-                says(other)
-            ),
+            message!("two {} ({}, of {} in {}): claim `{}` says {}, claim `{}` says {}; {}", what, property, name, place, first.id, says(one), second.id, says(other), no),
         )
-        .label(format!("{}{}", says(other), self.analysis.say_markers(second)))
-        .related(first.property_span, format!("{}{}", says(one), self.analysis.say_markers(first)))
+        .label(message!("{}{}", says(other), self.analysis.say_markers(second)))
+        .related(first.property_span, message!("{}{}", says(one), self.analysis.say_markers(first)))
         .help(if about_ends {
             "mend the one that is wrong, give the better one `rank = \"preferred\"`, or accept the finding with the reason if the sources really disagree"
         } else {
@@ -249,23 +243,23 @@ impl Told<'_> {
             let reason = self.clash(before, at)?;
             Some((at, reason))
         });
-        let list: Vec<String> =
-            moves.iter().map(|&at| format!("{} {}", self.property(at), self.day(at))).collect();
+        let list: Vec<Message> =
+            moves.iter().map(|&at| message!("{} {}", self.property(at), self.day(at))).collect();
         let last = clash.as_ref().map_or_else(|| moves.last().copied().unwrap_or_default(), |(at, _)| *at);
         let reason = match clash {
             Some((_, reason)) => reason,
-            None => format!("these cannot follow each other in any order: {}", words::short_list(&list, 8)),
+            None => message!("these cannot follow each other in any order: {}", words::short_list(&list, 8)),
         };
         let mut finding = Finding::new(
             &INVALID_TRANSITION,
             self.claim(last).property_span,
-            format!("no order of its dates makes sense of {name} in {place}: {reason}"),
+            message!("no order of its dates makes sense of {} in {}: {}", name, place, reason),
         )
-        .label(format!("cannot happen here {}", self.day(last)))
+        .label(message!("cannot happen here {}", self.day(last)))
         .help("add the move that is missing between, mend a date, or allow this one in the vocabulary with `from`");
         for &at in moves.iter().filter(|at| **at != last).take(MOST_RELATED) {
             let to = self.analysis.statuses.name(self.history.moves[at].to);
-            let text = format!("makes {name} `{to}` {}{}", self.day(at), self.until(at));
+            let text = message!("makes {} `{}` {}{}", name, to, self.day(at), self.until(at));
             finding = finding.related(self.claim(at).property_span, text);
         }
         if let [only] = moves {
@@ -275,7 +269,7 @@ impl Told<'_> {
             });
             if let Some(later) = later {
                 let to = self.analysis.statuses.name(self.history.moves[later].to);
-                let text = format!("makes {name} `{to}` only later {}", self.day(later));
+                let text = message!("makes {} `{}` only later {}", name, to, self.day(later));
                 finding = finding.related(self.claim(later).property_span, text);
             }
         }
@@ -287,12 +281,12 @@ impl Told<'_> {
     }
 
     /// The end of a term, in words.
-    fn until(&self, at: usize) -> String {
-        self.history.moves[at].end().map_or_else(String::new, |end| format!(", until {}", end.describe()))
+    fn until(&self, at: usize) -> Option<Message> {
+        self.history.moves[at].end().map(|end| message!(", until {}", end.describe()))
     }
 
     /// Why a move cannot come right after another, or as the first.
-    fn clash(&self, before: Option<usize>, at: usize) -> Option<String> {
+    fn clash(&self, before: Option<usize>, at: usize) -> Option<Message> {
         let (dataset, statuses) = (self.analysis.dataset, &self.analysis.statuses);
         let ((name, place), moves) = (self.names(), &self.history.moves);
         let property = dataset.property(self.claim(at).property);
@@ -300,10 +294,12 @@ impl Told<'_> {
             if moves[at].may_start_from(NONE) {
                 return None;
             }
-            return Some(format!(
-                "`{}` {}, but {name} has no status in {place} yet",
+            return Some(message!(
+                "`{}` {}, but {} has no status in {} yet",
                 property.id,
-                self.allowed(at)
+                self.allowed(at),
+                name,
+                place
             ));
         };
         let (earlier, end) = (&moves[before], moves[before].end());
@@ -312,43 +308,50 @@ impl Told<'_> {
             && moves[at].when.surely_before(&end)
         {
             let id = &self.claim(before).id;
-            return Some(format!(
-                "`{}` comes {}, but {name} is {held} in {place} until {} by claim `{id}`",
+            return Some(message!(
+                "`{}` comes {}, but {} is {} in {} until {} by claim `{}`",
                 property.id,
                 moves[at].when.describe_when(),
-                end.describe()
+                name,
+                held,
+                place,
+                end.describe(),
+                id
             ));
         }
         let (status, since) = match end {
-            Some(end) => (earlier.then, format!("after {}", end.describe())),
-            None => (earlier.to, format!("since {} {}", self.property(before), self.day(before))),
+            Some(end) => (earlier.then, message!("after {}", end.describe())),
+            None => (earlier.to, message!("since {} {}", self.property(before), self.day(before))),
         };
         if moves[at].may_start_from(status) {
             return None;
         }
-        Some(format!(
-            "`{}` {}, but {name} is {} in {place} {since}",
+        Some(message!(
+            "`{}` {}, but {} is {} in {} {}",
             property.id,
             self.allowed(at),
-            statuses.describe(status)
+            name,
+            statuses.describe(status),
+            place,
+            since
         ))
     }
 
     /// From which statuses a move can start.
-    fn allowed(&self, at: usize) -> String {
+    fn allowed(&self, at: usize) -> Message {
         let property = self.analysis.dataset.property(self.claim(at).property);
         match property.as_transition().and_then(|moves| moves.from.as_ref()) {
             Some(from) => {
-                let from: Vec<String> = from
+                let from: Vec<Message> = from
                     .iter()
                     .map(|status| match &*status.value {
-                        "none" => "having no status".to_owned(),
-                        status => format!("being `{status}`"),
+                        "none" => "having no status".into(),
+                        status => message!("being `{}`", status),
                     })
                     .collect();
-                format!("can only start from {}", words::list_or(&from))
+                message!("can only start from {}", words::list_or(&from))
             }
-            _ => format!("leads to `{}` again", self.analysis.statuses.name(self.history.moves[at].to)),
+            _ => message!("leads to `{}` again", self.analysis.statuses.name(self.history.moves[at].to)),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::rule;
 use crate::analysis::Analysis;
 use crate::dataset::QuantityOptions;
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::value::grouped;
 
 rule! {
@@ -59,19 +60,22 @@ pub(super) fn out_of_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
             }
             let unit = property.unit();
             let bounds = match (least, most) {
-                (Some(least), Some(most)) => format!("{} to {}", grouped(least), grouped(most)),
-                (Some(least), None) => format!("at least {}", grouped(least)),
-                (None, Some(most)) => format!("at most {}", grouped(most)),
-                (None, None) => String::new(),
+                (Some(least), Some(most)) => message!("{} to {}", grouped(least), grouped(most)),
+                (Some(least), None) => message!("at least {}", grouped(least)),
+                (None, Some(most)) => message!("at most {}", grouped(most)),
+                (None, None) => Message::default(),
             };
             let mut finding = Finding::new(
                 &OUT_OF_RANGE,
                 claim.value_span,
-                format!(
-                    "claim `{}` says {}{unit}, but `{}` can only be {bounds}{unit}",
+                message!(
+                    "claim `{}` says {}{}, but `{}` can only be {}{}",
                     claim.id,
                     quantity.describe(),
-                    property.id
+                    unit,
+                    property.id,
+                    bounds,
+                    unit
                 ),
             )
             .label("outside the bounds")
@@ -79,7 +83,7 @@ pub(super) fn out_of_range(analysis: &Analysis<'_>, findings: &mut Vec<Finding>)
             .claim(&claim.id);
             for (name, bound) in [("min", min), ("max", max)] {
                 if let Some(bound) = bound {
-                    finding = finding.related(bound.span, format!("the vocabulary sets `{name}` here"));
+                    finding = finding.related(bound.span, message!("the vocabulary sets `{}` here", name));
                 }
             }
             findings.push(finding);

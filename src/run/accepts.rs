@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use super::{Levels, Reported};
 use crate::analysis::CONTRADICTIONS;
 use crate::dataset::{Accept, Claim, Dataset, Spanned};
-use crate::finding::{Finding, Names};
+use crate::finding::{Finding, Help, Names};
 use crate::links::Link;
+use crate::message::{Message, message};
 use crate::rules;
 use crate::rules::settings::{OVERDUE_ACCEPT, UNUSED_ACCEPT};
 use crate::suggest;
@@ -93,10 +94,10 @@ pub(super) fn unused_accepts<'a>(
         let mut finding = Finding::new(
             &UNUSED_ACCEPT,
             accept.span,
-            format!("the entry for {} accepts no finding of `{}`", said(accept), rule.name),
+            message!("the entry for {} accepts no finding of `{}`", said(accept), rule.name),
         )
         .label("accepts nothing")
-        .help(stranger(dataset, accept).unwrap_or_else(|| advice(accept).into()));
+        .advise(stranger(dataset, accept).unwrap_or_else(|| advice(accept).into()));
         finding.names = names(accept);
         Some(finding)
     })
@@ -171,7 +172,7 @@ pub(super) fn overdue_accepts(dataset: &Dataset, today: Day) -> impl Iterator<It
         let mut finding = Finding::new(
             &OVERDUE_ACCEPT,
             until.span,
-            format!(
+            message!(
                 "the entry for {} of `{}` was to be looked at again by {}",
                 said(accept),
                 accept.rule.value,
@@ -198,27 +199,32 @@ fn names(accept: &Accept) -> Names {
 }
 
 /// The same in words; the fingerprint, where it names nothing else.
-fn said(accept: &Accept) -> String {
+fn said(accept: &Accept) -> Message {
     let names = names(accept);
     let all = names.claims.iter().chain(&names.sources).chain(&names.entities).chain(&names.properties);
-    let mut all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
+    let mut all: Vec<Message> = all.map(|name| message!("`{}`", name)).collect();
     if let (true, Some(print)) = (all.is_empty(), &accept.fingerprint) {
-        all.push(format!("the fingerprint `{}`", print.value));
+        all.push(message!("the fingerprint `{}`", print.value));
     }
     crate::words::short_list(&all, 6)
 }
 
 /// Advice where an entry names what does not exist.
-fn stranger<'a>(dataset: &'a Dataset, accept: &Accept) -> Option<String> {
-    let near = |name: &str, known: &[&str], what: &str| {
+fn stranger<'a>(dataset: &'a Dataset, accept: &Accept) -> Option<Help> {
+    let near = |name: &Spanned<Box<str>>, known: &[&str], what: &str| {
+        let (span, name) = (name.span, &*name.value);
         (!known.contains(&name)).then(|| match suggest::nearest(name, known.iter().copied()) {
-            Some(near) => format!("there is no {what} `{name}`: did you mean `{near}`?"),
-            None => format!("there is no {what} `{name}`: remove the entry, or mend the name"),
+            Some(near) => {
+                let file = &dataset.files.get(span.file).text;
+                let words = message!("there is no {} `{}`: did you mean `{}`?", what, name, near);
+                Help::did_you_mean(file, span, near).saying(words)
+            }
+            None => message!("there is no {} `{}`: remove the entry, or mend the name", what, name).into(),
         })
     };
     let claims = &mut || dataset.claims.iter().flat_map(|known| [&*known.id, known.table_id()]);
     let first = |names: &[Spanned<Box<str>>], known: &mut dyn FnMut() -> Vec<&'a str>, what: &str| {
-        names.iter().find_map(|name| near(&name.value, &known(), what))
+        names.iter().find_map(|name| near(name, &known(), what))
     };
     first(&accept.claims, &mut || claims().collect(), "claim")
         .or_else(|| {

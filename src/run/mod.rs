@@ -21,11 +21,11 @@ use crate::analysis::{Analysis, Derived};
 use crate::dataset::{Accept, Dataset, Loaded, PropertyId, RuleLevel, Setting, Span};
 use crate::evidence::Judgement;
 use crate::finding::Rule;
-use crate::finding::{Finding, Level, Names};
+use crate::finding::{Finding, Help, Level, Names};
 use crate::links::{self, Learnt, Link};
+use crate::message::{message, ours};
 use crate::rules;
 use crate::rules::settings::UNKNOWN_RULE;
-use crate::suggest::did_you_mean;
 use crate::value::Day;
 
 /// What the command line makes of rules, over the manifest.
@@ -322,30 +322,28 @@ impl Levels {
 }
 
 fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
-    let levels =
-        dataset.manifest.levels.iter().map(|level| (&level.rule, "the manifest", "gives a level to"));
+    let levels = dataset.manifest.levels.iter().map(|level| (&level.rule, "the manifest gives a level to"));
     let of_properties = dataset
         .properties
         .iter()
         .flat_map(|property| &property.levels)
-        .map(|level| (&level.rule, "a property", "gives a level to"));
-    let accepts =
-        dataset.accepts.iter().map(|accept| (&accept.rule, "an accept entry", "accepts findings of"));
+        .map(|level| (&level.rule, "a property gives a level to"));
+    let accepts = dataset.accepts.iter().map(|accept| (&accept.rule, "an accept entry accepts findings of"));
     levels
         .chain(of_properties)
         .chain(accepts)
-        .filter(|(rule, ..)| rules::find(&rule.value).is_none())
-        .map(|(rule, what, does)| {
+        .filter(|(rule, _)| rules::find(&rule.value).is_none())
+        .map(|(rule, does)| {
             Finding::new(
                 &UNKNOWN_RULE,
                 rule.span,
-                format!("{what} {does} the rule `{}`, which does not exist", rule.value),
+                message!("{} the rule `{}`, which does not exist", ours(does), rule.value),
             )
             .label("no such rule")
-            .help(
-                did_you_mean(rules::nearest(&rule.value))
-                    .unwrap_or_else(|| "remove it; `csto-validate rules` lists all rules".into()),
-            )
+            .advise(rules::nearest(&rule.value).map_or_else(
+                || "remove it; `csto-validate rules` lists all rules".into(),
+                |near| Help::did_you_mean(&dataset.files.get(rule.span.file).text, rule.span, near),
+            ))
         })
         .collect()
 }

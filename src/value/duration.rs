@@ -1,10 +1,11 @@
 //! Durations of one calendar unit: `P5Y`.
 
+use crate::message::message;
 use std::fmt;
 use std::str::FromStr;
 
 use super::calendar::Unit;
-use super::error::{ParseError, quoted};
+use super::error::{Advice, ParseError, quoted};
 
 /// A duration of one calendar unit (ISO 8601): `P5Y`, `P3M`, `P2W`, `P10D`.
 ///
@@ -30,25 +31,25 @@ impl Duration {
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let example = "write one number and one unit: P5Y (years), P3M (months), P2W (weeks) or P10D (days)";
         let Some(rest) = text.strip_prefix('P') else {
-            return Err(ParseError::whole(format!("{} is no duration", quoted(text)), text)
-                .help(slip(text).unwrap_or_else(|| example.into())));
+            return Err(ParseError::whole(message!("{} is no duration", quoted(text)), text)
+                .advise(slip(text).unwrap_or_else(|| example.into())));
         };
         if rest.starts_with('-') || rest.starts_with('+') {
-            let error = ParseError::new(format!("the duration {} has a sign", quoted(text)), 1..2);
+            let error = ParseError::new(message!("the duration {} has a sign", quoted(text)), 1..2);
             return Err(error.help(
                 "durations are not negative: use `before` where `after` was meant, or the other way round",
             ));
         }
         if let Some(at) = text.find('T') {
             let error =
-                ParseError::new(format!("the duration {} has hours or less", quoted(text)), at..text.len());
+                ParseError::new(message!("the duration {} has hours or less", quoted(text)), at..text.len());
             return Err(error.help("a day is the smallest unit here"));
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (number, unit) = rest.split_at(digits);
         let mut letters = unit.chars();
         let (Some(letter), true) = (letters.next(), digits > 0) else {
-            return Err(ParseError::whole(format!("{} is no duration", quoted(text)), text).help(example));
+            return Err(ParseError::whole(message!("{} is no duration", quoted(text)), text).help(example));
         };
         let at = 1 + digits;
         let (unit, factor) = match letter {
@@ -58,27 +59,27 @@ impl Duration {
             'D' => (Unit::Day, 1),
             '.' | ',' => {
                 let error = ParseError::new(
-                    format!("the duration {} is no whole number", quoted(text)),
+                    message!("the duration {} is no whole number", quoted(text)),
                     at..text.len(),
                 );
                 return Err(error.help("use a smaller unit: 18 months are P18M"));
             }
             _ => {
-                return Err(ParseError::new(format!("{} is no duration", quoted(text)), at..text.len())
-                    .help(slip(text).unwrap_or_else(|| example.into())));
+                return Err(ParseError::new(message!("{} is no duration", quoted(text)), at..text.len())
+                    .advise(slip(text).unwrap_or_else(|| example.into())));
             }
         };
         if letters.next().is_some() {
             let error = ParseError::new(
-                format!("the duration {} has more than one unit", quoted(text)),
+                message!("the duration {} has more than one unit", quoted(text)),
                 at + 1..text.len(),
             );
             return Err(error.help("use the smaller unit for all of it: a year and six months are P18M"));
         }
         let count = number.parse::<i64>().ok().filter(|count| *count <= Self::MAX / factor);
         let Some(count) = count else {
-            return Err(ParseError::new(format!("the duration {} is too long", quoted(text)), 1..at)
-                .help(format!("at most {} units are read", Self::MAX)));
+            return Err(ParseError::new(message!("the duration {} is too long", quoted(text)), 1..at)
+                .help(message!("at most {} units are read", Self::MAX)));
         };
         Ok(Self { count: count * factor, unit, weeks: letter == 'W' })
     }
@@ -106,7 +107,7 @@ impl Duration {
 }
 
 /// What was probably meant by `5Y`, `p5y` or `5 years`.
-fn slip(text: &str) -> Option<String> {
+fn slip(text: &str) -> Option<Advice> {
     let text = text.trim().to_lowercase();
     let text = text.strip_prefix('p').unwrap_or(&text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -119,7 +120,7 @@ fn slip(text: &str) -> Option<String> {
         _ => return None,
     };
     let meant = format!("P{number}{letter}");
-    Duration::parse(&meant).ok().map(|_| format!("write \"{meant}\""))
+    Duration::parse(&meant).ok().map(|_| Advice::surely(meant))
 }
 
 impl fmt::Display for Duration {
@@ -184,7 +185,10 @@ mod tests {
             ("P5Ж", "one number"),
         ] {
             let error = Duration::parse(text).unwrap_err();
-            assert!(error.help.as_deref().is_some_and(|help| help.contains(words)), "{text}: {error:?}");
+            assert!(
+                error.help.as_ref().is_some_and(|help| help.to_string().contains(words)),
+                "{text}: {error:?}"
+            );
             assert!(text.get(error.at.clone()).is_some(), "{text}: {error:?}");
             assert!(error.to_string().contains(&format!("`{text}`")), "{text}: {error}");
         }

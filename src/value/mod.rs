@@ -16,7 +16,7 @@ pub(crate) mod words;
 pub use calendar::{Day, Unit};
 pub use date::{Calendar, Date, Hemisphere};
 pub use duration::Duration;
-pub use error::ParseError;
+pub use error::{Meant, ParseError};
 pub use quantity::Quantity;
 pub(crate) use quantity::grouped;
 pub use range::DayRange;

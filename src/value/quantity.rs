@@ -1,12 +1,13 @@
 //! Quantities: numbers with bounds, exact in decimal.
 
+use crate::message::message;
 use std::fmt;
 use std::ops::Bound;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::error::{ParseError, quoted};
+use super::error::{Advice, ParseError, quoted};
 
 mod slips;
 
@@ -40,18 +41,18 @@ impl Quantity {
     /// backwards.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let read = if slips::is_dotted(text) {
-            Err(ParseError::whole(format!("{} can be read in two ways", quoted(text)), text))
+            Err(ParseError::whole(message!("{} can be read in two ways", quoted(text)), text))
         } else {
             Self::read(text)
         };
-        read.map_err(|error| if error.help.is_none() { error.help(slips::offer(text)) } else { error })
+        read.map_err(|error| if error.help.is_none() { error.advise(slips::offer(text)) } else { error })
     }
 
     /// Parses without looking for what may have been meant, so that advice can use it.
     pub(crate) fn read(text: &str) -> Result<Self, ParseError> {
         type Make = fn(Decimal) -> Form;
         if text.trim() != text {
-            return Err(ParseError::whole(format!("{} has blanks around it", quoted(text)), text));
+            return Err(ParseError::whole(message!("{} has blanks around it", quoted(text)), text));
         }
         let prefixes: [(&str, Make); 5] = [
             (">=", Form::AtLeast),
@@ -71,8 +72,8 @@ impl Quantity {
             let blanks = high.len() - high.trim_start().len();
             let most = number(text, low.len() + 2 + blanks, high.trim_start())?;
             if least > most {
-                let error = ParseError::whole(format!("the range {} runs backwards", quoted(text)), text);
-                return Err(error.help(format!("write \"{most}..{least}\"")));
+                let error = ParseError::whole(message!("the range {} runs backwards", quoted(text)), text);
+                return Err(error.advise(Advice::probably(format!("{most}..{least}"))));
             }
             return Ok(Self(Form::Range(least, most)));
         }
@@ -97,7 +98,7 @@ impl Quantity {
             }
         };
         let exact = exact.ok_or_else(|| {
-            ParseError::whole(format!("{} is no number that can be counted with", quoted(text)), text)
+            ParseError::whole(message!("{} is no number that can be counted with", quoted(text)), text)
                 .help("write a finite number of at most 28 digits")
         })?;
         Ok(Self(Form::Exact(exact.normalize())))
@@ -269,14 +270,14 @@ fn number(text: &str, at: usize, part: &str) -> Result<Decimal, ParseError> {
         Ok(number) if plain => Ok(number.normalize()),
         Err(_) if plain && digits.bytes().filter(|byte| *byte == b'.').count() <= 1 => {
             let error = ParseError::new(
-                format!("the number {} has too many digits", quoted(part)),
+                message!("the number {} has too many digits", quoted(part)),
                 at..at + part.len(),
             );
             Err(error.help("numbers of at most 28 digits are counted with"))
         }
         _ => {
             let at = if part.is_empty() { 0..text.len() } else { at..at + part.len() };
-            Err(ParseError::new(format!("{} is no quantity", quoted(text)), at))
+            Err(ParseError::new(message!("{} is no quantity", quoted(text)), at))
         }
     }
 }
@@ -414,7 +415,10 @@ mod tests {
             ("123456789012345678901234567890", "28 digits"),
         ] {
             let error = Quantity::parse(text).unwrap_err();
-            assert!(error.help.as_deref().is_some_and(|help| help.contains(words)), "{text}: {error:?}");
+            assert!(
+                error.help.as_ref().is_some_and(|help| help.to_string().contains(words)),
+                "{text}: {error:?}"
+            );
         }
     }
 

@@ -73,12 +73,26 @@ impl DayRange {
     /// `between 15 May 1992 and 3 June 1992`, `in 1992 or later`.
     pub fn describe_when(&self) -> String {
         let words = self.describe();
-        match words.split_once(" to ") {
+        match self.ends() {
             Some((from, to)) => format!("between {from} and {to}"),
             None if self.exact_day().is_some() => format!("on {words}"),
             None if *self == Self::ALL => format!("at {words}"),
             None => format!("in {words}"),
         }
+    }
+
+    /// The first and the last day in words, as coarse as the range allows, where they differ.
+    pub(crate) fn ends(&self) -> Option<(String, String)> {
+        let (earliest, latest) = (self.earliest?, self.latest?);
+        let unit = [Unit::Year, Unit::Month]
+            .into_iter()
+            .find(|&unit| {
+                Day::first_of(unit, earliest.index(unit)) == earliest
+                    && Day::last_of(unit, latest.index(unit)) == latest
+            })
+            .unwrap_or(Unit::Day);
+        let (from, to) = (name(earliest, unit), name(latest, unit));
+        (from != to).then_some((from, to))
     }
 
     /// In words, as coarse as the range allows: `15 May 1992`, `May 1992`, `1992`,
@@ -92,17 +106,13 @@ impl DayRange {
             (None, Some(latest)) => {
                 format!("{} or earlier", coarse(latest, |unit, i| Day::last_of(unit, i) == latest))
             }
-            (Some(earliest), Some(latest)) => {
-                let unit = [Unit::Year, Unit::Month]
-                    .into_iter()
-                    .find(|&unit| {
-                        Day::first_of(unit, earliest.index(unit)) == earliest
-                            && Day::last_of(unit, latest.index(unit)) == latest
-                    })
-                    .unwrap_or(Unit::Day);
-                let (from, to) = (name(earliest, unit), name(latest, unit));
-                if from == to { from } else { format!("{from} to {to}") }
-            }
+            (Some(earliest), Some(latest)) => match self.ends() {
+                Some((from, to)) => format!("{from} to {to}"),
+                None => {
+                    let starts = |unit, i| Day::first_of(unit, i) == earliest;
+                    coarse(earliest, |unit, i| starts(unit, i) && Day::last_of(unit, i) == latest)
+                }
+            },
         }
     }
 }

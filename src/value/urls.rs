@@ -1,5 +1,6 @@
 //! Addresses of sources and of their archived copies: read, normalised, taken apart.
 
+use crate::message::{Message, message, ours};
 use url::{Host, Url};
 
 /// The address that a source gives, where it is one that a reader can follow.
@@ -7,13 +8,15 @@ use url::{Host, Url};
 /// # Errors
 ///
 /// What is wrong with it, in an editor's words.
-pub(crate) fn parse(text: &str) -> Result<Url, String> {
+pub(crate) fn parse(text: &str) -> Result<Url, Message> {
     let url = Url::parse(text.trim()).map_err(|error| match error {
-        url::ParseError::RelativeUrlWithoutBase => "it does not start with https:// or http://".to_owned(),
-        other => format!("{other}"),
+        url::ParseError::RelativeUrlWithoutBase => {
+            Message::from("it does not start with https:// or http://")
+        }
+        other => ours(other.to_string()).into(),
     })?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("its scheme is `{}`, and only http and https are followed", url.scheme()));
+        return Err(message!("its scheme is `{}`, and only http and https are followed", url.scheme()));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("it holds a user name or password".into());

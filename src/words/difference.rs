@@ -1,12 +1,13 @@
 //! A changed text: which words differ, and what kind of difference that is.
 
 use super::{excerpt, fold};
+use crate::message::{Message, message};
 
 /// The words on each side of a difference that are shown with it.
 const CONTEXT: usize = 3;
 
 /// How two texts differ: the words that do, with a few around them.
-pub(crate) fn difference(old: &str, new: &str) -> String {
+pub(crate) fn difference(old: &str, new: &str) -> Message {
     let kind = kind(old, new);
     let (before, after): (Vec<&str>, Vec<&str>) =
         (old.split_whitespace().collect(), new.split_whitespace().collect());
@@ -28,9 +29,9 @@ pub(crate) fn difference(old: &str, new: &str) -> String {
         Some(Kind::Invisible) => {
             "a difference that no reader sees: blanks, or how letters are composed".into()
         }
-        Some(Kind::Case) => format!("only in case: {} → {}", show(&before), show(&after)),
-        Some(Kind::Punctuation) => format!("only in punctuation: {} → {}", show(&before), show(&after)),
-        None => format!("{} → {}", show(&before), show(&after)),
+        Some(Kind::Case) => message!("only in case: {} → {}", show(&before), show(&after)),
+        Some(Kind::Punctuation) => message!("only in punctuation: {} → {}", show(&before), show(&after)),
+        None => message!("{} → {}", show(&before), show(&after)),
     }
 }
 
@@ -53,8 +54,8 @@ fn kind(old: &str, new: &str) -> Option<Kind> {
 }
 
 /// A text in quotes, shortened where it is long.
-pub(crate) fn quoted(text: &str) -> String {
-    format!("“{}”", excerpt(text))
+pub(crate) fn quoted(text: &str) -> Message {
+    message!("“{}”", excerpt(text))
 }
 
 #[cfg(test)]
@@ -76,7 +77,7 @@ mod tests {
             ("x x", "x x x", "“x x” → “x x x”"),
             ("", "x", "“” → “x”"),
         ] {
-            assert_eq!(difference(old, new), words);
+            assert_eq!(difference(old, new).to_string(), words);
         }
     }
 }

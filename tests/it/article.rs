@@ -74,10 +74,7 @@ fn each_contradiction_of_the_article_is_found() {
     let [count] = &named(&ran, "count-mismatch")[..] else { panic!("{}", ran.stdout) };
     // Those who left last may be who is back; what the claims cite is named, too.
     let is_expected = |id: &String| id.ends_with("-left") || id == "ria-2008-07-22";
-    assert!(
-        count[0] == "csto-members-2008" && count[1..].iter().all(is_expected),
-        "{count:?}"
-    );
+    assert!(count[0] == "csto-members-2008" && count[1..].iter().all(is_expected), "{count:?}");
     let json = ran.json();
     let findings = json["findings"].as_array().unwrap();
     let message = findings.iter().find(|finding| finding["rule"] == "count-mismatch").unwrap();

@@ -1,8 +1,7 @@
 //! What is being read, in words and as names: put into words only where there is something to tell.
 
-use std::fmt;
-
 use crate::finding::Names;
+use crate::message::{Message, Tell, message};
 
 /// The table, or the part of one, that a finding of loading is about.
 #[derive(Clone, Copy)]
@@ -43,24 +42,24 @@ impl About<'_> {
     }
 }
 
-impl fmt::Display for About<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => write!(f, "`{path}`"),
-            Self::Header(header) => write!(f, "`[{header}]`"),
-            Self::Entity(id) => write!(f, "entity `{id}`"),
-            Self::Property(id) => write!(f, "property `{id}`"),
-            Self::Kind(id) => write!(f, "kind `{id}`"),
-            Self::Unit(id) => write!(f, "unit `{id}`"),
-            Self::Claim(Some(id)) => write!(f, "claim `{id}`"),
-            Self::Claim(None) => f.write_str("a claim"),
-            Self::Source(Some(id)) => write!(f, "source `{id}`"),
-            Self::Source(None) => f.write_str("a source"),
-            Self::Accept(Some(rule)) => write!(f, "an accept entry for `{rule}`"),
-            Self::Accept(None) => f.write_str("an accept entry"),
-            Self::Field(field, of) => write!(f, "`{field}` of {of}"),
-            Self::Reference(of) => write!(f, "a reference of {of}"),
-            Self::RelativeDate(of) => write!(f, "the relative date of {of}"),
-        }
+impl Tell for About<'_> {
+    fn tell(&self, message: &mut Message) {
+        message.add(match self {
+            Self::File(path) => message!("`{}`", path),
+            Self::Header(header) => message!("`[{}]`", header),
+            Self::Entity(id) => message!("entity `{}`", id),
+            Self::Property(id) => message!("property `{}`", id),
+            Self::Kind(id) => message!("kind `{}`", id),
+            Self::Unit(id) => message!("unit `{}`", id),
+            Self::Claim(Some(id)) => message!("claim `{}`", id),
+            Self::Claim(None) => "a claim".into(),
+            Self::Source(Some(id)) => message!("source `{}`", id),
+            Self::Source(None) => "a source".into(),
+            Self::Accept(Some(rule)) => message!("an accept entry for `{}`", rule),
+            Self::Accept(None) => "an accept entry".into(),
+            Self::Field(field, of) => message!("`{}` of {}", field, of),
+            Self::Reference(of) => message!("a reference of {}", of),
+            Self::RelativeDate(of) => message!("the relative date of {}", of),
+        });
     }
 }

@@ -5,7 +5,7 @@ use super::declare::holds::Words as _;
 use super::names::Names;
 use super::qualifiers;
 use super::shape::{CLAIM, REFERENCE};
-use super::table::{Broken, Reader, Reporter};
+use super::table::{Asked, Broken, Reader, Reporter};
 use super::tree::{Kind, Node};
 use super::value::{Scope, right_kind, when};
 use crate::dataset::rules::fields::WRONG_TYPE;
@@ -13,7 +13,8 @@ use crate::dataset::types::Written;
 use crate::dataset::{
     Claim, EntityId, Gap, Missing, More, PropertyId, Rank, Reference, Span, Spanned, Time, Value, WrittenUnit,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, Help};
+use crate::message::{Message, message};
 use crate::suggest;
 use crate::value::Calendar;
 
@@ -78,7 +79,7 @@ pub(super) fn build(
         let finding = Finding::new(
             &WRONG_TYPE,
             span,
-            format!("{} holds at one time and over a stretch of time as well", reader.out.title),
+            message!("{} holds at one time and over a stretch of time as well", reader.out.title),
         )
         .label("`at` beside `from` or `until`")
         .help("keep `at` for a moment, or `from` and `until` for a stretch of time");
@@ -229,7 +230,7 @@ fn subjects(reader: &mut Reader<'_>, names: &Names<'_>) -> Subjects {
         let finding = Finding::new(
             &WRONG_TYPE,
             subject.span,
-            format!("`subject` of {} names the same entity twice", reader.out.title),
+            message!("`subject` of {} names the same entity twice", reader.out.title),
         )
         .label("named again")
         .related(first, "first named here")
@@ -307,9 +308,9 @@ fn one_of_two(reader: &mut Reader<'_>, one: &str, other: &str) -> Broken {
     let finding = Finding::new(
         &WRONG_TYPE,
         reader.field_span(one).unwrap_or(reader.header),
-        format!("{} has both `{one}` and `{other}`", reader.out.title),
+        message!("{} has both `{}` and `{}`", reader.out.title, one, other),
     )
-    .label(format!("`{one}` beside `{other}`"))
+    .label(message!("`{}` beside `{}`", one, other))
     .help("keep the one that is meant");
     reader.out.push(finding)
 }
@@ -330,7 +331,7 @@ fn unit(
     let own = property.as_quantity().and_then(|options| options.unit.as_deref());
     let Value::Quantity(number) = &value else {
         let finding =
-            Finding::new(&WRONG_TYPE, text.span, format!("{} has a unit, but no number", reader.out.title))
+            Finding::new(&WRONG_TYPE, text.span, message!("{} has a unit, but no number", reader.out.title))
                 .label("nothing is measured here")
                 .help("take `unit` out");
         return Err(reader.out.push(finding));
@@ -344,32 +345,36 @@ fn unit(
         return Ok(Stated { value: Value::Quantity(converted), span, unit });
     }
     let title = reader.out.title;
-    let (message, help) = match own {
+    let (message, help): (Message, Help) = match own {
         _ if scope.names.unread.may_name(text.value) => return Err(Broken),
         Some(_) if factor.is_some() => (
-            format!("the value of {title} in `{}` has too many digits to be compared", text.value),
-            "write it in the unit of the property".to_owned(),
+            message!("the value of {} in `{}` has too many digits to be compared", title, text.value),
+            "write it in the unit of the property".into(),
         ),
         None => (
-            format!("{title} is in `{}`, but its property `{}` has no unit", text.value, property.id),
-            "give the property its `unit`, or take `unit` out of the claim".to_owned(),
+            message!("{} is in `{}`, but its property `{}` has no unit", title, text.value, property.id),
+            "give the property its `unit`, or take `unit` out of the claim".into(),
         ),
         Some(own) => {
             let known = units.names().chain([own]);
             let near = (!units.has(text.value)).then(|| suggest::nearest(text.value, known)).flatten();
             (
-                format!(
-                    "{title} is in `{}`, but there is no way from it to `{own}`, the unit of `{}`",
-                    text.value, property.id
+                message!(
+                    "{} is in `{}`, but there is no way from it to `{}`, the unit of `{}`",
+                    title,
+                    text.value,
+                    own,
+                    property.id
                 ),
-                suggest::did_you_mean(near).unwrap_or_else(|| {
-                    format!("add a table `[unit.{}]` with `of = \"{own}\"` and its `factor`", text.value)
+                reader.out.did_you_mean(text.span, near, || {
+                    message!("add a table `[unit.{}]` with `of = \"{}\"` and its `factor`", text.value, own)
                 }),
             )
         }
     };
-    let finding =
-        Finding::new(&WRONG_TYPE, text.span, message).label("no way to the unit of the property").help(help);
+    let finding = Finding::new(&WRONG_TYPE, text.span, message)
+        .label("no way to the unit of the property")
+        .advise(help);
     Err(reader.out.push(finding))
 }
 
@@ -401,8 +406,8 @@ fn subject_fits(
     let entity = &scope.entities[subject.value.index()];
     let property = &scope.properties[property.value.index()];
     if let Some(kind) = &property.subject {
-        let teller = format!("`{}` tells of", property.id);
-        right_kind(&scope.names.kinds, entity, kind, subject.span, &teller, &mut reader.out)?;
+        let teller = message!("`{}` tells of", property.id);
+        right_kind(&scope.names.kinds, entity, kind, subject.span, teller, &mut reader.out)?;
     }
     value.check_subject(subject, scope, &mut reader.out)
 }
@@ -413,7 +418,8 @@ fn references(reader: &mut Reader<'_>, names: &Names<'_>) -> (Vec<Reference>, bo
         return (Vec::new(), reader.is_misspelt("refs", &[&CLAIM]));
     };
     let Kind::Array(items) = node.kind() else {
-        reader.out.wrong_type(node, "refs", "a list of reference markers or source ids in quotes");
+        let holds = "a list of reference markers or source ids in quotes";
+        reader.out.wrong_type(node, "refs", Asked::List(holds.into()));
         return (Vec::new(), true);
     };
     let mut refs = Vec::with_capacity(items.len());
@@ -444,7 +450,7 @@ fn reference(
             let title = About::Reference(&of);
             let header = if node.end > node.start { span } else { header };
             let mut reader =
-                Reader::new(table, header, Reporter { file: out.file, title, findings: out.findings });
+                Reader::new(table, header, Reporter { file: out.file, text: out.text, title, findings: out.findings });
             let complete = reader.check_fields(&[&REFERENCE]);
             let reference = Reference::read(&mut reader, names, span);
             complete.and(reference)
@@ -452,7 +458,7 @@ fn reference(
         _ => Err(out.wrong_type(
             node,
             "refs",
-            "reference markers or source ids in quotes, such as [\"3\"], or tables such as { ref = \"3\", quote = \"…\" }",
+            Asked::Text("reference markers or source ids in quotes, such as [\"3\"], or tables such as { ref = \"3\", quote = \"…\" }".into()),
         )),
     }
 }

@@ -9,11 +9,14 @@ use super::{MANIFEST, manifest};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{FileId, Gaps, Span};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::words;
 
 /// A table that the files hold, before it is understood.
 pub(super) struct Item<'a> {
     pub(super) file: FileId,
+    /// The text of the file.
+    pub(super) text: &'a str,
     /// The id, for tables that carry it in their header.
     pub(super) key: Option<Key<'a>>,
     pub(super) node: Node<'a>,
@@ -22,9 +25,9 @@ pub(super) struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// An item of a list; none where it is no table.
-    pub(super) fn of(file: FileId, node: Node<'a>) -> Option<Self> {
+    pub(super) fn of(file: FileId, text: &'a str, node: Node<'a>) -> Option<Self> {
         let Kind::Table(table) = node.kind() else { return None };
-        Some(Self { file, key: None, node, table })
+        Some(Self { file, text, key: None, node, table })
     }
 
     pub(super) fn header(&self) -> Span {
@@ -44,7 +47,7 @@ impl<'a> Item<'a> {
     where
         'a: 'f,
     {
-        Reader::new(self.table, self.header(), Reporter { file: self.file, title, findings })
+        Reader::new(self.table, self.header(), Reporter { file: self.file, text: self.text, title, findings })
     }
 
     /// A text field that is needed before the table is read.
@@ -73,7 +76,7 @@ impl<'a, 'i> Items<'a> {
         let mut reader = Reader::new(
             file.top(),
             Span::start_of(file.id),
-            Reporter { file: file.id, title: About::File(file.path), findings },
+            Reporter { file: file.id, text: file.text, title: About::File(file.path), findings },
         );
         // What a table under an unknown header would have held is not known.
         if reader.table.iter().any(|(key, _)| shape.field(key.name).is_none()) {
@@ -121,11 +124,11 @@ fn check_misplaced(reader: &mut Reader<'_>, shape: &Shape) {
     for (key, _) in reader.table.iter() {
         if shape.field(key.name).is_none() {
             let help = if MANIFEST_FILE.field(key.name).is_some() {
-                format!("`{}` is read in {MANIFEST} only: move it there", key.name)
+                message!("`{}` is read in {} only: move it there", key.name, MANIFEST)
             } else {
-                words::list(&shape.fields.iter().map(|field| field.holds.to_owned()).collect::<Vec<_>>())
+                words::list(&shape.fields.iter().map(|field| Message::from(field.holds)).collect::<Vec<_>>())
             };
-            reader.unknown_field(key.start, key.end, key.name, help);
+            reader.unknown_field(key, None, || help);
         }
     }
 }
@@ -146,14 +149,14 @@ fn keyed<'a, 'i>(
     for (key, node) in tables.iter() {
         match node.kind() {
             Kind::Table(table) => {
-                to.push(Item { file: file.id, key: Some(key), node, table });
+                to.push(Item { file: file.id, text: file.text, key: Some(key), node, table });
             }
             _ => {
                 let field = key.name;
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     out.span(node),
-                    format!("`{field}` stands where an id should be: tables are written `{header}`"),
+                    message!("`{}` stands where an id should be: tables are written `{}`", field, header),
                 )
                 .label("not a table")
                 .help(
@@ -161,11 +164,12 @@ fn keyed<'a, 'i>(
                         .iter()
                         .any(|shape| shape.field(field).is_some())
                     {
-                        format!(
-                            "write a header `{header}` with an id of your own, and put the fields under it"
+                        message!(
+                            "write a header `{}` with an id of your own, and put the fields under it",
+                            header
                         )
                     } else {
-                        format!(
+                        message!(
                             "write a header `{}` and put the fields under it",
                             header.replace("<id>", field)
                         )
@@ -192,7 +196,7 @@ fn listed<'a, 'i>(
         return;
     };
     for node in items.iter() {
-        match Item::of(file.id, node) {
+        match Item::of(file.id, file.text, node) {
             Some(item) => take(item),
             None => wrong_header(node, file.text, header, out, gaps),
         }
@@ -203,10 +207,10 @@ fn wrong_header(node: Node<'_>, text: &str, header: &str, out: &mut Reporter<'_>
     let finding = Finding::new(
         &WRONG_TYPE,
         out.span(node),
-        format!("{} should write these as `{header}` tables", out.title),
+        message!("{} should write these as `{}` tables", out.title, header),
     )
-    .label(format!("{}, not `{header}` tables", node.kind().describe()))
-    .help(format!("write the header `{header}`, with just these brackets"));
+    .label(message!("{}, not `{}` tables", node.kind().describe(), header))
+    .help(message!("write the header `{}`, with just these brackets", header));
     out.push(finding);
     // What it would have held is not known.
     gaps.unread.add(text);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Entity, EntityKind};
 use crate::finding::Finding;
+use crate::message::message;
 
 /// Which kind is one of another.
 #[derive(Debug, Default)]
@@ -39,7 +40,7 @@ pub(super) fn circles(kinds: &[EntityKind], names: &Kinds, findings: &mut Vec<Fi
             Finding::new(
                 &WRONG_TYPE,
                 is.span,
-                format!("kind `{}` is, by way of `{}`, one of itself", kind.id, is.value),
+                message!("kind `{}` is, by way of `{}`, one of itself", kind.id, is.value),
             )
             .label("leads back here")
             .help("take `is` out of one of these kinds"),

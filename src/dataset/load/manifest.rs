@@ -9,6 +9,7 @@ use crate::dataset::manifest::LinkSettings;
 use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
 use crate::dataset::{Accept, Manifest, RuleLevel, Setting, Span, Spanned};
 use crate::finding::{Finding, Level};
+use crate::message::message;
 use crate::suggest;
 
 /// Reads `[dataset]`, `[rules]` and `[links]`.
@@ -25,7 +26,12 @@ pub(super) fn build(top: Table<'_>, names: &Names<'_>, out: &mut Reporter<'_>) -
         let mut reader = Reader::new(
             table,
             out.span(node),
-            Reporter { file: out.file, title: About::Header(key.name), findings: out.findings },
+            Reporter {
+                file: out.file,
+                text: out.text,
+                title: About::Header(key.name),
+                findings: out.findings,
+            },
         );
         match key.name {
             "dataset" => {
@@ -64,16 +70,19 @@ pub(super) fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
                 levels.push(RuleLevel { rule: Spanned::new((key.name).into(), span), setting: *setting });
             }
             None => {
-                let help =
-                    suggest::did_you_mean(suggest::nearest(word, settings.iter().map(|(name, _)| *name)))
-                        .unwrap_or_else(|| "it may be `error`, `warning`, `note` or `off`".into());
+                let near = suggest::nearest(word, settings.iter().map(|(name, _)| *name));
+                let help = reader.out.did_you_mean(
+                    reader.out.span(node),
+                    near,
+                    || "it may be `error`, `warning`, `note` or `off`",
+                );
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     reader.out.span(node),
-                    format!("`{}` in {} cannot have the level `{word}`", key.name, reader.out.title),
+                    message!("`{}` in {} cannot have the level `{}`", key.name, reader.out.title, word),
                 )
                 .label("not a level")
-                .help(help);
+                .advise(help);
                 reader.out.push(finding);
             }
         }
@@ -96,7 +105,7 @@ pub(super) fn accept(reader: &mut Reader<'_>) -> Result<Accept, Broken> {
         let finding = Finding::new(
             &MISSING_FIELD,
             reader.header,
-            format!("{} names neither claims nor sources, entities or properties", reader.out.title),
+            message!("{} names neither claims nor sources, entities or properties", reader.out.title),
         )
         .label("accepts nothing in particular")
         .help("add `claims = [\"…\"]` or `sources = [\"…\"]`: the ones that the finding names");

@@ -39,6 +39,7 @@ use self::table::{Broken, Reporter};
 use super::{Dataset, File, FileId, Files, Span};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::finding::Finding;
+use crate::message::message;
 
 /// The version of the format that this build reads.
 pub const FORMAT: u64 = 1;
@@ -169,9 +170,10 @@ fn check_id(id: &str, span: Span, what: &str, out: &mut Reporter<'_>) -> Result<
         "write it with a-z, A-Z, 0-9, `-` and `_` only"
     };
     let article = if what == "entity" { "an" } else { "a" };
-    let finding = Finding::new(&WRONG_TYPE, span, format!("`{id}` cannot be the id of {article} {what}"))
-        .label("holds a character that ids do not have")
-        .help(help);
+    let finding =
+        Finding::new(&WRONG_TYPE, span, message!("`{}` cannot be the id of {} {}", id, article, what))
+            .label("holds a character that ids do not have")
+            .help(help);
     Err(out.push(finding))
 }
 
@@ -187,7 +189,7 @@ fn regex(pattern: &str, span: Span, field: &str, out: &mut Reporter<'_>) -> Resu
         let finding = Finding::new(
             &WRONG_TYPE,
             span,
-            format!("`{field}` of {} is no regular expression: {reason}", out.title),
+            message!("`{}` of {} is no regular expression: {}", field, out.title, reason),
         )
         .label("cannot be read as a regular expression")
         .help("a backslash is written twice in \"…\" and once in '…'");

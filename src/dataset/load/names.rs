@@ -8,9 +8,10 @@ use crate::dataset::rules::names::{UNKNOWN_ENTITY, UNKNOWN_PROPERTY, UNKNOWN_REF
 use crate::dataset::{
     Entity, EntityId, Property, PropertyId, PropertyType, SourceId, Span, TimePoint, Unread,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, Help};
 use crate::map::Map;
-use crate::suggest::{Candidates, did_you_mean};
+use crate::message::{Message, message};
+use crate::suggest::Candidates;
 
 /// Everything that a name can point to.
 pub(crate) struct Names<'a> {
@@ -54,11 +55,11 @@ impl Names<'_> {
         let finding = Finding::new(
             &UNKNOWN_ENTITY,
             span,
-            format!("{} names the entity `{name}`, which does not exist", out.title),
+            message!("{} names the entity `{}`, which does not exist", out.title, name),
         )
         .label("no entity has this id")
-        .help(did_you_mean(self.near_entities.nearest(name)).unwrap_or_else(|| {
-            format!("add a table `[entity.{name}]` with its `kind`, or name one that exists")
+        .advise(out.did_you_mean(span, self.near_entities.nearest(name), || {
+            message!("add a table `[entity.{}]` with its `kind`, or name one that exists", name)
         }));
         Err(out.push(finding))
     }
@@ -78,11 +79,11 @@ impl Names<'_> {
         let finding = Finding::new(
             &UNKNOWN_PROPERTY,
             span,
-            format!("{} uses the property `{name}`, which the vocabulary does not have", out.title),
+            message!("{} uses the property `{}`, which the vocabulary does not have", out.title, name),
         )
         .label("no property has this id")
-        .help(did_you_mean(self.near_properties.nearest(name)).unwrap_or_else(|| {
-            format!("add a table `[property.{name}]` with its `type`, or use one that exists")
+        .advise(out.did_you_mean(span, self.near_properties.nearest(name), || {
+            message!("add a table `[property.{}]` with its `type`, or use one that exists", name)
         }));
         Err(out.push(finding))
     }
@@ -114,17 +115,17 @@ impl Names<'_> {
         // One number is as near to another as any: only names are guessed at.
         let number = marker.chars().all(|c| c.is_ascii_digit());
         let near = if number { None } else { self.near_sources.nearest(marker) };
-        let help = did_you_mean(near).unwrap_or_else(|| {
+        let help = out.did_you_mean(span, near, || {
             let field = if number { "marker" } else { "id" };
-            format!("add a `[[source]]` with `{field} = \"{marker}\"`, or cite one that exists")
+            message!("add a `[[source]]` with `{} = \"{}\"`, or cite one that exists", field, marker)
         });
         let finding = Finding::new(
             &UNKNOWN_REF,
             span,
-            format!("{} cites `{text}`, but no source has that marker or id", out.title),
+            message!("{} cites `{}`, but no source has that marker or id", out.title, text),
         )
         .label("leads to no source")
-        .help(help);
+        .advise(help);
         Err(out.push(finding))
     }
 
@@ -137,13 +138,13 @@ impl Names<'_> {
         entities: &[Entity],
         out: &mut Reporter<'_>,
     ) -> Result<TimePoint, Broken> {
-        let unknown = |message: String, label: &'static str, help: String| {
-            Finding::new(&UNKNOWN_TIME_POINT, span, message).label(label).help(help)
+        let unknown = |message: Message, label: &'static str, help: Help| {
+            Finding::new(&UNKNOWN_TIME_POINT, span, message).label(label).advise(help)
         };
         let title = out.title;
         let Some((subject, property)) = text.split_once('.') else {
             return Err(out.push(unknown(
-                format!("{title} refers to `{text}`, which is neither a date nor a time point"),
+                message!("{} refers to `{}`, which is neither a date nor a time point", title, text),
                 "not `subject.property`",
                 "a time point is an entity and one of its date properties, such as `treaty.signed`".into(),
             )));
@@ -153,12 +154,17 @@ impl Names<'_> {
             if self.unread.may_name(subject) {
                 return Err(Broken);
             }
-            let help = self.near_entities.nearest(subject).map_or_else(
-                || format!("add a table `[entity.{subject}]`, or name an entity that exists"),
-                |near| format!("did you mean `{near}.{property}`?"),
-            );
+            let near = self.near_entities.nearest(subject).map(|near| format!("{near}.{property}"));
+            let help = out.did_you_mean(span, near.as_deref(), || {
+                message!("add a table `[entity.{}]`, or name an entity that exists", subject)
+            });
             return Err(out.push(unknown(
-                format!("{title} refers to the time point `{text}`, but there is no entity `{subject}`"),
+                message!(
+                    "{} refers to the time point `{}`, but there is no entity `{}`",
+                    title,
+                    text,
+                    subject
+                ),
                 "no such time point",
                 help,
             )));
@@ -169,7 +175,12 @@ impl Names<'_> {
         let own = known.map(|id| &properties[id.index()]);
         match (known, own.and_then(|own| own.ty.as_ref())) {
             (Some(_), Some(PropertyType::Date(date))) if date.repeats => Err(out.push(unknown(
-                format!("{title} refers to the time point `{text}`, but `{property}` happens more than once"),
+                message!(
+                    "{} refers to the time point `{}`, but `{}` happens more than once",
+                    title,
+                    text,
+                    property
+                ),
                 "not one moment",
                 "write the date itself, or take `repeats` out of the vocabulary".into(),
             ))),
@@ -179,8 +190,11 @@ impl Names<'_> {
             // The property is broken, which is a finding already.
             (Some(_), None) => Err(Broken),
             (Some(_), Some(ty)) => Err(out.push(unknown(
-                format!(
-                    "{title} refers to the time point `{text}`, but `{property}` is a {} and no date",
+                message!(
+                    "{} refers to the time point `{}`, but `{}` is a {} and no date",
+                    title,
+                    text,
+                    property,
                     ty.name()
                 ),
                 "not a date property",
@@ -190,13 +204,19 @@ impl Names<'_> {
             (None, _) => {
                 let near = Candidates::new(dates().map(|known| &*known.id)).nearest(property);
                 let name = entities[subject_id.index()].id.as_ref();
-                let help = near.map_or_else(
-                    || format!("declare `[property.{property}]` with `type = \"date\"`, or use a property that exists"),
-                    |near| format!("did you mean `{name}.{near}`?"),
-                );
+                let near = near.map(|near| format!("{name}.{near}"));
+                let help = out.did_you_mean(span, near.as_deref(), || {
+                    message!(
+                        "declare `[property.{}]` with `type = \"date\"`, or use a property that exists",
+                        property
+                    )
+                });
                 Err(out.push(unknown(
-                    format!(
-                        "{title} refers to the time point `{text}`, but there is no property `{property}`"
+                    message!(
+                        "{} refers to the time point `{}`, but there is no property `{}`",
+                        title,
+                        text,
+                        property
                     ),
                     "no such time point",
                     help,

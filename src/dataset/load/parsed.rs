@@ -1,12 +1,12 @@
 //! A file as a tree, and what is wrong with it as TOML: mistakes of the parser in an editor's words.
 
-use super::tree::{self, Kind, List, Mistake, Node, Table, Tree};
+use super::tree::{self, Kind, List, Mistake, Node, Slip, Table, Tree};
 use super::{MANIFEST, MAX_TABLES, RawFile, read};
 use crate::dataset::rules::names::DUPLICATE_ID;
 use crate::dataset::rules::syntax::SYNTAX;
 use crate::dataset::{File, FileId, Span};
 use crate::finding::Finding;
-use crate::message::Message;
+use crate::message::{Message, message};
 use crate::value::Date;
 
 /// The most mistakes of syntax that are told of one file. A reader does not look at more, and most
@@ -15,8 +15,8 @@ const MAX_MISTAKES: usize = 20;
 
 /// Why a file cannot be parsed, with the bytes of its decoded text that show it.
 pub(super) struct Problem {
-    message: String,
-    help: String,
+    message: Message,
+    help: Message,
     range: std::ops::Range<usize>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn decode(raw: RawFile) -> (File, Option<Problem>) {
     let bytes = match raw.content {
         Ok(bytes) => bytes,
         Err(reason) => {
-            let message = format!("`{}` {reason}", raw.path);
+            let message = message!("`{}` {}", raw.path, reason);
             let help = "make it a readable file of the dataset, or remove it".into();
             return (File::new(raw.path, String::new()), Some(Problem { message, help, range: 0..0 }));
         }
@@ -38,7 +38,7 @@ pub(super) fn decode(raw: RawFile) -> (File, Option<Problem>) {
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let message = format!("`{}` is not UTF-8", raw.path);
+            let message = message!("`{}` is not UTF-8", raw.path);
             let help = "save the file in the encoding UTF-8".into();
             let range = valid..valid + char::REPLACEMENT_CHARACTER.len_utf8();
             (File::new(raw.path, text), Some(Problem { message, help, range }))
@@ -49,6 +49,8 @@ pub(super) fn decode(raw: RawFile) -> (File, Option<Problem>) {
 /// The `[[claim]]` tables of a file.
 pub(super) struct Claims<'i> {
     pub(super) file: FileId,
+    /// The text of the file.
+    pub(super) text: &'i str,
     pub(super) nodes: Vec<Node<'i>>,
     /// The id of each, where it can be read.
     pub(super) ids: Vec<Option<Node<'i>>>,
@@ -89,7 +91,7 @@ impl<'i> Parsed<'i> {
         }
         let count = count_tables(tree.top());
         if count > MAX_TABLES {
-            let message = format!("`{}` holds {count} tables, more than {MAX_TABLES}", file.path);
+            let message = message!("`{}` holds {} tables, more than {}", file.path, count, MAX_TABLES);
             parsed.refuse(0..0, message, "too large", "split the file");
             return parsed;
         }
@@ -113,7 +115,7 @@ impl<'i> Parsed<'i> {
             _ => None,
         });
         let (nodes, ids) = tables.unzip();
-        Claims { file: self.id, nodes, ids }
+        Claims { file: self.id, text: self.text, nodes, ids }
     }
 
     pub(super) fn is_manifest(&self) -> bool {
@@ -123,7 +125,7 @@ impl<'i> Parsed<'i> {
     fn refuse(
         &mut self,
         range: std::ops::Range<usize>,
-        message: String,
+        message: Message,
         label: &'static str,
         help: impl Into<Message>,
     ) {
@@ -142,7 +144,7 @@ impl<'i> Parsed<'i> {
         if !mistakes.is_empty()
             && let Some(mark) = merge_mark(self.text)
         {
-            let message = format!("`{}` holds the marks of a merge that was not finished", self.path);
+            let message = message!("`{}` holds the marks of a merge that was not finished", self.path);
             let help = "decide between the two sides, and take out the lines <<<<<<<, ======= and >>>>>>>";
             self.refuse(mark, message, "the first of them", help);
             return;
@@ -150,7 +152,7 @@ impl<'i> Parsed<'i> {
         // A field inside a list: the list above it is not closed, and all that follows seems to be in it.
         let runaway = mistakes
             .iter()
-            .find(|mistake| mistake.message.contains("unexpected `=` in array"))
+            .find(|mistake| mistake.kind == Slip::FieldInList)
             .map(|mistake| line_start(self.text, mistake.range.start));
         let mut told = 0..0;
         for mistake in mistakes {
@@ -168,7 +170,7 @@ impl<'i> Parsed<'i> {
                 self.readable = false;
                 break;
             }
-            if mistake.message == "duplicate key" {
+            if mistake.kind == Slip::Duplicate {
                 if broken_before {
                     continue;
                 }
@@ -182,7 +184,7 @@ impl<'i> Parsed<'i> {
                     let span = span_in(self.id, self.text, mistake.range.clone());
                     let name = self.text.get(mistake.range).unwrap_or_default().trim_matches(['"', '\'']);
                     let finding =
-                        Finding::new(&DUPLICATE_ID, span, format!("two {kind} have the id `{name}`"))
+                        Finding::new(&DUPLICATE_ID, span, message!("two {} have the id `{}`", kind, name))
                             .label("the id is taken by a table above")
                             .help("give one of them another id, or make one table of both");
                     self.findings.push(match kind {
@@ -192,8 +194,8 @@ impl<'i> Parsed<'i> {
                     continue;
                 }
             }
-            broken_before |= mistake.message != "duplicate key";
-            let message = format!("`{}` is not valid TOML: {}", self.path, mistake.message);
+            broken_before |= mistake.kind != Slip::Duplicate;
+            let message = message!("`{}` is not valid TOML: {}", self.path, mistake.message);
             if runaway.is_some_and(|line| line <= at) {
                 let help = "a list that starts above is not closed: look for a missing `]`";
                 self.refuse(mistake.range, message, "here", help);
@@ -203,7 +205,7 @@ impl<'i> Parsed<'i> {
             let bare = bare_date(line.lines().next().unwrap_or_default());
             let help = bare
                 .map(Message::from)
-                .unwrap_or_else(|| advice(&mistake.message, there.lines().next().unwrap_or_default()).into());
+                .unwrap_or_else(|| advice(mistake.kind, there.lines().next().unwrap_or_default()).into());
             self.refuse(mistake.range, message, "here", help);
         }
     }
@@ -245,35 +247,31 @@ fn merge_mark(text: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// What to do about a mistake of syntax, for an editor who does not know TOML by heart.
-fn advice(message: &str, line: &str) -> &'static str {
+fn advice(kind: Slip, line: &str) -> &'static str {
     if line.starts_with(['“', '”', '„', '‘', '’', '«']) {
-        "these are typographic quotes: write straight ones, \"…\""
-    } else if message.contains("missing comma") {
-        "put a comma between the two"
-    } else if ["must be quoted", "invalid boolean", "invalid float"]
-        .iter()
-        .any(|words| message.contains(words))
-    {
-        "put texts and dates in quotes, such as value = \"4000\""
-    } else if message.contains("duplicate key") {
-        "a field can stand in a table once only: remove one of the two; or a header such as [[claim]] is missing above"
-    } else if message.contains("unclosed") || message.contains("invalid basic string") {
-        "close what was opened: quotes, brackets and braces come in pairs"
-    } else if message.contains("recurs") {
-        "no table of the format is nested so deep"
-    } else {
-        "nothing of this file is checked until it can be read"
+        return "these are typographic quotes: write straight ones, \"…\"";
+    }
+    match kind {
+        Slip::NoComma => "put a comma between the two",
+        Slip::NoQuotes => "put texts and dates in quotes, such as value = \"4000\"",
+        Slip::Duplicate => {
+            "a field can stand in a table once only: remove one of the two; or a header such as [[claim]] is missing above"
+        }
+        Slip::Unclosed => "close what was opened: quotes, brackets and braces come in pairs",
+        Slip::TooDeep => "no table of the format is nested so deep",
+        Slip::FieldInList | Slip::Other => "nothing of this file is checked until it can be read",
     }
 }
 
 /// Advice where a line gives a field a date without quotes: TOML's own dates are whole days only.
-fn bare_date(line: &str) -> Option<String> {
+fn bare_date(line: &str) -> Option<Message> {
     let (field, value) = line.split_once('=')?;
     let value = value.split('#').next().unwrap_or_default().trim();
     Date::parse(value).ok()?;
-    Some(format!(
-        "a date stands in quotes, unless it is a whole day: put it in quotes, {} = \"{value}\"",
-        field.trim()
+    Some(message!(
+        "a date stands in quotes, unless it is a whole day: put it in quotes, {} = \"{}\"",
+        field.trim(),
+        value
     ))
 }
 

@@ -8,6 +8,7 @@ use crate::dataset::rules::fields::UNKNOWN_FIELD;
 use crate::dataset::types::Written;
 use crate::dataset::{Property, PropertyId, Qualifier, Span, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::suggest;
 use crate::words::list;
 
@@ -67,20 +68,23 @@ fn stranger(reader: &mut Reader<'_>, owner: &Property, own: &Property, span: Spa
         owner.qualifiers.iter().flatten().chain(&owner.required_qualifiers).chain(&owner.separators);
     let mut names: Vec<&str> = allowed.map(|one| &*scope.properties[one.value.index()].id).collect();
     names.dedup();
-    let help = suggest::did_you_mean(suggest::nearest(&own.id, names.iter().copied())).unwrap_or_else(|| {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        let may = if names.is_empty() { "none".to_owned() } else { list(&names) };
-        format!("claims of `{}` may carry {may}; or add `{}` to its `qualifiers`", owner.id, own.id)
+    let near = suggest::nearest(&own.id, names.iter().copied());
+    let help = reader.out.did_you_mean(span, near, || {
+        let names: Vec<Message> = names.iter().map(|name| message!("`{}`", name)).collect();
+        let may = if names.is_empty() { Message::from("none") } else { list(&names) };
+        message!("claims of `{}` may carry {}; or add `{}` to its `qualifiers`", owner.id, may, own.id)
     });
     let finding = Finding::new(
         &UNKNOWN_FIELD,
         span,
-        format!(
+        message!(
             "{} has the qualifier `{}`, which claims of `{}` do not carry",
-            reader.out.title, own.id, owner.id
+            reader.out.title,
+            own.id,
+            owner.id
         ),
     )
     .label("not a qualifier of this property")
-    .help(help);
+    .advise(help);
     reader.out.push(finding);
 }

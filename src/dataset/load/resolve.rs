@@ -24,6 +24,7 @@ use crate::dataset::{
 };
 use crate::finding::Finding;
 use crate::map::Map;
+use crate::message::{Message, message, ours};
 use crate::suggest::Candidates;
 use crate::value::Calendar;
 
@@ -63,7 +64,12 @@ pub(super) fn resolve(mut parsed: Vec<Parsed<'_>>) -> (Tables, Vec<Finding>) {
         .iter()
         .find(|file| file.is_manifest())
         .map(|file| {
-            let mut out = Reporter { file: file.id, title: About::File(MANIFEST), findings: &mut findings };
+            let mut out = Reporter {
+                file: file.id,
+                text: file.text,
+                title: About::File(MANIFEST),
+                findings: &mut findings,
+            };
             manifest::build(file.top(), &names, &mut out)
         })
         .unwrap_or_default();
@@ -203,11 +209,11 @@ fn first_of_each<'b, 'a>(
     for item in items {
         let (name, span) = (item.key_name(), item.key_span());
         if let Some(&first) = seen.get(name) {
-            let finding = duplicate(span, format!("two {} have the id `{name}`", keyed.many), first);
+            let finding = duplicate(span, message!("two {} have the id `{}`", ours(keyed.many), name), first);
             findings.push((keyed.name)(finding, name));
             continue;
         }
-        let mut out = Reporter { file: item.file, title: About::File(""), findings };
+        let mut out = Reporter { file: item.file, text: item.text, title: About::File(""), findings };
         // The id stays known all the same, so that nothing calls it unknown.
         let _ = check_id(name, span, keyed.one, &mut out);
         seen.insert(name, span);
@@ -216,7 +222,7 @@ fn first_of_each<'b, 'a>(
     kept
 }
 
-fn duplicate(span: Span, message: String, first: Span) -> Finding {
+fn duplicate(span: Span, message: Message, first: Span) -> Finding {
     Finding::new(&DUPLICATE_ID, span, message)
         .label("taken already")
         .related(first, "first used here")
@@ -261,7 +267,7 @@ fn all_sources(
         if let Some(&first) = ids.get(&source.id) {
             let first = sources[first.index()].id_span;
             findings.push(
-                duplicate(source.id_span, format!("two sources have the id `{}`", source.id), first)
+                duplicate(source.id_span, message!("two sources have the id `{}`", source.id), first)
                     .source(&source.id),
             );
             gaps.broken_source = true;
@@ -273,9 +279,11 @@ fn all_sources(
         if let Some(marker) = &source.marker {
             if let Some(first) = markers.get(&marker.value).map(|id| &sources[id.index()]) {
                 let at = first.marker.as_ref().map_or(first.id_span, |marker| marker.span);
-                let message = format!(
+                let message = message!(
                     "the sources `{}` and `{}` have the same marker [{}]",
-                    first.id, source.id, marker.value
+                    first.id,
+                    source.id,
+                    marker.value
                 );
                 let finding = Finding::new(&DUPLICATE_ID, marker.span, message)
                     .label("taken already")
@@ -345,7 +353,7 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
     let most = count.div_ceil(4 * rayon::current_num_threads()).max(LEAST_AT_ONCE);
     let mut stretches: Vec<Vec<Stretch<'_>>> = Vec::new();
     let (mut room, mut first) = (0, 0);
-    for &Claims { file, ref nodes, .. } in tables {
+    for &Claims { file, text, ref nodes, .. } in tables {
         let mut nodes = &nodes[..];
         while !nodes.is_empty() {
             if room == 0 {
@@ -354,7 +362,7 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
             }
             let taken = nodes.split_off(..nodes.len().min(room)).unwrap_or_default();
             if let Some(stretch) = stretches.last_mut() {
-                stretch.push(Stretch { file, first, nodes: taken });
+                stretch.push(Stretch { file, text, first, nodes: taken });
             }
             room -= taken.len();
             first += taken.len();
@@ -365,9 +373,9 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
         .map(|stretch| {
             let mut built = BuiltClaims::default();
             built.claims.reserve_exact(stretch.iter().map(|part| part.nodes.len()).sum());
-            for Stretch { file, first, nodes } in stretch {
+            for Stretch { file, text, first, nodes } in stretch {
                 for (number, node) in (first..).zip(nodes) {
-                    let Some(item) = Item::of(file, *node) else { continue };
+                    let Some(item) = Item::of(file, text, *node) else { continue };
                     let calendar = Calendar::Gregorian;
                     let scope = Scope { names, entities, properties, calendar };
                     build_claim(&item, repeated.get(&number).copied(), scope, &mut built);
@@ -393,6 +401,7 @@ fn all_claims(tables: &[Claims<'_>], repeated: &Map<usize, Span>, around: &mut A
 /// Claims of one file that one thread reads.
 struct Stretch<'a> {
     file: FileId,
+    text: &'a str,
     /// The number of the first among all claims.
     first: usize,
     nodes: &'a [Node<'a>],
@@ -418,7 +427,7 @@ fn build_claim(item: &Item<'_>, taken: Option<Span>, scope: Scope<'_>, built: &m
         check_id(id.value, id.span, "claim", &mut reader.out)?;
         match taken {
             Some(first) => {
-                let finding = duplicate(id.span, format!("two claims have the id `{}`", id.value), first);
+                let finding = duplicate(id.span, message!("two claims have the id `{}`", id.value), first);
                 Err(reader.out.push(finding))
             }
             None => Ok(id),

@@ -4,6 +4,7 @@
 use super::declare::{holds, table, words};
 use super::table::Reader;
 use crate::dataset::{Span, Spanned};
+use crate::message::{Message, message};
 use crate::value::Date;
 
 table! {
@@ -57,10 +58,10 @@ table! {
 
 impl Source {
     /// What a message calls it: `[3] (riano-2008)`, or its id where the article does not cite it.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> Message {
         match &self.marker {
-            Some(marker) => format!("[{}] (`{}`)", marker.value, self.id),
-            None => format!("`{}`", self.id),
+            Some(marker) => message!("[{}] (`{}`)", marker.value, self.id),
+            None => message!("`{}`", self.id),
         }
     }
 }

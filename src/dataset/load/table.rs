@@ -3,10 +3,11 @@
 
 use super::about::About;
 use super::shape::Shape;
-use super::tree::{Kind, Node, Place, Table};
+use super::tree::{Key, Kind, Node, Place, Table};
 use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::{FileId, Span, Spanned};
-use crate::finding::{Finding, Names};
+use crate::finding::{Finding, Fix, Help, Names};
+use crate::message::{Message, Tell, message};
 use crate::suggest;
 use crate::value::ParseError;
 use crate::words::{excerpt, list, list_or};
@@ -21,12 +22,38 @@ impl From<std::convert::Infallible> for Broken {
     }
 }
 
+/// What a field should hold, in words; and in what it would have to be put to be that.
+pub(in crate::dataset) enum Asked {
+    /// In quotes.
+    Text(Message),
+    /// In brackets.
+    List(Message),
+    /// Something else.
+    Other(Message),
+}
+
+impl Asked {
+    fn holds(&self) -> &Message {
+        match self {
+            Self::Text(holds) | Self::List(holds) | Self::Other(holds) => holds,
+        }
+    }
+}
+
+impl<T: Into<Message>> From<T> for Asked {
+    fn from(holds: T) -> Self {
+        Self::Other(holds.into())
+    }
+}
+
 /// A field that may be missing.
 pub(crate) type Read<T> = Result<Option<T>, Broken>;
 
 /// Findings about one table, with what they are all about.
 pub(crate) struct Reporter<'a> {
     pub(in crate::dataset) file: FileId,
+    /// The text of the file.
+    pub(in crate::dataset) text: &'a str,
     /// What messages call the table, and what every finding about it names.
     pub(in crate::dataset) title: About<'a>,
     pub(in crate::dataset) findings: &'a mut Vec<Finding>,
@@ -53,24 +80,35 @@ impl Reporter<'_> {
     }
 
     /// The field holds something else than it should.
-    pub(in crate::dataset) fn wrong_type(&mut self, node: Node<'_>, field: &str, holds: &str) -> Broken {
+    pub(in crate::dataset) fn wrong_type(
+        &mut self,
+        node: Node<'_>,
+        field: impl Tell,
+        asked: impl Into<Asked>,
+    ) -> Broken {
         let title = &self.title;
         let found = node.kind().describe();
-        let finding = Finding::new(
+        let asked = asked.into();
+        let holds = asked.holds();
+        let mut finding = Finding::new(
             &WRONG_TYPE,
             self.span(node),
-            format!("`{field}` of {title} should be {holds}, but it is {found}"),
+            message!("`{}` of {} should be {}, but it is {}", field, title, holds, found),
         )
-        .label(format!("{found}, not {holds}"))
-        .maybe_help(match node.kind() {
-            Kind::String(text) if holds.starts_with("a list") => {
-                Some(format!("put it in brackets: {field} = [\"{}\"]", excerpt(text)))
+        .label(message!("{}, not {}", found, holds));
+        match (node.kind(), asked) {
+            (Kind::String(text), Asked::List(_)) => {
+                finding = finding
+                    .help(message!("put it in brackets: {} = [\"{}\"]", field, excerpt(text)))
+                    .maybe_fix(Fix::in_list(self.text, self.span(node)));
             }
-            Kind::Integer | Kind::Float if holds.contains("in quotes") => {
-                Some(format!("put it in quotes, if it is the right one: {field} = \"…\""))
+            (Kind::Integer | Kind::Float, Asked::Text(_)) => {
+                finding = finding
+                    .help(message!("put it in quotes, if it is the right one: {} = \"…\"", field))
+                    .maybe_fix(Fix::in_quotes(self.text, self.span(node)));
             }
-            _ => None,
-        });
+            _ => {}
+        }
         self.push(finding)
     }
 
@@ -94,8 +132,11 @@ impl Reporter<'_> {
             }
         }
         let title = &self.title;
-        let finding = Finding::new(rule, span, format!("`{field}` of {title}: {}", error.message))
-            .maybe_help(error.help.clone());
+        let finding = Finding::new(rule, span, message!("`{}` of {}: {}", field, title, error.message))
+            .maybe_help(error.help.clone())
+            .maybe_fix(error.meant.as_ref().and_then(|meant| {
+                Some(Fix::text(self.text, self.span(node), &meant.text)?.surely(meant.sure))
+            }));
         self.push(finding)
     }
 
@@ -104,17 +145,32 @@ impl Reporter<'_> {
         &mut self,
         node: Node<'n>,
         field: &str,
-        holds: &str,
+        holds: &'static str,
     ) -> Result<Spanned<&'n str>, Broken> {
-        let Kind::String(text) = node.kind() else { return Err(self.wrong_type(node, field, holds)) };
+        let Kind::String(text) = node.kind() else {
+            return Err(self.wrong_type(node, field, Asked::Text(holds.into())));
+        };
         let span = self.span(node);
         if text.trim().is_empty() {
-            let finding = Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", self.title))
+            let finding = Finding::new(&WRONG_TYPE, span, message!("`{}` of {} is empty", field, self.title))
                 .label("nothing is written here")
-                .help(format!("write {holds}, or leave the field out where it is optional"));
+                .help(message!(
+                    "write {}, or leave the field out where it is optional",
+                    Message::from(holds)
+                ));
             return Err(self.push(finding));
         }
         Ok(Spanned::new(text, span))
+    }
+
+    /// Help that offers a name that is near to the one at a place; other help where none is.
+    pub(in crate::dataset) fn did_you_mean<T: Into<Help>>(
+        &self,
+        span: Span,
+        near: Option<&str>,
+        otherwise: impl FnOnce() -> T,
+    ) -> Help {
+        near.map_or_else(|| otherwise().into(), |near| Help::did_you_mean(self.text, span, near))
     }
 
     /// A language tag as BCP 47 writes it.
@@ -128,7 +184,7 @@ impl Reporter<'_> {
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     tag.span,
-                    format!("`{}` in {} is not a language tag", tag.value, self.title),
+                    message!("`{}` in {} is not a language tag", tag.value, self.title),
                 )
                 .label("no language has this tag")
                 .help("use a BCP 47 tag such as `en`, `ru`, `id` or `kk-Latn`");
@@ -176,10 +232,10 @@ impl<'a> Reader<'a> {
             self.strange = true;
             let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
             let nearest = suggest::nearest(key.name, known.clone());
-            let help = suggest::did_you_mean(nearest).unwrap_or_else(|| {
-                format!("it may have {}", list(&known.map(|name| format!("`{name}`")).collect::<Vec<_>>()))
+            self.unknown_field(key, nearest, || {
+                let known: Vec<Message> = known.map(|name| message!("`{}`", name)).collect();
+                message!("it may have {}", list(&known))
             });
-            self.unknown_field(key.start, key.end, key.name, help);
         }
         if let [shape] = shapes
             && shape.fields.len() <= MOST_FIELDS
@@ -197,22 +253,29 @@ impl<'a> Reader<'a> {
         complete
     }
 
-    pub(in crate::dataset) fn unknown_field(&mut self, start: u32, end: u32, name: &str, help: String) {
+    pub(in crate::dataset) fn unknown_field<T: Into<Help>>(
+        &mut self,
+        key: Key<'_>,
+        near: Option<&str>,
+        otherwise: impl FnOnce() -> T,
+    ) {
+        let span = Span { file: self.out.file, start: key.start, end: key.end };
         let finding = Finding::new(
             &UNKNOWN_FIELD,
-            Span { file: self.out.file, start, end },
-            format!("{} has a field `{name}`, which is not known there", self.out.title),
+            span,
+            message!("{} has a field `{}`, which is not known there", self.out.title, key.name),
         )
         .label("not a field of this table")
-        .help(help);
+        .advise(self.out.did_you_mean(span, near, otherwise));
         self.out.push(finding);
     }
 
-    pub(in crate::dataset) fn missing_field(&mut self, field: &str, holds: &str) -> Broken {
+    pub(in crate::dataset) fn missing_field(&mut self, field: &str, holds: impl Into<Message>) -> Broken {
+        let holds = holds.into();
         let finding =
-            Finding::new(&MISSING_FIELD, self.header, format!("{} has no `{field}`", self.out.title))
-                .label(format!("`{field}` is missing"))
-                .help(format!("add `{field} = …`: {holds}"));
+            Finding::new(&MISSING_FIELD, self.header, message!("{} has no `{}`", self.out.title, field))
+                .label(message!("`{}` is missing", field))
+                .help(message!("add `{} = …`: {}", field, holds));
         self.out.push(finding)
     }
 
@@ -274,7 +337,7 @@ impl<'a> Reader<'a> {
         &mut self,
         node: Node<'a>,
         field: &str,
-        holds: &str,
+        holds: &'static str,
     ) -> Result<Spanned<&'a str>, Broken> {
         self.out.text_of(node, field, holds)
     }
@@ -298,16 +361,16 @@ impl<'a> Reader<'a> {
         if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.value) {
             return Ok(Some(Spanned::new(*meaning, text.span)));
         }
-        let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        let help = suggest::did_you_mean(suggest::nearest(text.value, words.iter().map(|(word, _)| *word)))
-            .unwrap_or_else(|| format!("it may be {}", list_or(&known)));
+        let known: Vec<Message> = words.iter().map(|(word, _)| message!("`{}`", word)).collect();
+        let near = suggest::nearest(text.value, words.iter().map(|(word, _)| *word));
+        let help = self.out.did_you_mean(text.span, near, || message!("it may be {}", list_or(&known)));
         let finding = Finding::new(
             &WRONG_TYPE,
             text.span,
-            format!("`{field}` of {} cannot be `{}`", self.out.title, text.value),
+            message!("`{}` of {} cannot be `{}`", field, self.out.title, text.value),
         )
-        .label(format!("not one of {}", list(&known)))
-        .help(help);
+        .label(message!("not one of {}", list(&known)))
+        .advise(help);
         Err(self.out.push(finding))
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::dataset::MeasureUnit;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::finding::Finding;
+use crate::message::message;
 
 /// Units, each with the one that it comes down to.
 #[derive(Debug, Default)]
@@ -29,7 +30,7 @@ impl Units {
                 match by_id.get(&*of.value) {
                     Some(next) if *next.id == *unit.id => {
                         let message =
-                            format!("unit `{}` is, by way of `{}`, so many of itself", unit.id, of.value);
+                            message!("unit `{}` is, by way of `{}`, so many of itself", unit.id, of.value);
                         let place = unit.of.as_ref().map_or(unit.span, |of| of.span);
                         findings.push(
                             Finding::new(&WRONG_TYPE, place, message)

@@ -2,13 +2,14 @@
 
 use super::kinds::Kinds;
 use super::names::Names;
-use super::table::{Broken, Reporter};
+use super::table::{Asked, Broken, Reporter};
 use super::tree::{Kind, Node};
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::rules::names::WRONG_KIND;
 use crate::dataset::rules::values::{INVALID_DATE, INVALID_QUANTITY};
 use crate::dataset::{Entity, Property, Span, Spanned, Text, When};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
+use crate::message::{Message, message};
 use crate::value::{Calendar, Date, Quantity};
 
 /// What values are resolved against.
@@ -45,7 +46,7 @@ pub(in crate::dataset) fn date_in(
                     let finding = Finding::new(
                         &INVALID_DATE,
                         out.span(node),
-                        format!("`{field}` of {} is a time of day without a date", out.title),
+                        message!("`{}` of {} is a time of day without a date", field, out.title),
                     )
                     .label("no day")
                     .help("write the day, such as \"1992-05-15\"");
@@ -57,14 +58,22 @@ pub(in crate::dataset) fn date_in(
             let finding = Finding::new(
                 &WRONG_TYPE,
                 out.span(node),
-                format!("`{field}` of {} should be a date in quotes, but it is a number", out.title),
+                message!("`{}` of {} should be a date in quotes, but it is a number", field, out.title),
             )
             .label("a number, not a date")
-            .help("put the year in quotes, such as \"1992\"");
+            .help("put the year in quotes, such as \"1992\"")
+            .maybe_fix(year_in_quotes(node, out));
             Err(out.push(finding))
         }
-        _ => Err(out.wrong_type(node, field, "a date in quotes")),
+        _ => Err(out.wrong_type(node, field, Asked::Text("a date in quotes".into()))),
     }
+}
+
+/// A year without quotes, in quotes: it is the same year.
+fn year_in_quotes(node: Node<'_>, out: &Reporter<'_>) -> Option<Fix> {
+    let text = out.text.get(node.start as usize..node.end as usize)?;
+    Date::parse(text).ok()?;
+    Some(Fix::in_quotes(out.text, out.span(node))?.surely(true))
 }
 
 /// A date or a time point.
@@ -89,7 +98,7 @@ pub(in crate::dataset) fn when(
         let finding = Finding::new(
             &WRONG_TYPE,
             span,
-            format!("`{field}` of {} should be a date or a time point, but it is a table", out.title),
+            message!("`{}` of {} should be a date or a time point, but it is a table", field, out.title),
         )
         .label("a relative date cannot stand here")
         .help(
@@ -116,7 +125,11 @@ pub(in crate::dataset) fn text(node: Node<'_>, field: &str, out: &mut Reporter<'
                 let tag = out.language_tag(Spanned::new(key.name, tag_span));
                 let Kind::String(text) = item.kind() else {
                     broken = true;
-                    out.wrong_type(item, &format!("{field}.{}", key.name), "a text in quotes");
+                    out.wrong_type(
+                        item,
+                        message!("{}.{}", field, key.name),
+                        Asked::Text("a text in quotes".into()),
+                    );
                     continue;
                 };
                 match (tag, check_text(out, text, item, field)) {
@@ -127,7 +140,7 @@ pub(in crate::dataset) fn text(node: Node<'_>, field: &str, out: &mut Reporter<'
         }
         _ => {
             let holds = "a text in quotes, or a table of language tag and text such as { en = \"…\" }";
-            return Err(out.wrong_type(node, field, holds));
+            return Err(out.wrong_type(node, field, Asked::Text(holds.into())));
         }
     }
     if broken { Err(Broken) } else { Ok(Text { entries }) }
@@ -141,7 +154,7 @@ fn check_text(
 ) -> Result<Spanned<Box<str>>, Broken> {
     let span = out.span(node);
     if text.trim().is_empty() {
-        let finding = Finding::new(&WRONG_TYPE, span, format!("`{field}` of {} is empty", out.title))
+        let finding = Finding::new(&WRONG_TYPE, span, message!("`{}` of {} is empty", field, out.title))
             .label("nothing is written here")
             .help("write the text");
         return Err(out.push(finding));
@@ -181,7 +194,7 @@ pub(in crate::dataset) fn right_kind(
     entity: &Entity,
     kind: &Spanned<Box<str>>,
     span: Span,
-    taker: &str,
+    taker: Message,
     out: &mut Reporter<'_>,
 ) -> Result<(), Broken> {
     let own = match &entity.kind {
@@ -191,14 +204,18 @@ pub(in crate::dataset) fn right_kind(
     let finding = Finding::new(
         &WRONG_KIND,
         span,
-        format!(
-            "{}: {taker} an entity of kind `{}`, but `{}` is of kind `{}`",
-            out.title, kind.value, entity.id, own.value
+        message!(
+            "{}: {} an entity of kind `{}`, but `{}` is of kind `{}`",
+            out.title,
+            taker,
+            kind.value,
+            entity.id,
+            own.value
         ),
     )
-    .label(format!("of kind `{}`", own.value))
-    .related(kind.span, format!("the vocabulary asks for a `{}` here", kind.value))
-    .related(own.span, format!("`{}` is declared here", entity.id))
+    .label(message!("of kind `{}`", own.value))
+    .related(kind.span, message!("the vocabulary asks for a `{}` here", kind.value))
+    .related(own.span, message!("`{}` is declared here", entity.id))
     .help("name another entity, or mend the kind where it is declared")
     .entity(&entity.id);
     Err(out.push(finding))

@@ -2,13 +2,14 @@
 
 use super::names::Names;
 use super::shape::{PROPERTY, PROPERTY_TYPES, Shape, option_fits};
-use super::table::{Broken, Reader, Reporter};
+use super::table::{Asked, Broken, Reader, Reporter};
 use super::tree::{Kind, Node};
 use super::value::Scope;
 use crate::dataset::rules::fields::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::dataset::types::{Written, read_options};
 use crate::dataset::{Property, PropertyId, PropertyType, Spanned, Value};
 use crate::finding::Finding;
+use crate::message::{Message, message, ours};
 use crate::suggest;
 use crate::words::{list, list_or};
 
@@ -41,10 +42,10 @@ pub(in crate::dataset) fn build(id: Spanned<&str>, reader: &mut Reader<'_>, know
                 let finding = Finding::new(
                     &UNKNOWN_FIELD,
                     span,
-                    format!("`{}` of {} needs values that are entities", field.name, reader.out.title),
+                    message!("`{}` of {} needs values that are entities", field.name, reader.out.title),
                 )
-                .label(format!("not for a {} property", shape.name))
-                .help(format!("take it out, or change `type` to {}", list_or(&quoted)));
+                .label(message!("not for a {} property", ours(shape.name)))
+                .help(message!("take it out, or change `type` to {}", list_or(&quoted)));
                 reader.out.push(finding);
             }
         }
@@ -75,39 +76,38 @@ fn check_fields(reader: &mut Reader<'_>, shape: Option<&'static Shape>) {
         for (key, _) in reader.table.iter() {
             if !shapes.iter().any(|shape| shape.field(key.name).is_some()) {
                 let known = shapes.iter().flat_map(|shape| shape.fields).map(|field| field.name);
-                let help = suggest::did_you_mean(suggest::nearest(key.name, known))
-                    .unwrap_or_else(|| "take it out".into());
-                reader.unknown_field(key.start, key.end, key.name, help);
+                reader.unknown_field(key, suggest::nearest(key.name, known), || "take it out");
             }
         }
         if reader.get("type").is_none() && !reader.is_misspelt("type", &shapes) {
-            let types: Vec<String> =
-                PROPERTY_TYPES.iter().copied().map(|shape| format!("\"{}\"", shape.name)).collect();
-            reader.missing_field("type", &list_or(&types));
+            let types: Vec<Message> =
+                PROPERTY_TYPES.iter().copied().map(|shape| message!("\"{}\"", shape.name)).collect();
+            reader.missing_field("type", list_or(&types));
         }
         return;
     };
     reader.shapes = [Some(&PROPERTY), Some(shape)];
     for (key, _) in reader.table.iter() {
         let here = [&PROPERTY, shape].iter().any(|shape| shape.field(key.name).is_some());
-        let elsewhere: Vec<String> = PROPERTY_TYPES
+        let elsewhere: Vec<Message> = PROPERTY_TYPES
             .iter()
             .filter(|other| other.field(key.name).is_some())
-            .map(|other| format!("`{}`", other.name))
+            .map(|other| message!("`{}`", other.name))
             .collect();
         if here {
             continue;
         }
-        let help = if elsewhere.is_empty() {
+        if elsewhere.is_empty() {
             let known = PROPERTY.fields.iter().chain(shape.fields).map(|field| field.name);
-            suggest::did_you_mean(suggest::nearest(key.name, known.clone())).unwrap_or_else(|| {
-                let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-                format!("a {} property may have {}", shape.name, list(&known))
-            })
+            reader.unknown_field(key, suggest::nearest(key.name, known.clone()), || {
+                let known: Vec<Message> = known.map(|name| message!("`{}`", name)).collect();
+                message!("a {} property may have {}", shape.name, list(&known))
+            });
         } else {
-            format!("it is an option of {} properties, and this is a `{}`", list(&elsewhere), shape.name)
-        };
-        reader.unknown_field(key.start, key.end, key.name, help);
+            reader.unknown_field(key, None, || {
+                message!("it is an option of {} properties, and this is a `{}`", list(&elsewhere), shape.name)
+            });
+        }
     }
     for field in shape.fields.iter().filter(|field| field.required) {
         if reader.get(field.name).is_none() && !reader.is_misspelt(field.name, &[&PROPERTY, shape]) {
@@ -130,14 +130,14 @@ pub(in crate::dataset) fn resolve(
         && !types.contains(&ty)
         && PROPERTY_TYPES.iter().copied().any(|shape| shape.name == ty)
     {
-        let wanted: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
+        let wanted: Vec<Message> = types.iter().map(|ty| message!("`{}`", ty)).collect();
         let finding = Finding::new(
             &WRONG_TYPE,
             name.span,
-            format!("`{field}` of {} names `{}`, which is a {ty} property", out.title, name.value),
+            message!("`{}` of {} names `{}`, which is a {} property", field, out.title, name.value, ty),
         )
-        .label(format!("a {ty} property"))
-        .help(format!("name a {} property", list_or(&wanted)))
+        .label(message!("a {} property", ty))
+        .help(message!("name a {} property", list_or(&wanted)))
         .property(name.value);
         return Err(out.push(finding));
     }
@@ -152,14 +152,14 @@ fn check_status(reader: &mut Reader<'_>) {
     if reader.get("in").is_none() || STATUS_OPTIONS.iter().any(|option| reader.get(option).is_some()) {
         return;
     }
-    let options = STATUS_OPTIONS.map(|option| format!("`{option}`"));
+    let options = STATUS_OPTIONS.map(|option| message!("`{}`", option));
     let finding = Finding::new(
         &MISSING_FIELD,
         reader.field_span("in").unwrap_or(reader.header),
-        format!("{} has `in` but asks for no status", reader.out.title),
+        message!("{} has `in` but asks for no status", reader.out.title),
     )
     .label("no status is asked for beside it")
-    .help(format!("add {} with the status that is held there, or take it out", list_or(&options)));
+    .help(message!("add {} with the status that is held there, or take it out", list_or(&options)));
     reader.out.push(finding);
 }
 
@@ -182,7 +182,7 @@ fn value_list(
 ) -> Option<Vec<Spanned<Value>>> {
     let node = reader.get(field)?;
     let Kind::Array(items) = node.kind() else {
-        reader.out.wrong_type(node, field, "a list of values");
+        reader.out.wrong_type(node, field, Asked::List("a list of values".into()));
         return None;
     };
     let mut values = Vec::new();

@@ -13,6 +13,7 @@ use crate::dataset::load::tree::{Kind, Node};
 use crate::dataset::load::value;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Span, Spanned, TimePoint};
+use crate::message::{Message, message, said};
 use crate::value::{Date, DayRange, Duration};
 
 /// What a claim states.
@@ -155,23 +156,23 @@ impl ValueType for Type {
         }
     }
 
-    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> Message {
         let relative = match stated {
-            DateValue::Date(date) => return date.describe(),
+            DateValue::Date(date) => return said(&date.describe()),
             DateValue::Relative(relative) => relative,
         };
         let anchor = dataset.name_of(relative.anchor);
         let side = relative.direction.name();
         match relative.distance {
             Distance::Exactly(by) if relative.exact => {
-                format!("{} {side} `{anchor}` to the day", by.describe())
+                message!("{} {} `{}` to the day", by.describe(), side, anchor)
             }
-            Distance::Exactly(by) => format!("{} {side} `{anchor}`", by.describe()),
+            Distance::Exactly(by) => message!("{} {} `{}`", by.describe(), side, anchor),
             Distance::Between { at_least: None, at_most: None } => {
                 let not = if relative.direction == Direction::After { "earlier" } else { "later" };
-                format!("not {not} than `{anchor}`")
+                message!("not {} than `{}`", not, anchor)
             }
-            Distance::Between { .. } => format!("{} {side} `{anchor}`", relative.distance.describe()),
+            Distance::Between { .. } => message!("{} {} `{}`", relative.distance.describe(), side, anchor),
         }
     }
 
@@ -188,14 +189,14 @@ impl ValueType for Type {
         Json::Object(table)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> Message {
         let what = match (old.1, new.1) {
-            (DateValue::Date(before), DateValue::Date(after)) => return before.change(after),
+            (DateValue::Date(before), DateValue::Date(after)) => return said(&before.change(after)),
             (DateValue::Date(_), DateValue::Relative(after)) => {
-                format!("told from `{}` now instead of as a date", versions.head().name_of(after.anchor))
+                message!("told from `{}` now instead of as a date", versions.head().name_of(after.anchor))
             }
             (DateValue::Relative(before), DateValue::Date(_)) => {
-                format!("a date now instead of told from `{}`", versions.base().name_of(before.anchor))
+                message!("a date now instead of told from `{}`", versions.base().name_of(before.anchor))
             }
             (DateValue::Relative(before), DateValue::Relative(after)) => before.change(after, versions),
         };
@@ -204,7 +205,7 @@ impl ValueType for Type {
         if before == after || (before == DayRange::ALL && after == DayRange::ALL) {
             return what;
         }
-        format!("{what}; that gives {}, and gave {}", after.describe(), before.describe())
+        message!("{}; that gives {}, and gave {}", what, after.describe(), before.describe())
     }
 
     fn ask<P: Passage>(stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {

@@ -12,6 +12,7 @@ use crate::dataset::load::table::{Broken, Reader, Reporter};
 use crate::dataset::load::value::Scope;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, EntityId, Property, Span, Spanned};
+use crate::message::{Message, message};
 use crate::value::Quantity;
 
 macro_rules! declare {
@@ -103,7 +104,7 @@ macro_rules! declare {
             }
 
             /// In words, where two values that differ do so only in part: that part of both.
-            pub(crate) fn difference(&self, other: &Self) -> Option<(String, String)> {
+            pub(crate) fn difference(&self, other: &Self) -> Option<(Message, Message)> {
                 match (self, other) {
                     $((Self::$name(one), Self::$name(other)) => $file::Type::difference(one, other),)*
                     _ => None,
@@ -127,7 +128,7 @@ macro_rules! declare {
             }
 
             /// What a changed value of a claim means, in words.
-            pub(crate) fn change(old: &Claim, new: &Claim, versions: &impl Versions) -> String {
+            pub(crate) fn change(old: &Claim, new: &Claim, versions: &impl Versions) -> Message {
                 match (&old.value, &new.value) {
                     $(
                         (Self::$name(before), Self::$name(after)) => {
@@ -139,7 +140,7 @@ macro_rules! declare {
                             value.say(dataset, dataset.property(claim.property))
                         };
                         let now = say(after, versions.head(), new);
-                        format!("{now} instead of {}", say(before, versions.base(), old))
+                        message!("{} instead of {}", now, say(before, versions.base(), old))
                     }
                 }
             }
@@ -286,7 +287,7 @@ impl Value {
 
     /// By what a value is one and the same as that of another subject: keys, with how a message
     /// calls them.
-    pub(crate) fn shared_by(&self, dataset: &Dataset, property: &Property) -> Vec<(String, String)> {
+    pub(crate) fn shared_by(&self, dataset: &Dataset, property: &Property) -> Vec<(String, Message)> {
         // What is missing is nobody else's.
         let own = by_value!(self, T, stated => T::shared_by(stated), _m => Some(Vec::new()));
         own.unwrap_or_else(|| vec![(self.key(dataset), self.say(dataset, property))])
@@ -311,8 +312,8 @@ impl Value {
     }
 
     /// In words.
-    pub(crate) fn say(&self, dataset: &Dataset, property: &Property) -> String {
-        by_value!(self, T, stated => T::say(stated, dataset, property), missing => missing.say().to_owned())
+    pub(crate) fn say(&self, dataset: &Dataset, property: &Property) -> Message {
+        by_value!(self, T, stated => T::say(stated, dataset, property), missing => missing.say().into())
     }
 
     /// For programs.

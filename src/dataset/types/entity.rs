@@ -4,11 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::{Named, Passage, ValueType, Versions, Writing, Written};
 use crate::dataset::load::declare::{holds, table};
-use crate::dataset::load::table::{Broken, Reporter};
+use crate::dataset::load::table::{Asked, Broken, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::value::right_kind;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, EntityId, Property, Spanned};
+use crate::message::{Message, message, said};
 
 /// What a claim states.
 pub(super) type Stated = EntityId;
@@ -48,15 +49,15 @@ impl ValueType for Type {
         one == other
     }
 
-    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
-        dataset.entity(*stated).name().to_owned()
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> Message {
+        said(dataset.entity(*stated).name())
     }
 
     fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
         json!(writing.entity(&dataset.entity(*stated).id))
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> Message {
         change(*old.1, *new.1, versions)
     }
 
@@ -81,13 +82,13 @@ pub(super) fn read(
 ) -> Result<Spanned<EntityId>, Broken> {
     let Written { node, field, property, scope } = written;
     let Kind::String(name) = node.kind() else {
-        return Err(out.wrong_type(node, field, "the id of an entity in quotes"));
+        return Err(out.wrong_type(node, field, Asked::Text("the id of an entity in quotes".into())));
     };
     let span = out.span(node);
     let id = scope.names.entity(name, span, out)?;
     if let Some(kind) = kind {
-        let taker = format!("`{}` takes", property.id);
-        right_kind(&scope.names.kinds, &scope.entities[id.index()], kind, span, &taker, out)?;
+        let taker = message!("`{}` takes", property.id);
+        right_kind(&scope.names.kinds, &scope.entities[id.index()], kind, span, taker, out)?;
     }
     Ok(Spanned::new(id, span))
 }
@@ -98,6 +99,6 @@ pub(super) fn id_of(entity: EntityId, dataset: &Dataset) -> String {
 }
 
 /// Another entity in the place of one.
-pub(super) fn change(old: EntityId, new: EntityId, versions: &impl Versions) -> String {
-    format!("{} instead of {}", versions.head().entity(new).name(), versions.base().entity(old).name())
+pub(super) fn change(old: EntityId, new: EntityId, versions: &impl Versions) -> Message {
+    message!("{} instead of {}", versions.head().entity(new).name(), versions.base().entity(old).name())
 }

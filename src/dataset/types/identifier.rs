@@ -11,6 +11,7 @@ use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::words;
 
 /// What a claim states.
@@ -47,7 +48,7 @@ impl Check for Pattern {
         let finding = Finding::new(
             &WRONG_TYPE,
             url.span,
-            format!("`{}` of {} is no address with a place for the identifier", at.name, out.title),
+            message!("`{}` of {} is no address with a place for the identifier", at.name, out.title),
         )
         .label("no web address with `{}` in it")
         .help("write the address with {} where the identifier stands, such as \"https://example.org/{}\"");
@@ -75,15 +76,15 @@ impl ValueType for Type {
         Some(&stated.value)
     }
 
-    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
-        format!("“{}”", stated.value)
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> Message {
+        message!("“{}”", stated.value)
     }
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated.value)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> Message {
         words::difference(&old.1.value, &new.1.value)
     }
 

@@ -42,6 +42,7 @@ use super::load::tree::Node;
 use super::load::value::Scope;
 use super::load::vocabulary::Known;
 use super::{Claim, Dataset, EntityId, Property, Source, Spanned, Text, TimePoint, WrittenUnit};
+use crate::message::Message;
 use crate::value::{Date, DayRange, Duration, Quantity};
 
 /// The list. The name in the program, the file, and how a sentence calls it.
@@ -133,13 +134,13 @@ pub(in crate::dataset) trait ValueType {
     }
 
     /// In words, where two values that differ do so only in part: that part of both.
-    fn difference(_one: &Self::Stated, _other: &Self::Stated) -> Option<(String, String)> {
+    fn difference(_one: &Self::Stated, _other: &Self::Stated) -> Option<(Message, Message)> {
         None
     }
 
     /// By what a value is one and the same as that of another subject: keys, with how a message
     /// calls them. `None` for its key alone.
-    fn shared_by(_stated: &Self::Stated) -> Option<Vec<(String, String)>> {
+    fn shared_by(_stated: &Self::Stated) -> Option<Vec<(String, Message)>> {
         None
     }
 
@@ -169,14 +170,17 @@ pub(in crate::dataset) trait ValueType {
     }
 
     /// In words.
-    fn say(stated: &Self::Stated, dataset: &Dataset, property: &Property) -> String;
+    fn say(stated: &Self::Stated, dataset: &Dataset, property: &Property) -> Message;
 
     /// For programs.
     fn json(stated: &Self::Stated, dataset: &Dataset, writing: &impl Writing) -> Json;
 
     /// What a changed value means, in words that stand beside what was and what is.
-    fn change(old: (&Claim, &Self::Stated), new: (&Claim, &Self::Stated), versions: &impl Versions)
-    -> String;
+    fn change(
+        old: (&Claim, &Self::Stated),
+        new: (&Claim, &Self::Stated),
+        versions: &impl Versions,
+    ) -> Message;
 
     /// Asks a passage whether it states the value.
     fn ask<P: Passage>(stated: &Self::Stated, claim: &Claim, property: &Property, passage: &P) -> P::Answer;

@@ -11,6 +11,7 @@ use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::value;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, PropertyId, Spanned};
+use crate::message::{Message, message, ours};
 use crate::value::Quantity;
 
 /// What a claim states.
@@ -65,15 +66,15 @@ impl ValueType for Type {
         stated.intersects(listed)
     }
 
-    fn say(stated: &Stated, _dataset: &Dataset, property: &Property) -> String {
-        format!("{}{}", stated.describe(), property.unit())
+    fn say(stated: &Stated, _dataset: &Dataset, property: &Property) -> Message {
+        message!("{}{}", stated.describe(), property.unit())
     }
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         stated.exact().map_or_else(|| json!(stated.to_string()), decimal)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> Message {
         change(old.1, new.1)
     }
 
@@ -99,16 +100,15 @@ pub(crate) fn decimal(number: Decimal) -> Json {
 }
 
 /// What became of a quantity.
-fn change(old: &Quantity, new: &Quantity) -> String {
+fn change(old: &Quantity, new: &Quantity) -> Message {
     if let (Some(before), Some(after)) = (old.exact(), new.exact()) {
         let verb = if after > before { "raised" } else { "lowered" };
         let by = after.checked_sub(before).map(|by| Quantity::parse_number(&by.abs().to_string()));
-        let mut text = match by {
-            Some(Ok(by)) => format!("{verb} by {}", by.describe()),
-            _ => verb.to_owned(),
+        let text = match by {
+            Some(Ok(by)) => message!("{} by {}", ours(verb), ours(by.describe())),
+            _ => verb.into(),
         };
-        text.push_str(&slip(before, after));
-        return text;
+        return text.and(slip(before, after));
     }
     let (inner, outer) = (within(new, old), within(old, new));
     if inner && outer {
@@ -130,18 +130,18 @@ fn change(old: &Quantity, new: &Quantity) -> String {
 }
 
 /// A factor of ten is more often a slip of the finger than a fact.
-fn slip(before: Decimal, after: Decimal) -> String {
+fn slip(before: Decimal, after: Decimal) -> Message {
     let factor = |big: Decimal, small: Decimal| big.checked_div(small);
     for ten in [10, 100, 1000] {
         let ten = Decimal::from(ten);
         if !before.is_zero() && factor(after, before) == Some(ten) {
-            return format!(" ({ten} times as much: a zero too many?)");
+            return message!(" ({} times as much: a zero too many?)", ten);
         }
         if !after.is_zero() && factor(before, after) == Some(ten) {
-            return format!(" (a {ten}th of it: a zero too few?)");
+            return message!(" (a {}th of it: a zero too few?)", ten);
         }
     }
-    String::new()
+    Message::default()
 }
 
 fn within(inner: &Quantity, outer: &Quantity) -> bool {
@@ -187,7 +187,7 @@ mod tests {
             ("10..10", "10", "written in another way; the same numbers"),
         ] {
             let (from, to) = (Quantity::parse(old).unwrap(), Quantity::parse(new).unwrap());
-            assert_eq!(change(&from, &to), words, "{old} to {new}");
+            assert_eq!(change(&from, &to).to_string(), words, "{old} to {new}");
         }
     }
 }

@@ -6,12 +6,13 @@ use serde_json::{Value as Json, json};
 
 use super::{Named, Passage, Value, ValueType, Versions, Writing, Written, entity};
 use crate::dataset::load::declare::{holds, table};
-use crate::dataset::load::table::{Broken, Reporter};
+use crate::dataset::load::table::{Asked, Broken, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message, said};
 use crate::words;
 
 /// What a claim states, in the order written; each entity once.
@@ -58,7 +59,11 @@ impl ValueType for Type {
 
     fn read(written: Written<'_>, options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         let Kind::Array(items) = written.node.kind() else {
-            return Err(out.wrong_type(written.node, written.field, "a list of entity ids in quotes"));
+            return Err(out.wrong_type(
+                written.node,
+                written.field,
+                Asked::List("a list of entity ids in quotes".into()),
+            ));
         };
         let mut members: Stated = Vec::with_capacity(items.len());
         let mut seen = HashMap::new();
@@ -73,7 +78,7 @@ impl ValueType for Type {
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     member.span,
-                    format!("the list in {} names `{name}` twice", out.title),
+                    message!("the list in {} names `{}` twice", out.title, name),
                 )
                 .label("named again")
                 .related(first, "first named here")
@@ -112,8 +117,8 @@ impl ValueType for Type {
         Some(stated.iter().map(member).collect())
     }
 
-    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
-        dataset.say_entities(stated.iter().map(|member| member.value))
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> Message {
+        said(&dataset.say_entities(stated.iter().map(|member| member.value)))
     }
 
     fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
@@ -121,7 +126,7 @@ impl ValueType for Type {
         writing.unordered(stated.iter().map(id).collect())
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> Message {
         let (base, head) = (versions.base(), versions.head());
         let was: Vec<&str> =
             old.1.iter().map(|member| versions.renamed(&base.entity(member.value).id)).collect();
@@ -133,7 +138,7 @@ impl ValueType for Type {
         let removed = old.1.iter().zip(&was).filter(|(_, id)| !is.contains(id));
         let removed: Vec<String> = removed.map(|(member, _)| name(base, member)).collect();
         let what = words::came_and_went(&added, &removed).unwrap_or_else(|| "the same members".into());
-        if was.len() == is.len() { what } else { format!("{what} ({}, were {})", is.len(), was.len()) }
+        if was.len() == is.len() { what } else { message!("{} ({}, were {})", what, is.len(), was.len()) }
     }
 
     fn ask<P: Passage>(stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {

@@ -4,13 +4,14 @@ use serde_json::{Value as Json, json};
 
 use super::{Named, Passage, ValueType, Versions, Writing, Written, definition};
 use crate::dataset::load::declare::{holds, table, words};
-use crate::dataset::load::table::{Broken, Reporter};
+use crate::dataset::load::table::{Asked, Broken, Reporter};
 use crate::dataset::load::tree::Kind;
 use crate::dataset::load::value::Scope;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::names::WRONG_KIND;
 use crate::dataset::{Claim, Dataset, EntityId, Property, PropertyId, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::suggest;
 
 /// What a claim states: the kind.
@@ -50,7 +51,7 @@ impl ValueType for Type {
     fn read(written: Written<'_>, _options: &Options, out: &mut Reporter<'_>) -> Result<Stated, Broken> {
         let Written { node, field, scope, .. } = written;
         let Kind::String(kind) = node.kind() else {
-            return Err(out.wrong_type(node, field, "a kind of entity in quotes"));
+            return Err(out.wrong_type(node, field, Asked::Text("a kind of entity in quotes".into())));
         };
         if scope.entities.iter().any(|entity| scope.names.kinds.is(entity, kind))
             || scope.names.unread.may_name(kind)
@@ -61,16 +62,18 @@ impl ValueType for Type {
         let finding = Finding::new(
             &WRONG_KIND,
             out.span(node),
-            format!(
-                "{} ranks its subject among the entities of kind `{kind}`, but there are none",
-                out.title
+            message!(
+                "{} ranks its subject among the entities of kind `{}`, but there are none",
+                out.title,
+                kind
             ),
         )
         .label("no entity is of this kind")
-        .help(
-            suggest::did_you_mean(suggest::nearest(kind, kinds))
-                .unwrap_or_else(|| "write the kind of the entities that are compared".into()),
-        );
+        .advise(out.did_you_mean(
+            out.span(node),
+            suggest::nearest(kind, kinds),
+            || "write the kind of the entities that are compared",
+        ));
         Err(out.push(finding))
     }
 
@@ -87,13 +90,15 @@ impl ValueType for Type {
         let finding = Finding::new(
             &WRONG_KIND,
             subject.span,
-            format!(
-                "{} ranks `{}` among the entities of kind `{kind}`, to which it does not belong",
-                out.title, entity.id
+            message!(
+                "{} ranks `{}` among the entities of kind `{}`, to which it does not belong",
+                out.title,
+                entity.id,
+                kind
             ),
         )
-        .label(format!("of kind `{}`", entity.kind.as_ref().map_or("", |kind| &kind.value)))
-        .help(format!("write the kind of `{}` as the value, or name another subject", entity.id))
+        .label(message!("of kind `{}`", entity.kind.as_ref().map_or("", |kind| &kind.value)))
+        .help(message!("write the kind of `{}` as the value, or name another subject", entity.id))
         .entity(&entity.id);
         Err(out.push(finding))
     }
@@ -102,16 +107,16 @@ impl ValueType for Type {
         stated.to_string()
     }
 
-    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
-        format!("first of kind `{stated}`")
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> Message {
+        message!("first of kind `{}`", stated)
     }
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
-        format!("among `{}` instead of `{}`", new.1, old.1)
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> Message {
+        message!("among `{}` instead of `{}`", new.1, old.1)
     }
 
     fn ask<P: Passage>(_stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {

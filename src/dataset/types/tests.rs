@@ -125,7 +125,7 @@ fn relative_dates_are_told_compared_and_given_to_programs() {
     let dataset = dataset("date", "", &values);
     let value = |at: usize| &dataset.claims[at].value;
     let said: Vec<String> =
-        (0..values.len()).map(|at| value(at).say(&dataset, &dataset.properties[1])).collect();
+        (0..values.len()).map(|at| value(at).say(&dataset, &dataset.properties[1]).to_string()).collect();
     assert_eq!(
         said,
         [

@@ -8,6 +8,7 @@ use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::value;
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text, TextEntry};
+use crate::message::{Message, message};
 use crate::words;
 
 /// What a claim states.
@@ -43,17 +44,17 @@ impl ValueType for Type {
         text_difference(one, other).is_some()
     }
 
-    fn difference(one: &Stated, other: &Stated) -> Option<(String, String)> {
+    fn difference(one: &Stated, other: &Stated) -> Option<(Message, Message)> {
         let (tag, one, other) = text_difference(one, other)?;
-        let language = tag.map_or_else(String::new, |tag| format!(" ({tag})"));
-        let said = |text: &str| format!("“{}”{language}", words::excerpt(text));
+        let language = tag.map(|tag| message!(" ({})", tag));
+        let said = |text: &str| message!("“{}”{}", words::excerpt(text), language);
         Some((said(one), said(other)))
     }
 
     /// A text is the same where it is in any one language, whatever the other claim has besides.
-    fn shared_by(stated: &Stated) -> Option<Vec<(String, String)>> {
+    fn shared_by(stated: &Stated) -> Option<Vec<(String, Message)>> {
         let entries = stated.entries.iter();
-        Some(entries.map(|entry| (entry_key(entry), format!("“{}”", entry.1.value))).collect())
+        Some(entries.map(|entry| (entry_key(entry), message!("“{}”", entry.1.value))).collect())
     }
 
     fn parts(stated: &Stated) -> Option<Vec<Spanned<Value>>> {
@@ -81,39 +82,43 @@ impl ValueType for Type {
         })
     }
 
-    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
-        format!("“{}”", stated.any().unwrap_or_default())
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> Message {
+        message!("“{}”", stated.any().unwrap_or_default())
     }
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json(stated)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> Message {
         let (old, new) = (old.1, new.1);
         let find = |text: &Text, tag: &Option<Box<str>>| {
             text.entries.iter().find(|(other, _)| other == tag).map(|(_, text)| text.value.clone())
         };
         let name = |tag: &Option<Box<str>>| {
-            tag.as_ref().map_or_else(|| "without a language".to_owned(), |tag| format!("`{tag}`"))
+            tag.as_ref().map_or_else(|| Message::from("without a language"), |tag| message!("`{}`", tag))
         };
         let mut parts = Vec::new();
         for (tag, text) in &new.entries {
             match find(old, tag) {
-                None => parts.push(format!("{} added", name(tag))),
+                None => parts.push(message!("{} added", name(tag))),
                 Some(before) if before != text.value => {
                     let said = words::difference(&before, &text.value);
-                    parts.push(if new.entries.len() == 1 { said } else { format!("{}: {said}", name(tag)) });
+                    parts.push(if new.entries.len() == 1 {
+                        said
+                    } else {
+                        message!("{}: {}", name(tag), said)
+                    });
                 }
                 Some(_) => {}
             }
         }
         for (tag, _) in &old.entries {
             if find(new, tag).is_none() {
-                parts.push(format!("{} removed", name(tag)));
+                parts.push(message!("{} removed", name(tag)));
             }
         }
-        parts.join("; ")
+        Message::join(&parts, "; ")
     }
 
     fn ask<P: Passage>(stated: &Stated, _claim: &Claim, _property: &Property, passage: &P) -> P::Answer {

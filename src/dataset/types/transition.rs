@@ -8,6 +8,7 @@ use crate::dataset::load::declare::{holds, table};
 use crate::dataset::load::table::{Broken, Reporter};
 use crate::dataset::load::vocabulary::Known;
 use crate::dataset::{Claim, Dataset, EntityId, Property, Spanned};
+use crate::message::{Message, said};
 
 /// What a claim states: the entity in which the status changes.
 pub(super) type Stated = EntityId;
@@ -47,15 +48,15 @@ impl ValueType for Type {
         id_of(*stated, dataset)
     }
 
-    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> String {
-        dataset.entity(*stated).name().to_owned()
+    fn say(stated: &Stated, dataset: &Dataset, _property: &Property) -> Message {
+        said(dataset.entity(*stated).name())
     }
 
     fn json(stated: &Stated, dataset: &Dataset, writing: &impl Writing) -> Json {
         json!(writing.entity(&dataset.entity(*stated).id))
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), versions: &impl Versions) -> Message {
         entity::change(*old.1, *new.1, versions)
     }
 

@@ -9,6 +9,7 @@ use crate::dataset::load::vocabulary::Known;
 use crate::dataset::rules::fields::WRONG_TYPE;
 use crate::dataset::{Claim, Dataset, Property, Spanned, Text};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::words;
 
 /// What a claim states.
@@ -39,7 +40,7 @@ impl ValueType for Type {
         let finding = Finding::new(
             &WRONG_TYPE,
             text.span,
-            format!("`{}` of {} is no web address", written.field, out.title),
+            message!("`{}` of {} is no web address", written.field, out.title),
         )
         .label("no address that starts with https:// or http://")
         .help("write the whole address, such as \"https://example.org/page\"");
@@ -55,15 +56,15 @@ impl ValueType for Type {
         Some(&stated.value)
     }
 
-    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> String {
-        stated.value.to_string()
+    fn say(stated: &Stated, _dataset: &Dataset, _property: &Property) -> Message {
+        message!("{}", stated.value)
     }
 
     fn json(stated: &Stated, _dataset: &Dataset, _writing: &impl Writing) -> Json {
         json!(stated.value)
     }
 
-    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> String {
+    fn change(old: (&Claim, &Stated), new: (&Claim, &Stated), _versions: &impl Versions) -> Message {
         words::difference(&old.1.value, &new.1.value)
     }
 

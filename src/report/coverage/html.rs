@@ -8,11 +8,11 @@ use std::io::{self, Write};
 
 use askama::Template;
 
-use super::{brackets, line, message, summary};
+use super::{brackets, line, summary, what_there_is};
 use crate::coverage::{Coverage, Kind, State, Statement};
 use crate::dataset::ClaimId;
+use crate::message::Message;
 use crate::report::html::hash;
-use crate::report::visible;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -24,7 +24,7 @@ struct Page<'a> {
     version: &'static str,
     style: &'static str,
     style_hash: String,
-    summary: String,
+    summary: Message,
     states: Vec<(State, usize)>,
     blocks: Vec<Vec<Piece>>,
     gaps: Vec<Gap>,
@@ -35,7 +35,7 @@ struct Page<'a> {
 /// A part of the article.
 enum Piece {
     Text(String),
-    Statement { index: usize, state: State, text: String, says: String, href: String },
+    Statement { index: usize, state: State, text: String, says: Message, href: String },
 }
 
 struct Gap {
@@ -43,12 +43,12 @@ struct Gap {
     state: State,
     place: String,
     text: String,
-    says: String,
+    says: Message,
 }
 
 struct ClaimLine {
     id: String,
-    says: String,
+    says: Message,
     place: String,
     /// Statements that lead here.
     statements: Vec<usize>,
@@ -83,10 +83,10 @@ impl State {
 ///
 /// Where the writer fails.
 pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let says: Vec<String> =
-        coverage.statements.iter().map(|statement| visible(&message(coverage, statement))).collect();
+    let says: Vec<Message> =
+        coverage.statements.iter().map(|statement| what_there_is(coverage, statement)).collect();
     let page = Page {
-        title: visible(&coverage.article.name),
+        title: coverage.article.name.clone(),
         lang: coverage.language.tag,
         version: env!("CARGO_PKG_VERSION"),
         style: STYLE,
@@ -109,13 +109,13 @@ fn led_to(statement: &Statement) -> impl Iterator<Item = ClaimId> + '_ {
 fn shown(statement: &Statement) -> String {
     match statement.kind {
         Kind::Marker => brackets(statement.markers.iter().map(|marker| &**marker)),
-        _ => visible(&statement.shown),
+        _ => statement.shown.clone(),
     }
 }
 
 /// The article, block by block. Statements do not overlap but where two are told in one breath: the
 /// second is then empty here and stands in the list.
-fn blocks(coverage: &Coverage<'_>, says: &[String]) -> Vec<Vec<Piece>> {
+fn blocks(coverage: &Coverage<'_>, says: &[Message]) -> Vec<Vec<Piece>> {
     let text = coverage.article.text();
     let mut blocks = vec![Vec::new()];
     let mut at = 0;
@@ -127,7 +127,7 @@ fn blocks(coverage: &Coverage<'_>, says: &[String]) -> Vec<Vec<Piece>> {
         push_text(&mut blocks, text.get(at..statement.text.start).unwrap_or_default());
         at = at.max(statement.text.end);
         let lead = led_to(statement).next().map(|id| &coverage.dataset.claim(id).id);
-        let href = lead.map_or_else(|| format!("gap-{index}"), |id| format!("claim-{}", visible(id)));
+        let href = lead.map_or_else(|| format!("gap-{index}"), |id| format!("claim-{id}"));
         if let Some(block) = blocks.last_mut() {
             let (state, text, says) = (statement.state, shown(statement), says[index].clone());
             block.push(Piece::Statement { index, state, text, says, href });
@@ -144,12 +144,12 @@ fn push_text(blocks: &mut Vec<Vec<Piece>>, text: &str) {
             blocks.push(Vec::new());
         }
         if let Some(block) = blocks.last_mut().filter(|_| !part.is_empty()) {
-            block.push(Piece::Text(visible(part)));
+            block.push(Piece::Text(part.to_owned()));
         }
     }
 }
 
-fn gaps(coverage: &Coverage<'_>, says: &[String]) -> Vec<Gap> {
+fn gaps(coverage: &Coverage<'_>, says: &[Message]) -> Vec<Gap> {
     let all = coverage.statements.iter().enumerate();
     all.filter(|(_, statement)| !statement.state.is_covered())
         .map(|(index, statement)| Gap {
@@ -182,9 +182,9 @@ fn claim_line(coverage: &Coverage<'_>, id: ClaimId, statements: Vec<usize>) -> C
     let files = &coverage.dataset.files;
     let place = files.start(claim.id_span);
     ClaimLine {
-        id: visible(&claim.id),
-        says: visible(&line(coverage.dataset, claim)),
-        place: format!("{}:{}", visible(&files.get(claim.id_span.file).path), place.line),
+        id: claim.id.to_string(),
+        says: line(coverage.dataset, claim),
+        place: format!("{}:{}", files.get(claim.id_span.file).path, place.line),
         statements,
     }
 }

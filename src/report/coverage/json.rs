@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::coverage::{Coverage, State, Statement};
 use crate::dataset::{ClaimId, Dataset};
-use crate::report::visible;
+use crate::message::Shown;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -20,7 +20,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct Article<'a> {
-    name: String,
+    name: Shown<&'a str>,
     format: &'a str,
 }
 
@@ -39,7 +39,7 @@ struct Counts {
 #[derive(Serialize)]
 struct JsonStatement<'a> {
     kind: &'static str,
-    text: String,
+    text: Shown<&'a str>,
     value: Option<String>,
     line: usize,
     column: usize,
@@ -64,7 +64,7 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         format: 1,
         lang: coverage.language.tag,
-        article: Article { name: visible(&coverage.article.name), format: coverage.article.format.name() },
+        article: Article { name: Shown(&coverage.article.name), format: coverage.article.format.name() },
         counts: Counts {
             statements: coverage.statements.len(),
             covered: count(State::Covered) + count(State::Uncited),
@@ -84,7 +84,7 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn statement<'a>(dataset: &'a Dataset, statement: &'a Statement) -> JsonStatement<'a> {
     JsonStatement {
         kind: statement.kind.name(),
-        text: visible(&statement.shown),
+        text: Shown(&statement.shown),
         value: statement.value.clone(),
         line: statement.start.line,
         column: statement.start.column,

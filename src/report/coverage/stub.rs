@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use crate::coverage::{Coverage, Stub, StubClaim, StubValue};
-use crate::report::visible;
+use crate::message::{Shown, message};
+use crate::report::lines::Lines;
 use crate::words;
 
 /// Candidates that a comment names; further ones are counted.
@@ -15,15 +16,15 @@ const NAMED: usize = 8;
 ///
 /// Where the writer fails.
 pub fn write(coverage: &Coverage<'_>, stub: &Stub, out: &mut dyn Write) -> io::Result<()> {
-    let name = visible(&coverage.article.name);
-    writeln!(out, "# What `{name}` states and no claim holds.")?;
-    writeln!(
-        out,
-        "# Subjects and properties are guesses: where they are right, take away the # before the subject;"
+    let name = &coverage.article.name;
+    let mut lines = Lines::new(&mut *out, false);
+    lines.line(message!("# What `{}` states and no claim holds.", name))?;
+    lines.line(
+        "# Subjects and properties are guesses: where they are right, take away the # before the subject;",
     )?;
-    writeln!(out, "# where not, mend them; and take out what is no fact of its own.")?;
+    lines.line("# where not, mend them; and take out what is no fact of its own.")?;
     if stub.claims.is_empty() && stub.sources.is_empty() && stub.left.is_empty() {
-        writeln!(out, "# Nothing is missing.")?;
+        lines.line("# Nothing is missing.")?;
     }
     for claim in &stub.claims {
         write_claim(coverage, claim, out)?;
@@ -33,11 +34,20 @@ pub fn write(coverage: &Coverage<'_>, stub: &Stub, out: &mut dyn Write) -> io::R
         writeln!(out, "[[source]]\nid     = {}\nmarker = {}", quoted(id), quoted(marker))?;
     }
     if !stub.left.is_empty() {
-        writeln!(out, "\n# Left out:")?;
+        let mut lines = Lines::new(out, false);
+        lines.blank()?;
+        lines.line("# Left out:")?;
         for (index, why) in &stub.left {
             let statement = &coverage.statements[*index];
-            let (place, shown) = (statement.start, visible(&statement.shown));
-            writeln!(out, "#   {name}:{}:{}: “{shown}”: {why}", place.line, place.column)?;
+            let place = statement.start;
+            lines.line(message!(
+                "#   {}:{}:{}: “{}”: {}",
+                name,
+                place.line,
+                place.column,
+                statement.shown,
+                why
+            ))?;
         }
     }
     Ok(())
@@ -47,13 +57,13 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
     let dataset = coverage.dataset;
     let statement = &coverage.statements[claim.statement];
     writeln!(out, "\n[[claim]]\nid       = {}", quoted(&claim.id))?;
-    let subjects: Vec<String> = claim.subjects.iter().map(|id| visible(&dataset.entity(*id).id)).collect();
+    let subjects: Vec<String> = claim.subjects.iter().map(|id| dataset.entity(*id).id.to_string()).collect();
     match subjects.split_first() {
         None => writeln!(out, "# subject  = \"\"")?,
         Some((first, [])) => writeln!(out, "# subject  = {}", quoted(first))?,
         Some((first, rest)) => writeln!(out, "# subject  = {} # or {}", quoted(first), listed(rest))?,
     }
-    let others: Vec<String> = claim.others.iter().map(|id| visible(&dataset.property(*id).id)).collect();
+    let others: Vec<String> = claim.others.iter().map(|id| dataset.property(*id).id.to_string()).collect();
     let others = if others.is_empty() { String::new() } else { format!(" # or {}", listed(&others)) };
     writeln!(out, "property = {}{others}", quoted(&dataset.property(claim.property).id))?;
     match &claim.value {
@@ -70,10 +80,10 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
     }
     let place = format!(
         "{}:{}:{}: “{}”",
-        visible(&coverage.article.name),
+        coverage.article.name,
         statement.start.line,
         statement.start.column,
-        words::excerpt(&visible(&statement.shown)),
+        words::excerpt(&Shown(&statement.shown).to_string()),
     );
     writeln!(out, "note     = {}", quoted(&place))
 }
@@ -82,15 +92,15 @@ fn write_claim(coverage: &Coverage<'_>, claim: &StubClaim, out: &mut dyn Write) 
 fn listed(ids: &[String]) -> String {
     let shown = ids[..ids.len().min(NAMED)].join(", ");
     match ids.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => Shown(shown).to_string(),
+        more => format!("{} and {more} more", Shown(shown)),
     }
 }
 
 /// A basic string of TOML.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in visible(text).chars() {
+    for c in Shown(text).to_string().chars() {
         if matches!(c, '"' | '\\') {
             out.push('\\');
         }

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{line, message, summary};
+use super::{line, summary, what_there_is};
 use crate::coverage::{Coverage, Kind, State, Statement};
-use crate::report::visible;
+use crate::message::message;
+use crate::report::lines::Lines;
 
 /// How much of the article is shown around a gap, in characters.
 const AROUND: usize = 36;
@@ -27,53 +28,42 @@ pub struct Style {
 ///
 /// Where the writer fails.
 pub fn write(coverage: &Coverage<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let shown = |paint: Paint| if style.color { paint } else { Paint::new() };
-    let bold = shown(Paint::new().bold());
-    let quiet = shown(Paint::new().dimmed());
+    let (bold, quiet) = (Paint::new().bold(), Paint::new().dimmed());
+    let mut out = Lines::new(out, style.color);
     for statement in coverage.statements.iter().filter(|statement| !statement.state.is_covered()) {
         let (sign, paint) = match statement.state {
             State::Contradicted => ("contradicted", AnsiColor::Red),
             State::OtherMarker => ("other marker", AnsiColor::Yellow),
             _ => ("missing", AnsiColor::Magenta),
         };
-        let paint = shown(paint.on_default().bold());
+        let paint = paint.on_default().bold();
         let (before, own, behind) = around(coverage, statement);
-        writeln!(
-            out,
-            "{bold}{}:{}:{}{bold:#}: {paint}{sign}{paint:#}: {}",
-            visible(&coverage.article.name),
-            statement.start.line,
-            statement.start.column,
-            visible(&message(coverage, statement)),
-        )?;
-        writeln!(out, "  {quiet}|{quiet:#} {before}{paint}»{own}«{paint:#}{behind}")?;
+        let (name, start) = (&coverage.article.name, statement.start);
+        out.paint(bold, &message!("{}:{}:{}", name, start.line, start.column));
+        out.put(": ").paint(paint, sign).put(": ").put(&what_there_is(coverage, statement)).end()?;
+        out.put("  ").paint(quiet, "|").put(" ").put(&before);
+        out.paint(paint, &message!("»{}«", own)).put(&behind).end()?;
     }
     if coverage.statements.iter().any(|statement| !statement.state.is_covered()) {
-        writeln!(out)?;
+        out.blank()?;
     }
     if !coverage.without.is_empty() {
-        writeln!(out, "claims that nothing in the article backs:")?;
+        out.line("claims that nothing in the article backs:")?;
         for id in &coverage.without {
             let claim = coverage.dataset.claim(*id);
             let files = &coverage.dataset.files;
-            let place = files.start(claim.id_span);
-            writeln!(
-                out,
-                "  {bold}{}{bold:#}: {} {quiet}({}:{}){quiet:#}",
-                visible(&claim.id),
-                visible(&line(coverage.dataset, claim)),
-                visible(&files.get(claim.id_span.file).path),
-                place.line
-            )?;
+            let (path, place) = (&files.get(claim.id_span.file).path, files.start(claim.id_span));
+            out.put("  ").paint(bold, &claim.id).put(": ").put(&line(coverage.dataset, claim)).put(" ");
+            out.paint(quiet, &message!("({}:{})", path, place.line)).end()?;
         }
-        writeln!(out)?;
+        out.blank()?;
     }
     if style.quiet {
         return Ok(());
     }
-    writeln!(out, "{}", summary(coverage))?;
+    out.line(summary(coverage))?;
     if coverage.count(State::Missing) > 0 {
-        writeln!(out, "`--stub` writes claims for what is missing, ready to be completed")?;
+        out.line("`--stub` writes claims for what is missing, ready to be completed")?;
     }
     Ok(())
 }
@@ -93,7 +83,7 @@ fn around(coverage: &Coverage<'_>, statement: &Statement) -> (String, String, St
     }
     let own = match statement.kind {
         Kind::Marker => super::brackets(statement.markers.iter().map(|marker| &**marker)),
-        _ => visible(&statement.shown),
+        _ => statement.shown.clone(),
     };
-    (visible(&shown), own, visible(&behind))
+    (shown, own, behind)
 }

@@ -4,6 +4,8 @@
 //! by their hashes and nothing besides, so a text that got through could still not act. Without
 //! scripts all is there but the filter.
 
+mod markup;
+
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -12,7 +14,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use self::markup::Escape;
+use self::markup::Html;
 use super::view::{Limits, Mark, View};
+use crate::message::Message;
 use crate::run::Run;
 use crate::words::count;
 
@@ -99,6 +104,11 @@ impl Page<'_> {
     /// Whether an anchor stands on the page.
     fn leads(&self, anchor: &str) -> bool {
         self.listed.contains(anchor)
+    }
+
+    /// A message as HTML.
+    fn markup(&self, message: &Message) -> String {
+        Html::of(message, &self.listed)
     }
 
     /// Whether a claim or source is on the page.

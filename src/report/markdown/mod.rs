@@ -3,16 +3,16 @@
 //! GitHub Flavored Markdown: headings, lists and tables. Every text from a dataset is escaped, and
 //! none of it starts a line; there is no raw HTML. Only web addresses become links.
 
-mod escape;
+mod markup;
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::view::{FindingView, Limits, Listing, Membership, RuleGroup, SourceRow, View};
+use crate::message::{Message, message, name, ours};
 use crate::run::Run;
 use crate::words::count;
 
-pub use escape::{code, escape, link, prose};
+pub(crate) use markup::{Fill, Markdown, md};
 
 /// What fits a page that people scroll through.
 const LIMITS: Limits = Limits {
@@ -41,7 +41,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     sizes(&view, &mut text);
     claims(&view, &mut text);
     sources(&view, &mut text);
-    out.write_all(text.as_bytes())
+    out.write_all(text.as_str().as_bytes())
 }
 
 /// Writes what fits a job's summary: the state and the findings, in at most so many bytes.
@@ -54,6 +54,7 @@ pub fn summary(run: &Run, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let view = View::new(run, limits);
     let mut text = head(&view);
     findings(&view, &mut text);
+    let mut text = text.into_text();
     const MORE: &str = "\n\nMore was found than fits here: run `csto-validate check` for all of it.\n";
     if text.len() > most {
         // Whole lines only: half a line could be anything.
@@ -69,50 +70,42 @@ pub fn summary(run: &Run, most: usize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(text.as_bytes())
 }
 
-/// Writing to a text cannot fail.
-macro_rules! add {
-    ($text:expr, $($arg:tt)*) => {{
-        let _ = writeln!($text, $($arg)*);
-    }};
-}
-
-fn head(view: &View) -> String {
-    let mut text = String::new();
-    add!(text, "# {}\n", escape(&view.title));
-    add!(text, "**{}** {}.\n", escape(&view.state.line), capital(&view.state.counts));
-    let as_of =
-        view.as_of.as_ref().map_or_else(String::new, |as_of| format!(" The facts speak from {as_of}."));
-    add!(text, "Read: {}.{as_of}", view.totals);
+fn head(view: &View) -> Markdown {
+    let mut text = Markdown::default();
+    md!(text, "# {}\n\n", &view.title);
+    md!(text, "**{}** {}.\n\n", &view.state.line, capital(&view.state.counts));
+    let as_of = view.as_of.as_ref().map(|as_of| format!(" The facts speak from {as_of}."));
+    md!(text, "Read: {}.{}\n", view.totals, as_of);
     text
 }
 
-fn findings(view: &View, text: &mut String) {
+fn findings(view: &View, text: &mut Markdown) {
     listing("Contradictions and errors", &view.errors, text);
     listing("Warnings and notes", &view.others, text);
     if view.accepted.count > 0 {
-        add!(text, "\n## Kept on purpose\n\n| rule | what | why |\n|---|---|---|");
+        md!(text, "\n## Kept on purpose\n\n| rule | what | why |\n|---|---|---|\n");
         let mut listed = 0;
         for group in &view.accepted.groups {
             for finding in &group.findings {
                 listed += 1;
                 let reason = finding.reason.as_deref().unwrap_or_default();
-                add!(text, "| {} | {} | {} |", code(group.rule), prose(&finding.message), escape(reason));
+                md!(text, "| {} | {} | {} |\n", name(group.rule), &finding.message, reason);
             }
         }
         more(view.accepted.count - listed, "accepted finding", "accepted findings", text);
     }
 }
 
-fn listing(title: &str, listing: &Listing, text: &mut String) {
+fn listing(title: &str, listing: &Listing, text: &mut Markdown) {
     if listing.count == 0 {
         return;
     }
-    add!(text, "\n## {title}");
+    md!(text, "\n## {}\n", title);
     for group in &listing.groups {
-        add!(text, "\n### {}: {}, {}\n", group.level.name(), group.rule, group.count);
-        add!(text, "{}\n", prose(&group.summary));
+        md!(text, "\n### {}: {}, {}\n\n", group.level.name(), group.rule, group.count);
+        md!(text, "{}\n\n", &group.summary);
         if let Some(help) = &group.help {
-            add!(text, "What to do: {}\n", prose(help));
+            md!(text, "What to do: {}\n\n", help);
         }
         for finding in &group.findings {
             finding_lines(finding, text);
@@ -121,188 +114,192 @@ fn listing(title: &str, listing: &Listing, text: &mut String) {
     }
 }
 
-fn finding_lines(finding: &FindingView, text: &mut String) {
-    let place = finding.places.first().map_or_else(String::new, |place| format!(" {}", code(&place.name)));
+fn finding_lines(finding: &FindingView, text: &mut Markdown) {
     // What has more lines under it stands out from them.
-    let strong = if finding.is_simple() { "" } else { "**" };
-    add!(text, "- {strong}{}{strong}{place}", prose(&finding.message));
+    if finding.is_simple() {
+        md!(text, "- {}", finding.message);
+    } else {
+        md!(text, "- **{}**", finding.message);
+    }
+    if let Some(place) = finding.places.first() {
+        md!(text, " {}", name(&place.name));
+    }
+    md!(text, "\n");
     for place in finding.places.iter().skip(1).filter(|place| !place.label.is_empty()) {
-        add!(text, "  - {}: {}", code(&place.name), prose(&place.label));
+        md!(text, "  - {}: {}\n", name(&place.name), &place.label);
     }
     if finding.more_places > 0 {
-        add!(text, "  - and {}", count(finding.more_places, "more place", "more places"));
+        md!(text, "  - and {}\n", count(finding.more_places, "more place", "more places"));
     }
     for (step, at) in finding.steps.iter().zip(1..) {
-        let follows =
-            step.follows.as_ref().map_or_else(String::new, |follows| format!(" → *{}*", prose(follows)));
-        add!(text, "  - step {at}: {}{follows} {}", prose(&step.text), code(&step.place));
+        md!(text, "  - step {}: {}", at, step.text);
+        if let Some(follows) = &step.follows {
+            md!(text, " → *{}*", follows);
+        }
+        md!(text, " {}\n", name(&step.place));
     }
     if finding.more_steps > 0 {
-        add!(text, "  - and {}", count(finding.more_steps, "more step", "more steps"));
+        md!(text, "  - and {}\n", count(finding.more_steps, "more step", "more steps"));
     }
     if let Some(help) = &finding.help {
-        add!(text, "  - help: {}", prose(help));
+        md!(text, "  - help: {}\n", help);
     }
 }
 
-fn rest(group: &RuleGroup, text: &mut String) {
+fn rest(group: &RuleGroup, text: &mut Markdown) {
     more(group.count - group.findings.len(), "finding", "findings", text);
 }
 
-fn more(left_out: usize, one: &str, many: &str, text: &mut String) {
+fn more(left_out: usize, one: &str, many: &str, text: &mut Markdown) {
     if left_out > 0 {
-        add!(text, "\nand {} more", count(left_out, one, many));
+        md!(text, "\nand {} more\n", count(left_out, one, many));
     }
 }
 
-fn membership_tables(membership: &Membership, text: &mut String) {
-    add!(text, "\n## Membership through time: {}\n", escape(&membership.name));
-    add!(text, "| who | statuses |\n|---|---|");
+fn membership_tables(membership: &Membership, text: &mut Markdown) {
+    md!(text, "\n## Membership through time: {}\n\n", &membership.name);
+    md!(text, "| who | statuses |\n|---|---|\n");
     for row in membership.picture.rows.iter().take(membership.entities) {
-        add!(text, "| {} | {} |", escape(&row.name), prose(&row.says));
+        md!(text, "| {} | {} |\n", &row.name, &row.says);
     }
     more(membership.picture.left_out, "entity", "entities", text);
     if !membership.counts.is_empty() {
-        add!(text, "\n| stated number | when | stated | follows from the transitions | claim |");
-        add!(text, "|---|---|--:|--:|---|");
+        md!(text, "\n| stated number | when | stated | follows from the transitions | claim |\n");
+        md!(text, "|---|---|--:|--:|---|\n");
         for row in &membership.counts {
             let wrong = if row.wrong { " ✗" } else { "" };
-            add!(
+            md!(
                 text,
-                "| {} | {} | {}{wrong} | {} | {} |",
-                escape(&row.property),
-                escape(&row.time),
-                escape(&row.stated),
+                "| {} | {} | {}{} | {} | {} |\n",
+                &row.property,
+                &row.time,
+                &row.stated,
+                wrong,
                 row.derived,
-                code(&row.claim)
+                name(&row.claim)
             );
         }
     }
 }
 
-fn chronology(view: &View, text: &mut String) {
+fn chronology(view: &View, text: &mut Markdown) {
     let Some(chronology) = &view.chronology else { return };
-    add!(text, "\n## Chronology\n\n| when | what | told from | claims |\n|---|---|---|---|");
+    md!(text, "\n## Chronology\n\n| when | what | told from | claims |\n|---|---|---|---|\n");
     for point in &chronology.points {
-        let relative: Vec<String> = point.relative.iter().map(|told| prose(told)).collect();
-        let claims: Vec<String> = point.claims.iter().map(|id| code(id)).collect();
-        add!(
+        md!(
             text,
-            "| {} | {} | {} | {} |",
-            escape(&point.when),
-            escape(&point.name),
-            relative.join("; "),
-            claims.join(", ")
+            "| {} | {} | {} | {} |\n",
+            point.when,
+            point.name,
+            Message::join(&point.relative, "; "),
+            names(&point.claims)
         );
     }
     more(chronology.count - chronology.points.len(), "date", "dates", text);
 }
 
-fn sizes(view: &View, text: &mut String) {
+fn sizes(view: &View, text: &mut Markdown) {
     for sizes in &view.sizes {
-        add!(
+        md!(
             text,
-            "\n## By size: {}\n\n| of | number | when | claim |\n|---|--:|---|---|",
-            escape(&sizes.picture.title)
+            "\n## By size: {}\n\n| of | number | when | claim |\n|---|--:|---|---|\n",
+            &sizes.picture.title
         );
         for row in &sizes.rows {
-            let time = row.time.as_deref().map(prose).unwrap_or_default();
-            add!(
-                text,
-                "| {} | {} | {time} | {} |",
-                escape(&row.subject),
-                escape(&row.value),
-                code(&row.claim)
-            );
+            md!(text, "| {} | {} | {} | {} |\n", &row.subject, &row.value, row.time, name(&row.claim));
         }
         more(sizes.picture.left_out, "claim", "claims", text);
     }
 }
 
-fn claims(view: &View, text: &mut String) {
+fn claims(view: &View, text: &mut Markdown) {
     let (all, listed) = view.claims;
     if all == 0 {
         return;
     }
-    add!(text, "\n## Claims\n");
+    md!(text, "\n## Claims\n\n");
     let states: Vec<String> =
         view.evidence.iter().map(|(state, number)| format!("{number} {}", state.words())).collect();
-    add!(text, "{}: {}.", count(all, "claim", "claims"), states.join(", "));
+    md!(text, "{}: {}.\n", count(all, "claim", "claims"), states.join(", "));
     if listed < all {
-        add!(text, "\n{listed} of them are listed, first those that findings name.");
+        md!(text, "\n{} of them are listed, first those that findings name.\n", listed);
     }
     for group in &view.groups {
-        add!(text, "\n### {}\n", escape(&group.name));
-        add!(text, "| claim | property | value | when | rests on | evidence | findings |");
-        add!(text, "|---|---|---|---|---|---|---|");
+        md!(text, "\n### {}\n\n", &group.name);
+        md!(text, "| claim | property | value | when | rests on | evidence | findings |\n");
+        md!(text, "|---|---|---|---|---|---|---|\n");
         for claim in &group.claims {
-            let refs: Vec<String> = claim
+            let refs: Vec<Message> = claim
                 .refs
                 .iter()
                 .map(|reference| {
                     let link = reference.link.filter(|(verdict, _)| *verdict != "skipped");
-                    let link = link.map_or_else(String::new, |(verdict, _)| format!(" ({verdict})"));
-                    format!("{}{link}", escape(&reference.marker))
+                    let link = link.map(|(verdict, _)| message!(" ({})", ours(verdict)));
+                    message!("{}{}", reference.marker, link)
                 })
                 .collect();
-            let rules: Vec<String> = claim.rules.iter().map(|(rule, _)| code(rule)).collect();
-            add!(
+            let rank = claim.rank.map(|rank| message!(" ({})", ours(rank)));
+            md!(
                 text,
-                "| {}{} | {} | {} | {} | {} | {} | {} |",
-                code(&claim.id),
-                claim.rank.map_or_else(String::new, |rank| format!(" ({rank})")),
-                escape(&claim.property),
-                prose(&claim.value),
-                claim.time.as_deref().map(prose).unwrap_or_default(),
-                refs.join(" "),
+                "| {}{} | {} | {} | {} | {} | {} | {} |\n",
+                name(&claim.id),
+                rank,
+                claim.property,
+                claim.value,
+                claim.time,
+                Message::join(&refs, " "),
                 claim.evidence.words(),
-                rules.join(", ")
+                names(claim.rules.iter().map(|(rule, _)| rule))
             );
         }
     }
 }
 
-fn sources(view: &View, text: &mut String) {
+fn sources(view: &View, text: &mut Markdown) {
     if view.source_count == 0 {
         return;
     }
-    add!(text, "\n## Sources\n");
+    md!(text, "\n## Sources\n\n");
     if !view.links.is_empty() {
         let links: Vec<String> =
             view.links.iter().map(|(verdict, number)| format!("{number} {verdict}")).collect();
-        add!(text, "Links: {}.\n", links.join(", "));
+        md!(text, "Links: {}.\n\n", links.join(", "));
     }
-    add!(text, "| marker | source | address | claims that rest on it |\n|---|---|---|---|");
+    md!(text, "| marker | source | address | claims that rest on it |\n|---|---|---|---|\n");
     for source in &view.sources {
         source_line(source, text);
     }
     more(view.source_count - view.sources.len(), "source", "sources", text);
 }
 
-fn source_line(source: &SourceRow, text: &mut String) {
-    let mut title = format!("{} {}", escape(&source.title), code(&source.id));
+fn source_line(source: &SourceRow, text: &mut Markdown) {
+    md!(text, "| {} | {} {}", source.marker, source.title, name(&source.id));
     if !source.about.is_empty() {
-        let _ = write!(title, ", {}", escape(&source.about.join(", ")));
+        md!(text, ", {}", source.about.join(", "));
     }
     if source.candidate {
-        title.push_str(" (candidate)");
+        md!(text, " (candidate)");
     }
-    let links: Vec<String> = source
-        .links
-        .iter()
-        .map(|row| {
-            let verdict =
-                if row.verdict == "skipped" { String::new() } else { format!(" ({})", row.verdict) };
-            format!("{}{verdict}", link(row.field, &row.address))
-        })
-        .collect();
-    let mut claims: Vec<String> = source.claims.iter().map(|id| code(id)).collect();
+    let links = source.links.iter().map(|row| {
+        let mut link = Markdown::link(row.field, &row.address);
+        if row.verdict != "skipped" {
+            md!(link, " ({})", row.verdict);
+        }
+        link
+    });
+    let mut claims = names(&source.claims);
     let left_out = source.count - source.claims.len();
     if left_out > 0 {
-        claims.push(format!("{left_out} more"));
+        let comma = if source.claims.is_empty() { "" } else { ", " };
+        claims.add(message!("{}{} more", ours(comma), left_out));
     }
-    let marker = source.marker.as_deref().map(escape).unwrap_or_default();
-    add!(text, "| {marker} | {title} | {} | {} |", links.join(", "), claims.join(", "));
+    md!(text, " | {} | {} |\n", Markdown::join(links, ", "), claims);
+}
+
+/// Names with commas between them.
+fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Message {
+    let names: Vec<Message> = names.into_iter().map(|one| name(one.as_ref()).into()).collect();
+    Message::join(&names, ", ")
 }
 
 fn capital(text: &str) -> String {

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use super::level_name;
+use crate::message::{Message, message};
 use crate::report::json::{JsonFinding, finding};
-use crate::report::visible;
 use crate::review::Review;
 use crate::review::changes::{Changes, FieldChange, Item};
 use crate::review::fields::Fields;
@@ -26,7 +26,7 @@ struct Document<'a> {
     manifest: Manifest<'a>,
     findings: Findings<'a>,
     consequences: Vec<Consequence<'a>>,
-    not_compared: &'a [String],
+    not_compared: &'a [Message],
 }
 
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ struct Field<'a> {
     field: &'a str,
     before: &'a Json,
     after: &'a Json,
-    meaning: String,
+    meaning: &'a Message,
 }
 
 #[derive(Serialize)]
@@ -111,7 +111,7 @@ struct Findings<'a> {
 struct Kept<'a> {
     #[serde(flatten)]
     finding: JsonFinding<'a>,
-    reason: String,
+    reason: Message,
 }
 
 #[derive(Serialize)]
@@ -119,7 +119,7 @@ struct Told<'a> {
     #[serde(flatten)]
     finding: JsonFinding<'a>,
     /// Why, where the facts did not change but how they are judged.
-    why: Option<String>,
+    why: Option<&'a Message>,
 }
 
 #[derive(Serialize)]
@@ -138,7 +138,7 @@ struct Consequence<'a> {
     when: Option<&'a str>,
     before: &'a str,
     after: &'a str,
-    message: String,
+    message: &'a Message,
 }
 
 /// Writes the review, with a line break at the end.
@@ -179,19 +179,13 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
                 .findings
                 .introduced
                 .iter()
-                .map(|told| Told {
-                    finding: finding(head, told.reported),
-                    why: told.why.as_deref().map(visible),
-                })
+                .map(|told| Told { finding: finding(head, told.reported), why: told.why.as_ref() })
                 .collect(),
             resolved: review
                 .findings
                 .resolved
                 .iter()
-                .map(|told| Told {
-                    finding: finding(base, told.reported),
-                    why: told.why.as_deref().map(visible),
-                })
+                .map(|told| Told { finding: finding(base, told.reported), why: told.why.as_ref() })
                 .collect(),
             unchanged: review.findings.unchanged,
             level_changed: review
@@ -204,7 +198,10 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
                 .findings
                 .accepted
                 .iter()
-                .map(|kept| Kept { finding: finding(head, kept.reported), reason: visible(kept.reason) })
+                .map(|kept| Kept {
+                    finding: finding(head, kept.reported),
+                    reason: message!("{}", kept.reason),
+                })
                 .collect(),
         },
         consequences: review
@@ -218,7 +215,7 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
                 when: moved.when.as_deref(),
                 before: &moved.before,
                 after: &moved.after,
-                message: visible(&moved.text),
+                message: &moved.text,
             })
             .collect(),
         not_compared: &review.skipped,
@@ -264,7 +261,7 @@ impl Serialize for OneSided<'_> {
         entry.serialize_entry("id", &self.item.id)?;
         entry.serialize_entry(self.name, &Thing { id: Some(&self.item.id), fields: &self.item.fields })?;
         if let Some(why) = &self.item.unread {
-            entry.serialize_entry("unread", &visible(why))?;
+            entry.serialize_entry("unread", why)?;
         }
         entry.end()
     }
@@ -296,7 +293,7 @@ fn changed_fields(fields: &[FieldChange]) -> Vec<Field<'_>> {
             field: &change.field,
             before: &change.before,
             after: &change.after,
-            meaning: visible(&change.meaning),
+            meaning: &change.meaning,
         })
         .collect()
 }

@@ -15,7 +15,8 @@ use super::{
     says_all, side, source_name, verdict,
 };
 use crate::finding::Finding;
-use crate::report::visible;
+use crate::message::{Message, name, ours};
+use crate::report::markdown::{Markdown, md};
 use crate::review::Review;
 use crate::review::changes::{Changed, FieldChange, Item, shown};
 use crate::review::findings::Told;
@@ -52,13 +53,13 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// A part of the comment: its first lines, the others folded; never half a line.
 struct Section {
     title: &'static str,
-    lines: Vec<String>,
+    lines: Vec<Markdown>,
     /// Lines that stay in sight where there are more than [`UNFOLDED`].
     in_sight: usize,
 }
 
 fn render(review: &Review<'_>) -> String {
-    let mut text = format!("{MARKER}\n{}\n", heading(review));
+    let mut text = format!("{MARKER}\n{}\n", heading(review).as_str());
     let mut left = MOST_CHARACTERS - RESERVE - length(&text);
     let mut left_out = 0;
     for section in sections(review) {
@@ -106,11 +107,11 @@ impl Section {
 }
 
 /// Writes the lines that fit, between an opening and a closing; how many did.
-fn put(text: &mut String, room: &mut usize, open: &str, lines: &[String], close: &str) -> usize {
+fn put(text: &mut String, room: &mut usize, open: &str, lines: &[Markdown], close: &str) -> usize {
     let around = length(open) + length(close);
     let mut used = around;
     let fits = lines.iter().take_while(|line| {
-        used += length(line) + 1;
+        used += length(line.as_str()) + 1;
         used <= *room
     });
     let fits = fits.count();
@@ -120,24 +121,33 @@ fn put(text: &mut String, room: &mut usize, open: &str, lines: &[String], close:
     text.push_str(open);
     *room -= around;
     for line in &lines[..fits] {
-        *room -= length(line) + 1;
-        text.push_str(line);
+        *room -= length(line.as_str()) + 1;
+        text.push_str(line.as_str());
         text.push('\n');
     }
     text.push_str(close);
     fits
 }
 
-fn heading(review: &Review<'_>) -> String {
+fn heading(review: &Review<'_>) -> Markdown {
     let title = review.head.run.dataset.manifest.title.as_deref().unwrap_or("facts");
     let sign = if review.fails() { "❌" } else { "✅" };
     let changes = headline(review);
     let changes = if changes.is_empty() { "no facts changed".into() } else { changes };
-    let mut text = format!("### {sign} {}: {changes}\n\nThis change {}.", escape(title), verdict(review));
+    let mut text = Markdown::default();
+    md!(text, "### {} {}: {}\n\nThis change {}.", sign, shortened(title), changes, verdict(review));
     if !review.base.exists {
-        let _ = write!(text, " There is no dataset at {}: everything is new.", code(side(&review.base.name)));
+        let base = name(side(&review.base.name));
+        md!(text, " There is no dataset at {}: everything is new.", base);
     }
     text
+}
+
+/// An item of a list that a message makes.
+fn item(told: &Message) -> Markdown {
+    let mut line = Markdown::default();
+    md!(line, "- {}", told);
+    line
 }
 
 fn sections(review: &Review<'_>) -> Vec<Section> {
@@ -145,25 +155,28 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
     let introduced = gravest_first(&review.findings.introduced)
         .into_iter()
         .map(|told| finding(told, &head.run.dataset.files));
-    let relevelled = review
-        .findings
-        .relevelled
-        .iter()
-        .map(|(now, was)| format!("{} (was {})", line_of(now, &head.run.dataset.files), was.name()));
+    let relevelled = review.findings.relevelled.iter().map(|(now, was)| {
+        let mut line = line_of(now, &head.run.dataset.files);
+        md!(line, " (was {})", ours(was.name()));
+        line
+    });
     let (single, bulks) = in_bulk(&review.findings.resolved);
     let resolved = single.into_iter().map(|told| finding(told, &base.run.dataset.files));
     let resolved = resolved.chain(bulks.iter().map(|bulk| {
         let (number, why) = bulk.say();
-        format!("- **{number}** {}", escape_keeping_code(&why))
+        let mut line = Markdown::default();
+        md!(line, "- **{}** {}", number, why);
+        line
     }));
-    let follows = follows(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
-    let not_compared = not_compared(review).into_iter().map(|why| format!("- {}", escape_keeping_code(&why)));
-    let less = judged_less(review).into_iter().map(|text| format!("- {}", escape_keeping_code(&text)));
-    let newly =
-        review.findings.accepted.iter().map(|kept| {
-            format!("{}: {}", line_of(kept.reported, &head.run.dataset.files), escape(kept.reason))
-        });
-    let section = |title, lines: Vec<String>, in_sight| Section { title, lines, in_sight };
+    let follows = follows(review).into_iter().map(|told| item(&told));
+    let not_compared = not_compared(review).into_iter().map(|why| item(&why));
+    let less = judged_less(review).into_iter().map(|told| item(&told));
+    let newly = review.findings.accepted.iter().map(|kept| {
+        let mut line = line_of(kept.reported, &head.run.dataset.files);
+        md!(line, ": {}", kept.reason);
+        line
+    });
+    let section = |title, lines: Vec<Markdown>, in_sight| Section { title, lines, in_sight };
     let mut sections = vec![
         section("Breaks", introduced.chain(relevelled).collect(), UNFOLDED),
         section("Judges less strictly", less.collect(), UNFOLDED),
@@ -175,12 +188,12 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
     for (title, (_, kind, changes)) in ["Sources", "Entities", "Vocabulary"].into_iter().zip(parts(review)) {
         let mut lines = Vec::new();
         for changed in &changes.changed {
-            let name =
-                if kind == "source" { source_name(review, &changed.id) } else { format!("`{}`", changed.id) };
-            lines.extend(changed_lines(&format!("- {}", escape_keeping_code(&name)), changed));
+            let called =
+                if kind == "source" { source_name(review, &changed.id) } else { name(&changed.id).into() };
+            lines.extend(changed_lines("", &item(&called), changed));
         }
-        lines.extend(changes.really_added().map(|item| one("- added", item)));
-        lines.extend(changes.really_removed().map(|item| one("- removed", item)));
+        lines.extend(changes.really_added().map(|item| one("", "added", item)));
+        lines.extend(changes.really_removed().map(|item| one("", "removed", item)));
         sections.push(section(title, lines, 0));
     }
     sections.push(section("Manifest", manifest(review), 0));
@@ -189,83 +202,88 @@ fn sections(review: &Review<'_>) -> Vec<Section> {
     sections
 }
 
-fn finding(told: &Told<'_>, files: &crate::dataset::Files) -> String {
+fn finding(told: &Told<'_>, files: &crate::dataset::Files) -> Markdown {
     let mut line = line_of(told.reported, files);
     if let Some(why) = &told.why {
-        let _ = write!(line, " ({})", escape(why));
+        md!(line, " ({})", why.clipped(LONGEST));
     }
     line
 }
 
-fn line_of(reported: &Reported, files: &crate::dataset::Files) -> String {
+fn line_of(reported: &Reported, files: &crate::dataset::Files) -> Markdown {
     let Finding { rule, message, primary, .. } = &reported.finding;
-    let place = files.start(primary.span);
-    let file = &files.get(primary.span.file).path;
-    format!(
-        "- **{}** `{}`: {} ({})",
-        reported.level.name(),
-        rule.name,
-        escape_keeping_code(&message.to_string()),
-        code(&format!("{file}:{}", place.line)),
-    )
+    let place = format!("{}:{}", files.get(primary.span.file).path, files.start(primary.span).line);
+    let (level, rule) = (ours(reported.level.name()), name(rule.name));
+    let mut line = Markdown::default();
+    md!(line, "- **{}** {}: {} ({})", level, rule, message, name(&place));
+    line
 }
 
-fn claims(review: &Review<'_>) -> Vec<String> {
+fn claims(review: &Review<'_>) -> Vec<Markdown> {
     let mut lines = Vec::new();
     for group in groups(review) {
-        lines.push(format!("- **{}**", escape(group.name)));
+        let mut line = Markdown::default();
+        md!(line, "- **{}**", shortened(group.name));
+        lines.push(line);
         for changed in group.changed {
-            let was =
-                changed.was.as_ref().map_or_else(String::new, |was| format!(" (instead of {})", code(was)));
-            let name = format!("  - {}{was} {}", code(&changed.id), escape(property_of(changed)));
-            lines.extend(changed_lines(&name, changed));
+            let mut line = Markdown::default();
+            md!(line, "  - {}", name(&changed.id));
+            if let Some(was) = &changed.was {
+                md!(line, " (instead of {})", name(was));
+            }
+            md!(line, " {}", shortened(property_of(changed)));
+            lines.extend(changed_lines("  ", &line, changed));
         }
-        lines.extend(group.added.into_iter().map(|item| one("  - added", item)));
-        lines.extend(group.removed.into_iter().map(|item| one("  - removed", item)));
+        lines.extend(group.added.into_iter().map(|item| one("  ", "added", item)));
+        lines.extend(group.removed.into_iter().map(|item| one("  ", "removed", item)));
     }
     lines
 }
 
 /// A changed thing in a line for each of its fields; in one where there is only one.
-fn changed_lines(name: &str, changed: &Changed) -> Vec<String> {
-    let mut lines: Vec<String> = match changed.fields.as_slice() {
-        [only] => vec![format!("{name}: {}", field(only))],
-        fields => {
-            let indent = " ".repeat(name.len() - name.trim_start().len() + 2);
-            let fields = fields.iter().map(|change| format!("{indent}- {}", field(change)));
-            std::iter::once(name.to_owned()).chain(fields).collect()
+fn changed_lines(indent: &'static str, called: &Markdown, changed: &Changed) -> Vec<Markdown> {
+    let mut first = called.clone();
+    let mut lines = Vec::new();
+    if let [only] = changed.fields.as_slice() {
+        md!(first, ": {}", field(only));
+    } else {
+        for change in &changed.fields {
+            let mut line = Markdown::default();
+            md!(line, "{}  - {}", ours(indent), field(change));
+            lines.push(line);
         }
-    };
-    if let (Some(first), false) = (lines.first_mut(), changed.claims.is_empty()) {
-        let claims: Vec<String> = changed.claims.iter().map(|id| code(id)).collect();
-        let _ = write!(first, " · on it: {}", short_list(&claims, 8));
     }
+    if !changed.claims.is_empty() {
+        let claims: Vec<Message> = changed.claims.iter().map(|id| name(id).into()).collect();
+        md!(first, " · on it: {}", short_list(&claims, 8));
+    }
+    lines.insert(0, first);
     lines
 }
 
-fn field(change: &FieldChange) -> String {
-    let value = |value| code(&shortened(&shown(value)));
-    let meaning = escape_keeping_code(&change.meaning);
-    let name = escape(&change.field);
-    if says_all(change) {
-        return format!("{name}: {meaning}");
+fn field(change: &FieldChange) -> Markdown {
+    let value = |value| name(&shortened(&shown(value)));
+    let FieldChange { field, before, after, meaning } = change;
+    let mut text = Markdown::default();
+    match (before.is_null(), after.is_null()) {
+        _ if says_all(change) => md!(text, "{}: {}", field, meaning),
+        (true, _) => md!(text, "{} {}: {}", field, value(after), meaning),
+        (_, true) => md!(text, "{} {}: {}", field, value(before), meaning),
+        _ => md!(text, "{} {} → {}: {}", field, value(before), value(after), meaning),
     }
-    match (change.before.is_null(), change.after.is_null()) {
-        (true, _) => format!("{name} {}: {meaning}", value(&change.after)),
-        (_, true) => format!("{name} {}: {meaning}", value(&change.before)),
-        _ => format!("{name} {} → {}: {meaning}", value(&change.before), value(&change.after)),
-    }
+    text
 }
 
-fn one(verb: &str, item: &Item) -> String {
-    let mut line = format!("{verb} {}", code(&item.id));
+fn one(indent: &'static str, verb: &'static str, item: &Item) -> Markdown {
+    let mut line = Markdown::default();
+    md!(line, "{}- {} {}", ours(indent), ours(verb), name(&item.id));
     if !item.said.is_empty() {
-        let _ = write!(line, " {}", escape_keeping_code(&item.said));
+        md!(line, " {}", item.said.clipped(LONGEST));
     }
     line
 }
 
-fn renamed(review: &Review<'_>) -> Vec<String> {
+fn renamed(review: &Review<'_>) -> Vec<Markdown> {
     [
         ("claim", &review.claims),
         ("entity", &review.entities),
@@ -274,17 +292,31 @@ fn renamed(review: &Review<'_>) -> Vec<String> {
     ]
     .into_iter()
     .flat_map(|(kind, changes)| {
-        changes.renamed.iter().map(move |(old, new)| format!("- {kind} {} → {}", code(old), code(new)))
+        changes.renamed.iter().map(move |(old, new)| {
+            let mut line = Markdown::default();
+            md!(line, "- {} {} → {}", ours(kind), name(old), name(new));
+            line
+        })
     })
     .collect()
 }
 
-fn manifest(review: &Review<'_>) -> Vec<String> {
-    let fields = review.manifest.iter().map(|change| format!("- {}", field(change)));
-    let added = review.accepts_added.iter().map(|one| format!("- accepts {}", escape(&accepted(one))));
-    let removed =
-        review.accepts_removed.iter().map(|one| format!("- no longer accepts {}", escape(&accepted(one))));
-    fields.chain(added).chain(removed).collect()
+fn manifest(review: &Review<'_>) -> Vec<Markdown> {
+    let fields = review.manifest.iter().map(|change| {
+        let mut line = Markdown::default();
+        md!(line, "- {}", field(change));
+        line
+    });
+    let accepts = |verb: &'static str, accepts: &[_]| -> Vec<Markdown> {
+        let line = |one| {
+            let mut line = Markdown::default();
+            md!(line, "- {} {}", ours(verb), shortened(&accepted(one)));
+            line
+        };
+        accepts.iter().map(line).collect()
+    };
+    let added = accepts("accepts", &review.accepts_added);
+    fields.chain(added).chain(accepts("no longer accepts", &review.accepts_removed)).collect()
 }
 
 fn shortened(text: &str) -> String {
@@ -294,87 +326,4 @@ fn shortened(text: &str) -> String {
     let mut short: String = text.chars().take(LONGEST - 1).collect();
     short.push('…');
     short
-}
-
-/// A text as code: nothing in it means anything, and nothing is linked or called.
-fn code(text: &str) -> String {
-    let text = visible(text);
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-/// A text in which nothing is markup.
-fn escape(text: &str) -> String {
-    let text = visible(&shortened(text));
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text.as_str();
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            // Not even an escaped one keeps a reader from being called or an issue from being linked.
-            '@' | '#' => {
-                out.push(c);
-                out.push('\u{2060}');
-            }
-            ':' if after.starts_with("//") => out.push_str("&#58;"),
-            '.' if out.to_ascii_lowercase().ends_with("www") => out.push_str("&#46;"),
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // What starts a list, a rule or a heading where it comes first.
-            '-' | '+' | '=' if out.is_empty() => {
-                out.push('\\');
-                out.push(c);
-            }
-            '.' if !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit()) => out.push_str("\\."),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '!' | '|' | '~' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-        rest = after;
-    }
-    out
-}
-
-/// A message of this program, whose names stand between backticks: those stay code.
-fn escape_keeping_code(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
-    }
-    parts
-        .iter()
-        .enumerate()
-        .map(|(at, part)| if at % 2 == 1 && !part.is_empty() { code(part) } else { escape(part) })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(
-            escape("<b>*x*</b> [a](b) `c` ~~d~~"),
-            "&lt;b&gt;\\*x\\*&lt;/b&gt; \\[a\\]\\(b\\) \\`c\\` \\~\\~d\\~\\~"
-        );
-        assert_eq!(
-            escape("@you #1 https://x.org www.y.org"),
-            "@\u{2060}you #\u{2060}1 https&#58;//x.org www&#46;y.org"
-        );
-        assert_eq!(escape("a\nb"), "a␊b");
-        assert_eq!(
-            [escape("1. a"), escape("- a"), escape("+ a"), escape("1.5")],
-            ["1\\. a", "\\- a", "\\+ a", "1\\.5"]
-        );
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(escape_keeping_code("claim `a_b` says *x*"), "claim `a_b` says \\*x\\*");
-        assert_eq!(escape_keeping_code("odd ` one"), "odd \\` one");
-    }
 }

@@ -11,6 +11,7 @@ pub use markdown::write as markdown;
 pub use text::write as text;
 
 use crate::finding::Level;
+use crate::message::{Message, Part, message, ours};
 use crate::review::Review;
 use crate::review::changes::{About, Changed, Changes, FieldChange, Item};
 use crate::review::findings::Told;
@@ -56,19 +57,20 @@ fn property_of(changed: &Changed) -> &str {
 
 /// Whether the meaning of a change shows both sides by itself.
 fn says_all(change: &FieldChange) -> bool {
-    change.meaning.contains(" → ") || change.before.is_array() || change.after.is_array()
+    let shows = |part: &Part| matches!(part, Part::Words(words) if words.contains(" → "));
+    change.meaning.parts().iter().any(shows) || change.before.is_array() || change.after.is_array()
 }
 
 /// What follows, in sentences: times, counts that claims state, and stretches of time.
-fn follows(review: &Review<'_>) -> Vec<String> {
+fn follows(review: &Review<'_>) -> Vec<Message> {
     let single = review.moved.iter().filter(|moved| moved.kind != Kind::Stretch);
-    let mut told: Vec<String> = single.map(|moved| moved.text.clone()).collect();
+    let mut told: Vec<Message> = single.map(|moved| moved.text.clone()).collect();
     told.extend(follow::merged(&review.moved));
     told
 }
 
 /// What was not compared, and why: things that only one side can be read of, and counts.
-fn not_compared(review: &Review<'_>) -> Vec<String> {
+fn not_compared(review: &Review<'_>) -> Vec<Message> {
     let kinds = [
         (&review.claims, "claim", "claims"),
         (&review.sources, "source", "sources"),
@@ -77,25 +79,31 @@ fn not_compared(review: &Review<'_>) -> Vec<String> {
     ];
     let mut told = Vec::new();
     for (there, here) in [("before", "now"), ("now", "before")] {
-        let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut reasons: BTreeMap<String, (&Message, Vec<Message>)> = BTreeMap::new();
         for (changes, one, many) in kinds {
             let items = if there == "before" { &changes.removed } else { &changes.added };
-            let mut numbers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            let mut numbers: BTreeMap<String, (&Message, Vec<&str>)> = BTreeMap::new();
             for item in items {
                 if let Some(why) = &item.unread {
-                    numbers.entry(why).or_default().push(&item.id);
+                    numbers.entry(why.to_string()).or_insert((why, Vec::new())).1.push(&item.id);
                 }
             }
-            for (why, ids) in numbers {
+            for (key, (why, ids)) in numbers {
                 let what = match ids.as_slice() {
-                    [only] => format!("{one} `{only}`"),
-                    ids => count(ids.len(), one, many),
+                    [only] => message!("{} `{}`", ours(one), only),
+                    ids => ours(count(ids.len(), one, many)).into(),
                 };
-                reasons.entry(why).or_default().push(what);
+                reasons.entry(key).or_insert((why, Vec::new())).1.push(what);
             }
         }
-        for (why, what) in reasons {
-            told.push(format!("{} of {there}: not compared, because {why} {here}", list(&what)));
+        for (why, what) in reasons.into_values() {
+            told.push(message!(
+                "{} of {}: not compared, because {} {}",
+                list(&what),
+                ours(there),
+                why,
+                ours(here)
+            ));
         }
     }
     told.extend(review.skipped.iter().cloned());
@@ -113,36 +121,42 @@ fn gravest_first<'a, 'r>(told: &'a [Told<'r>]) -> Vec<&'a Told<'r>> {
 struct Bulk<'a> {
     level: Level,
     rule: &'static str,
-    why: &'a str,
+    why: &'a Message,
     number: usize,
 }
 
 impl Bulk<'_> {
-    fn say(&self) -> (String, String) {
+    fn say(&self) -> (String, Message) {
         let words = match self.level {
             Level::Error => ["error", "errors"],
             Level::Warning => ["warning", "warnings"],
             Level::Note => ["note", "notes"],
         };
-        (count(self.number, words[0], words[1]), format!("of `{}`: {}", self.rule, self.why))
+        (count(self.number, words[0], words[1]), message!("of `{}`: {}", self.rule, self.why))
     }
 }
 
 /// Findings with the gravest first; many that changed for one reason are told together.
 fn in_bulk<'a, 'r>(told: &'a [Told<'r>]) -> (Vec<&'a Told<'r>>, Vec<Bulk<'a>>) {
-    let mut bulks: BTreeMap<(std::cmp::Reverse<Level>, &'static str, &'a str), usize> = BTreeMap::new();
+    let mut bulks: BTreeMap<(std::cmp::Reverse<Level>, &'static str, String), (&'a Message, usize)> =
+        BTreeMap::new();
     let key = |told: &'a Told<'_>| {
         let reported = told.reported;
-        told.why.as_deref().map(|why| (std::cmp::Reverse(reported.level), reported.finding.rule.name, why))
+        told.why.as_ref().map(|why| {
+            ((std::cmp::Reverse(reported.level), reported.finding.rule.name, why.to_string()), why)
+        })
     };
-    for key in told.iter().filter_map(key) {
-        *bulks.entry(key).or_default() += 1;
+    for (key, why) in told.iter().filter_map(key) {
+        bulks.entry(key).or_insert((why, 0)).1 += 1;
     }
-    bulks.retain(|_, number| *number > 3);
+    bulks.retain(|_, (_, number)| *number > 3);
     let mut single = gravest_first(told);
-    single.retain(|told| key(told).is_none_or(|key| !bulks.contains_key(&key)));
-    let bulk = |((level, rule, why), number): ((std::cmp::Reverse<Level>, &'static str, &'a str), usize)| {
-        Bulk { level: level.0, rule, why, number }
+    single.retain(|told| key(told).is_none_or(|(key, _)| !bulks.contains_key(&key)));
+    let bulk = |((level, rule, _), (why, number)): ((std::cmp::Reverse<Level>, _, String), (_, _))| Bulk {
+        level: level.0,
+        rule,
+        why,
+        number,
     };
     (single, bulks.into_iter().map(bulk).collect())
 }
@@ -153,19 +167,19 @@ fn level_name(level: Option<Level>) -> &'static str {
 }
 
 /// What the head weighs less than the base, in words whose names stand between backticks.
-fn judged_less(review: &Review<'_>) -> Vec<String> {
+fn judged_less(review: &Review<'_>) -> Vec<Message> {
     let lowered = review.levels_lowered.iter().map(|lowered| {
         let [before, after] = [lowered.before, lowered.after].map(level_name);
-        format!("the level of `{}` is lowered from {before} to {after}", lowered.rule)
+        message!("the level of `{}` is lowered from {} to {}", lowered.rule, ours(before), ours(after))
     });
-    let removed = review.rules_removed.iter().map(|rule| format!("the rule `{rule}` is removed"));
+    let removed = review.rules_removed.iter().map(|rule| message!("the rule `{}` is removed", rule));
     lowered.chain(removed).collect()
 }
 
 /// What a source is called.
-fn source_name(review: &Review<'_>, id: &str) -> String {
+fn source_name(review: &Review<'_>, id: &str) -> Message {
     let source = review.head.run.dataset.sources.iter().find(|source| *source.id == *id);
-    source.map_or_else(|| format!("`{id}`"), crate::dataset::Source::name)
+    source.map_or_else(|| message!("`{}`", id), crate::dataset::Source::name)
 }
 
 /// The other kinds of things, with what each is called.
@@ -203,7 +217,7 @@ fn headline(review: &Review<'_>) -> String {
             });
         }
         if !told.is_empty() {
-            parts.push(list(&told));
+            parts.push(list(&told).to_string());
         }
     }
     if !review.manifest.is_empty() || !review.accepts_added.is_empty() || !review.accepts_removed.is_empty() {
@@ -245,7 +259,7 @@ fn by_level(levels: impl Iterator<Item = Level>) -> Option<String> {
         .filter(|(number, _)| *number > 0)
         .map(|(number, (one, many))| count(number, one, many))
         .collect();
-    (!parts.is_empty()).then(|| list(&parts))
+    (!parts.is_empty()).then(|| list(&parts).to_string())
 }
 
 /// A side as people call it: the first digits of a commit, the working tree, or a merge.

@@ -9,8 +9,9 @@ use super::{
     follows, gravest_first, groups, headline, in_bulk, judged_less, not_compared, parts, property_of,
     says_all, side, source_name, verdict,
 };
+use crate::message::{Message, Tell, message, ours, said};
+use crate::report::lines::Lines;
 use crate::report::text::{Style, Verbosity, render, renderer};
-use crate::report::visible;
 use crate::review::Review;
 use crate::review::changes::{Changed, FieldChange, Item, shown};
 use crate::review::fields::{self, Fields};
@@ -25,7 +26,7 @@ const FEW: usize = 20;
 ///
 /// Where the writer fails.
 pub fn write(review: &Review<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut report = Report { review, color: style.color, verbosity: style.verbosity, out };
+    let mut report = Report { review, verbosity: style.verbosity, out: Lines::new(out, style.color) };
     if style.verbosity != Verbosity::Quiet {
         report.head()?;
         report.claims()?;
@@ -41,51 +42,52 @@ pub fn write(review: &Review<'_>, style: Style, out: &mut dyn Write) -> io::Resu
 
 struct Report<'a, 'r> {
     review: &'a Review<'r>,
-    color: bool,
     verbosity: Verbosity,
-    out: &'a mut dyn Write,
+    out: Lines<'a>,
 }
 
 const BOLD: Paint = Paint::new().bold();
 const ADDED: Paint = AnsiColor::Green.on_default();
 const REMOVED: Paint = AnsiColor::Red.on_default();
 const CHANGED: Paint = AnsiColor::Yellow.on_default();
+const ADD: (Paint, &str) = (ADDED, "+");
+const REMOVE: (Paint, &str) = (REMOVED, "-");
 
 impl Report<'_, '_> {
-    fn paint(&self, paint: Paint, text: &str) -> String {
-        if self.color { format!("{paint}{text}{paint:#}") } else { text.to_owned() }
+    fn title(&mut self, text: &(impl Tell + ?Sized)) -> io::Result<()> {
+        self.out.blank()?;
+        self.out.paint(BOLD, text).end()
     }
 
-    fn title(&mut self, text: &str) -> io::Result<()> {
-        let text = self.paint(BOLD, text);
-        writeln!(self.out, "\n{text}")
+    /// A line behind a sign in a colour.
+    fn signed(&mut self, (paint, sign): (Paint, &'static str), told: &Message) -> io::Result<()> {
+        self.out.put("  ").paint(paint, sign).put(" ").put(told).end()
     }
 
     fn head(&mut self) -> io::Result<()> {
         let review = self.review;
         let changes = headline(review);
         let changes = if changes.is_empty() { "no facts changed".to_owned() } else { changes };
-        let title = format!("{} against {}: {changes}", side(&review.head.name), side(&review.base.name));
-        writeln!(self.out, "{}", self.paint(BOLD, &title))?;
+        let (head, base) = (side(&review.head.name), side(&review.base.name));
+        self.out.paint(BOLD, &message!("{} against {}: {}", head, base, changes)).end()?;
         if !review.base.exists {
-            writeln!(self.out, "there is no dataset at {}: everything is new", side(&review.base.name))?;
+            self.out.line(message!("there is no dataset at {}: everything is new", base))?;
         }
         Ok(())
     }
 
     fn claims(&mut self) -> io::Result<()> {
         for group in groups(self.review) {
-            self.title(&visible(group.name))?;
+            self.title(group.name)?;
             for changed in group.changed {
-                let was = changed.was.as_ref().map_or_else(String::new, |was| format!(" (instead of {was})"));
-                let name = format!("{}{was}: {}", changed.id, property_of(changed));
-                self.changed(&visible(&name), changed)?;
+                let was = changed.was.as_ref().map(|was| message!(" (instead of {})", was));
+                self.changed(&message!("{}{}: {}", changed.id, was, property_of(changed)), changed)?;
             }
             for item in group.added {
-                self.item(ADDED, "+", &item.id, item)?;
+                self.item(ADD, item)?;
             }
             for item in group.removed {
-                self.item(REMOVED, "-", &item.id, item)?;
+                self.item(REMOVE, item)?;
             }
         }
         Ok(())
@@ -103,55 +105,46 @@ impl Report<'_, '_> {
                 let name = if kind == "source" {
                     source_name(self.review, &changed.id)
                 } else {
-                    format!("`{}`", changed.id)
+                    message!("`{}`", changed.id)
                 };
-                self.changed(&visible(&name), changed)?;
+                self.changed(&name, changed)?;
             }
             for item in added {
-                self.item(ADDED, "+", &item.id, item)?;
+                self.item(ADD, item)?;
             }
             for item in removed {
-                self.item(REMOVED, "-", &item.id, item)?;
+                self.item(REMOVE, item)?;
             }
         }
         Ok(())
     }
 
-    fn changed(&mut self, name: &str, changed: &Changed) -> io::Result<()> {
-        writeln!(self.out, "  {} {name}", self.paint(CHANGED, "~"))?;
+    fn changed(&mut self, name: &Message, changed: &Changed) -> io::Result<()> {
+        self.signed((CHANGED, "~"), name)?;
         for change in &changed.fields {
             self.field(change)?;
         }
         if !changed.claims.is_empty() {
-            let claims = short_list(&changed.claims, 8);
             let verb = if changed.claims.len() == 1 { "rests" } else { "rest" };
-            writeln!(self.out, "      on it {verb} {}", visible(&claims))?;
+            let claims = short_list(&changed.claims, 8);
+            self.out.line(message!("      on it {} {}", ours(verb), claims))?;
         }
         Ok(())
     }
 
     fn field(&mut self, change: &FieldChange) -> io::Result<()> {
-        let value = |value| visible(&excerpt(&shown(value)));
-        let (field, meaning) = (visible(&change.field), visible(&change.meaning));
-        if says_all(change) {
-            return writeln!(self.out, "      {field}: {meaning}");
-        }
-        match (change.before.is_null(), change.after.is_null()) {
-            (true, _) => writeln!(self.out, "      {field}: {} ({meaning})", value(&change.after)),
-            (_, true) => writeln!(self.out, "      {field}: {} ({meaning})", value(&change.before)),
-            _ => writeln!(
-                self.out,
-                "      {field}: {} → {} ({meaning})",
-                value(&change.before),
-                value(&change.after)
-            ),
-        }
+        let value = |value| said(&excerpt(&shown(value)));
+        let FieldChange { field, before, after, meaning } = change;
+        self.out.line(match (before.is_null(), after.is_null()) {
+            _ if says_all(change) => message!("      {}: {}", field, meaning),
+            (true, _) => message!("      {}: {} ({})", field, value(after), meaning),
+            (_, true) => message!("      {}: {} ({})", field, value(before), meaning),
+            _ => message!("      {}: {} → {} ({})", field, value(before), value(after), meaning),
+        })
     }
 
-    fn item(&mut self, paint: Paint, sign: &str, name: &str, item: &Item) -> io::Result<()> {
-        let sign = self.paint(paint, sign);
-        writeln!(self.out, "  {sign} {}: {}", visible(name), visible(&item.said))?;
-        Ok(())
+    fn item(&mut self, sign: (Paint, &'static str), item: &Item) -> io::Result<()> {
+        self.signed(sign, &message!("{}: {}", item.id, item.said))
     }
 
     fn renamed(&mut self) -> io::Result<()> {
@@ -168,7 +161,7 @@ impl Report<'_, '_> {
         self.title("renamed, with the same content")?;
         for (kind, changes) in kinds {
             for (old, new) in &changes.renamed {
-                writeln!(self.out, "  {kind} {} → {}", visible(old), visible(new))?;
+                self.out.line(message!("  {} {} → {}", ours(kind), old, new))?;
             }
         }
         Ok(())
@@ -184,13 +177,11 @@ impl Report<'_, '_> {
         for change in &review.manifest {
             self.field(change)?;
         }
-        for (paint, sign, words, accepts) in [
-            (ADDED, "+", "accepts", &review.accepts_added),
-            (REMOVED, "-", "no longer accepts", &review.accepts_removed),
-        ] {
+        for (sign, words, accepts) in
+            [(ADD, "accepts", &review.accepts_added), (REMOVE, "no longer accepts", &review.accepts_removed)]
+        {
             for accept in accepts {
-                let sign = self.paint(paint, sign);
-                writeln!(self.out, "  {sign} {words} {}", visible(&accepted(accept)))?;
+                self.signed(sign, &message!("{} {}", ours(words), accepted(accept)))?;
             }
         }
         Ok(())
@@ -202,24 +193,24 @@ impl Report<'_, '_> {
         if !not_compared.is_empty() {
             self.title("not compared")?;
             for why in not_compared {
-                writeln!(self.out, "  {}", visible(&why))?;
+                self.out.line(message!("  {}", why))?;
             }
         }
         if review.moved.is_empty() {
             return Ok(());
         }
         self.title("what follows")?;
-        let told: Vec<String> = if self.verbosity == Verbosity::Verbose {
+        let told: Vec<Message> = if self.verbosity == Verbosity::Verbose {
             review.moved.iter().map(|moved| moved.text.clone()).collect()
         } else {
             follows(review)
         };
         let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW };
         for text in told.iter().take(most) {
-            writeln!(self.out, "  {}", visible(text))?;
+            self.out.line(message!("  {}", text))?;
         }
         if told.len() > most {
-            writeln!(self.out, "  and {} more: see them with --verbose", told.len() - most)?;
+            self.out.line(message!("  and {} more: see them with --verbose", told.len() - most))?;
         }
         Ok(())
     }
@@ -231,7 +222,7 @@ impl Report<'_, '_> {
         if !less.is_empty() {
             self.title("judged less strictly")?;
             for text in less {
-                writeln!(self.out, "  {}", visible(&text))?;
+                self.out.line(message!("  {}", text))?;
             }
         }
         let accepted = &review.findings.accepted;
@@ -242,11 +233,11 @@ impl Report<'_, '_> {
         let most = if self.verbosity == Verbosity::Verbose { usize::MAX } else { FEW };
         for kept in accepted.iter().take(most) {
             let (finding, level) = (&kept.reported.finding, kept.reported.level.name());
-            writeln!(self.out, "  {level}: {}: {}", finding.rule.name, finding.message)?;
-            writeln!(self.out, "      because: {}", visible(kept.reason))?;
+            self.out.line(message!("  {}: {}: {}", ours(level), ours(finding.rule.name), finding.message))?;
+            self.out.line(message!("      because: {}", kept.reason))?;
         }
         if accepted.len() > most {
-            writeln!(self.out, "  and {} more: see them with --verbose", accepted.len() - most)?;
+            self.out.line(message!("  and {} more: see them with --verbose", accepted.len() - most))?;
         }
         Ok(())
     }
@@ -262,11 +253,11 @@ impl Report<'_, '_> {
             }
             for told in gravest_first(introduced) {
                 let text = render(&renderer, &review.head.run.dataset.files, told.reported, None);
-                writeln!(self.out, "{text}")?;
+                self.out.drawn(&text)?;
                 if let Some(why) = &told.why {
-                    writeln!(self.out, "  {}", visible(why))?;
+                    self.out.line(message!("  {}", why))?;
                 }
-                writeln!(self.out)?;
+                self.out.blank()?;
             }
         }
         if quiet {
@@ -274,14 +265,9 @@ impl Report<'_, '_> {
         }
         for (now, was) in &review.findings.relevelled {
             let finding = &now.finding;
-            writeln!(
-                self.out,
-                "\n{} now, and was {}: {}: {}",
-                now.level.name(),
-                was.name(),
-                finding.rule.name,
-                finding.message
-            )?;
+            let (is, was, rule) = (ours(now.level.name()), ours(was.name()), ours(finding.rule.name));
+            self.out.blank()?;
+            self.out.line(message!("{} now, and was {}: {}: {}", is, was, rule, finding.message))?;
         }
         if !resolved.is_empty() {
             self.title("resolved")?;
@@ -292,36 +278,32 @@ impl Report<'_, '_> {
             for told in single.iter().take(most) {
                 if verbose {
                     let text = render(&renderer, &review.base.run.dataset.files, told.reported, None);
-                    writeln!(self.out, "{text}\n")?;
+                    self.out.drawn(&text)?;
+                    self.out.blank()?;
                 } else {
                     let finding = &told.reported.finding;
-                    writeln!(
-                        self.out,
-                        "  {}: {}: {}",
-                        told.reported.level.name(),
-                        finding.rule.name,
-                        finding.message
-                    )?;
+                    let (level, rule) = (ours(told.reported.level.name()), ours(finding.rule.name));
+                    self.out.line(message!("  {}: {}: {}", level, rule, finding.message))?;
                 }
                 if let Some(why) = &told.why {
-                    writeln!(self.out, "      {}", visible(why))?;
+                    self.out.line(message!("      {}", why))?;
                 }
             }
             if single.len() > most {
-                writeln!(self.out, "  and {} more: see them with --verbose", single.len() - most)?;
+                self.out.line(message!("  and {} more: see them with --verbose", single.len() - most))?;
             }
             for bulk in bulks {
                 let (number, why) = bulk.say();
-                writeln!(self.out, "  {number} {}", visible(&why))?;
+                self.out.line(message!("  {} {}", number, why))?;
             }
         }
         Ok(())
     }
 
     fn tail(&mut self) -> io::Result<()> {
-        let text = format!("the change {}", verdict(self.review));
         let paint = if self.review.fails() { REMOVED.bold() } else { BOLD };
-        writeln!(self.out, "\n{}", self.paint(paint, &text))
+        self.out.blank()?;
+        self.out.paint(paint, &message!("the change {}", verdict(self.review))).end()
     }
 }
 

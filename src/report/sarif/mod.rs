@@ -17,10 +17,11 @@ use self::log::{
     SarifRun, Step, Suppression, Text, ThreadFlow, Tool,
 };
 use super::place::{prefix, uri};
-use super::{clip, visible};
 use crate::dataset::{Files, Span};
 use crate::finding::Rule;
 use crate::finding::{Finding, Level};
+use crate::message::{Message, Shown, message, ours};
+use crate::report::clip;
 use crate::rules;
 use crate::run::{Reported, Run};
 use crate::words::count;
@@ -143,8 +144,8 @@ fn plain(markdown: &str) -> String {
 }
 
 /// A text from a finding: nothing in it is taken for an embedded link (SARIF 2.1.0, 3.11.6).
-fn text(text: &str) -> String {
-    visible(text).replace("](", "] (")
+fn text(message: &Message) -> String {
+    message.to_string().replace("](", "] (")
 }
 
 /// Turns places into locations.
@@ -162,22 +163,22 @@ impl Places<'_> {
     ) -> ResultObject<'f> {
         let Reported { finding, level, named, fingerprint, own_reason: _ } = reported;
         let Finding { rule, level: _, message, primary, related, help, fix: _, names: _, steps } = finding;
-        let mut says = text(&message.to_string());
+        let mut says = text(message);
         if let Some(help) = help {
-            says.push_str(&format!("\nHelp: {}", text(&help.to_string())));
+            says.push_str(&format!("\nHelp: {}", text(help)));
         }
         let left_out = |len: usize, most: usize| Some(len.saturating_sub(most)).filter(|more| *more > 0);
-        let primary_message = Some(primary.text.to_string()).filter(|text| !text.is_empty());
+        let primary_message = Some(&primary.text).filter(|text| !text.is_empty());
         ResultObject {
             rule_id: rule.name,
             rule_index,
             level: level.name(),
             message: Text { text: says },
-            locations: [self.location(None, primary.span, primary_message.as_deref())],
+            locations: [self.location(None, primary.span, primary_message)],
             related_locations: related
                 .iter()
                 .zip(1..MOST_LOCATIONS)
-                .map(|(label, id)| self.location(Some(id), label.span, Some(&label.text.to_string())))
+                .map(|(label, id)| self.location(Some(id), label.span, Some(&label.text)))
                 .collect(),
             code_flows: self.flows(steps),
             partial_fingerprints: BTreeMap::from([("csto-validate/v1", &**fingerprint)]),
@@ -185,7 +186,7 @@ impl Places<'_> {
                 .map(|reason| Suppression {
                     kind: "external",
                     status: "accepted",
-                    justification: visible(reason),
+                    justification: Shown(reason).to_string(),
                 })
                 .into_iter()
                 .collect(),
@@ -212,15 +213,15 @@ impl Places<'_> {
                     .days
                     .map(|days| days.describe())
                     .filter(|days| !step.text.to_string().contains(days));
-                let days = days.map(|days| format!(" → {}: {days}", step.subject));
-                let says = format!("{}{}", step.text, days.unwrap_or_default());
+                let days = days.map(|days| message!(" → {}: {}", step.subject, ours(days)));
+                let says = message!("{}{}", step.text, days);
                 Step { location: self.location(None, step.span, Some(&says)) }
             })
             .collect();
         vec![CodeFlow { thread_flows: [ThreadFlow { locations }] }]
     }
 
-    fn location(&self, id: Option<usize>, span: Span, message: Option<&str>) -> Location {
+    fn location(&self, id: Option<usize>, span: Span, message: Option<&Message>) -> Location {
         let (start, end) = (self.files.start(span), self.files.end(span));
         Location {
             id,

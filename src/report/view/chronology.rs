@@ -5,6 +5,7 @@ use super::Context;
 use super::picture::{Mark, NARROWEST, Picture, Row, bar};
 use super::scale::TimeScale;
 use crate::dataset::{ClaimId, DateValue, Direction, TimePoint};
+use crate::message::{Message, ours};
 use crate::value::DayRange;
 
 /// The time points of a dataset.
@@ -24,7 +25,7 @@ pub(in crate::report) struct PointRow {
     /// When.
     pub(in crate::report) when: String,
     /// How it is told from others.
-    pub(in crate::report) relative: Vec<String>,
+    pub(in crate::report) relative: Vec<Message>,
     /// The claims.
     pub(in crate::report) claims: Vec<String>,
 }
@@ -56,17 +57,18 @@ pub(super) fn new(context: &Context<'_>) -> Option<Chronology> {
             context.show(dataset.entity(point.subject).name()),
             context.show(dataset.property(point.property).name())
         );
-        let relative: Vec<String> = claims
+        let relative: Vec<Message> = claims
             .iter()
             .map(|id| dataset.claim(*id))
             .filter(|claim| matches!(claim.value.as_date(), Some(DateValue::Relative(_))))
-            .map(|claim| context.show(&analysis.say_value(claim)))
+            .map(|claim| context.tell(&analysis.say_value(claim)))
             .collect();
         let when = if days == DayRange::ALL { "no day is known".to_owned() } else { days.describe() };
-        let says = std::iter::once(when.clone()).chain(relative.iter().cloned()).collect::<Vec<_>>();
+        let says =
+            std::iter::once(ours(when.clone()).into()).chain(relative.iter().cloned()).collect::<Vec<_>>();
         rows.push(Row {
             name: name.clone(),
-            says: says.join("; "),
+            says: Message::join(&says, "; "),
             href: Some(format!("entity-{}", dataset.entity(point.subject).id)),
             height: 20,
             marks: marks(context, scale, days, &claims),

@@ -7,7 +7,7 @@ use crate::dataset::{Claim, ClaimId, EntityId, Rank, Reference};
 use crate::evidence::{self, Judgement};
 use crate::finding::Level;
 use crate::links::{self, Field};
-use crate::report::visible;
+use crate::message::{Message, message};
 
 /// What is known of the evidence for a claim. In the order in which an editor should look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,9 +100,11 @@ pub(in crate::report) struct ClaimRow {
     /// What it tells of the subject.
     pub(in crate::report) property: String,
     /// What it states.
-    pub(in crate::report) value: String,
+    pub(in crate::report) value: Message,
+    /// The address that shows the value, where there is one.
+    pub(in crate::report) address: Option<String>,
     /// When it holds.
-    pub(in crate::report) time: Option<String>,
+    pub(in crate::report) time: Option<Message>,
     /// What it rests on.
     pub(in crate::report) refs: Vec<RefRow>,
     /// What came of that.
@@ -130,7 +132,7 @@ pub(in crate::report) struct RefRow {
     /// What became of the address: the verdict, and a word for its colour.
     pub(in crate::report) link: Option<(&'static str, &'static str)>,
     /// What the source says, with reason and passage.
-    pub(in crate::report) judgement: Option<(Evidence, Option<String>, Option<String>)>,
+    pub(in crate::report) judgement: Option<(Evidence, Option<Message>, Option<String>)>,
     /// What the claim says that it says.
     pub(in crate::report) quote: Option<String>,
     /// Where in the source.
@@ -216,7 +218,11 @@ fn row(context: &Context<'_>, verdicts: &Verdicts<'_>, id: ClaimId, claim: &Clai
     ClaimRow {
         id: claim.id.to_string(),
         property: context.show(dataset.property(claim.property).name()),
-        value: context.show(&analysis.say_value(claim)),
+        value: context.tell(&match dataset.say_qualifiers(claim) {
+            Some(qualifiers) => message!("{} ({})", analysis.say_value(claim), qualifiers),
+            None => analysis.say_value(claim),
+        }),
+        address: dataset.address_of(claim).as_deref().and_then(super::safe_link),
         time: context.time(claim),
         refs: claim
             .refs
@@ -253,11 +259,15 @@ fn reference_row(
     let title = source.title.as_ref().map_or(&source.id, |title| &title.value);
     let judgement = verdicts.evidence.get(&at).map(|found| {
         let text = |text: Option<&str>| text.map(|text| context.show(text));
-        (Evidence::of(found.verdict), text(found.reason.as_deref()), text(found.passage.as_deref()))
+        (
+            Evidence::of(found.verdict),
+            found.reason.as_ref().map(|reason| context.tell(&reason.sentence())),
+            text(found.passage.as_deref()),
+        )
     });
     RefRow {
         source: source.id.to_string(),
-        marker: format!("[{}]", visible(name)),
+        marker: format!("[{name}]"),
         title: context.show(title),
         link: verdicts.links.get(&reference.source.0).map(|verdict| (verdict.name(), link_class(*verdict))),
         judgement,

@@ -6,6 +6,7 @@ use super::picture::{Mark, Percent, Row};
 use super::scale::TimeScale;
 use crate::analysis::StatusesOf;
 use crate::dataset::{ClaimId, EntityId};
+use crate::message::{message, ours};
 use crate::status::Status;
 use crate::value::DayRange;
 
@@ -165,7 +166,7 @@ fn count_row(
     let highest = steps.iter().map(|(_, certain, _)| *certain).max().unwrap_or(0);
     Row {
         name: format!("Number: {}", context.show(context.analysis.statuses.name(status))),
-        says: format!("{now} at the end, at most {}", range(highest, most.max(highest))),
+        says: message!("{} at the end, at most {}", ours(now), ours(range(highest, most.max(highest)))),
         href: None,
         height: COUNT_HEIGHT,
         marks,

@@ -7,8 +7,9 @@ use super::picture::{Picture, Row, bar};
 use super::scale::TimeScale;
 use super::{Context, Listing};
 use crate::dataset::{ClaimId, DateValue, Span};
-use crate::finding::{Finding, Level};
-use crate::report::{clip, visible};
+use crate::finding::{Finding, Label, Level};
+use crate::message::{Message, message, ours};
+use crate::report::clip;
 use crate::run::{Reported, Run};
 use crate::value::DayRange;
 
@@ -86,7 +87,7 @@ pub(in crate::report) struct RuleGroup {
     /// Where the rule fires, in a sentence.
     pub(in crate::report) summary: String,
     /// What to do, where that is the same for all.
-    pub(in crate::report) help: Option<String>,
+    pub(in crate::report) help: Option<Message>,
     /// How many there are.
     pub(in crate::report) count: usize,
     /// The first of them.
@@ -96,9 +97,9 @@ pub(in crate::report) struct RuleGroup {
 /// A finding.
 pub(in crate::report) struct FindingView {
     /// What is wrong.
-    pub(in crate::report) message: String,
+    pub(in crate::report) message: Message,
     /// What to do.
-    pub(in crate::report) help: Option<String>,
+    pub(in crate::report) help: Option<Message>,
     /// Why it is kept.
     pub(in crate::report) reason: Option<String>,
     /// Where, the place to mend first.
@@ -134,15 +135,15 @@ pub(in crate::report) struct Place {
     /// The line.
     pub(in crate::report) code: String,
     /// What is said of it.
-    pub(in crate::report) label: String,
+    pub(in crate::report) label: Message,
 }
 
 /// A step of a proof.
 pub(in crate::report) struct StepView {
     /// What it says.
-    pub(in crate::report) text: String,
+    pub(in crate::report) text: Message,
     /// What follows: "treaty.signed: May 1992".
-    pub(in crate::report) follows: Option<String>,
+    pub(in crate::report) follows: Option<Message>,
     /// Where it is written.
     pub(in crate::report) place: String,
 }
@@ -210,13 +211,10 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
     let labels = std::iter::once(&finding.primary).chain(&finding.related);
     let claims = finding.names.claims.iter().filter(|id| context.index.claim(id).is_some());
     FindingView {
-        message: clip(&finding.message.to_string(), MOST_MESSAGE),
-        help: finding.help.as_ref().map(|help| clip(&help.to_string(), MOST_MESSAGE)),
+        message: finding.message.clipped(MOST_MESSAGE),
+        help: finding.help.as_ref().map(|help| help.clipped(MOST_MESSAGE)),
         reason: reason.map(|reason| context.show(reason)),
-        places: labels
-            .take(MOST_PLACES)
-            .map(|label| place(context, label.span, &label.text.to_string()))
-            .collect(),
+        places: labels.take(MOST_PLACES).map(|label| place(context, label)).collect(),
         more_places: (finding.related.len() + 1).saturating_sub(MOST_PLACES),
         claims: claims.take(MOST_CLAIMS).map(|id| id.to_string()).collect(),
         steps: finding.steps.iter().take(MOST_STEPS).map(|step| step_view(context, step)).collect(),
@@ -227,38 +225,34 @@ fn view(context: &Context<'_>, finding: &Finding, reason: Option<&str>) -> Findi
 
 fn step_view(context: &Context<'_>, step: &crate::finding::Step) -> StepView {
     StepView {
-        text: clip(&step.text.to_string(), MOST_MESSAGE),
-        // Often the words say it already.
-        follows: step
-            .days
-            .map(|days| days.describe())
-            .filter(|days| !step.text.to_string().contains(days))
-            .map(|days| format!("{}: {days}", visible(&step.subject))),
+        text: step.text.clipped(MOST_MESSAGE),
+        follows: step.new_days().map(|days| message!("{}: {}", step.subject, ours(days.describe()))),
         place: name(context, step.span),
     }
 }
 
-fn place(context: &Context<'_>, span: Span, label: &str) -> Place {
+fn place(context: &Context<'_>, label: &Label) -> Place {
+    let span = label.span;
     let file = context.run.dataset.files.get(span.file);
     let line = file.text.get(file.line_range(file.line_index(span.start))).unwrap_or_default();
     Place {
         name: name(context, span),
-        code: clip(&visible(line.trim_end_matches(['\r', '\n'])), MOST_CODE),
-        label: clip(&visible(label), MOST_CODE),
+        code: clip(line.trim_end_matches(['\r', '\n']), MOST_CODE),
+        label: label.text.clipped(MOST_CODE),
     }
 }
 
 /// `facts/treaty.toml:14`.
 pub(super) fn line(context: &Context<'_>, span: Span) -> String {
     let files = &context.run.dataset.files;
-    format!("{}:{}", visible(&files.get(span.file).path), files.start(span).line)
+    format!("{}:{}", files.get(span.file).path, files.start(span).line)
 }
 
 /// `facts/treaty.toml:14:9`.
 fn name(context: &Context<'_>, span: Span) -> String {
     let files = &context.run.dataset.files;
     let start = files.start(span);
-    format!("{}:{}:{}", visible(&files.get(span.file).path), start.line, start.column)
+    format!("{}:{}:{}", files.get(span.file).path, start.line, start.column)
 }
 
 /// The proof along time, or the times of the claims that a finding names, where it has at least
@@ -267,7 +261,7 @@ fn picture(context: &Context<'_>, finding: &Finding) -> Option<Picture> {
     let mut rows: Vec<(String, Option<String>, String, DayRange)> = Vec::new();
     for step in finding.steps.iter().take(MOST_STEPS) {
         if let Some(days) = step.days {
-            rows.push((visible(&step.subject), None, days.describe(), days));
+            rows.push((step.subject.clone(), None, days.describe(), days));
         }
     }
     let title = if rows.is_empty() { "The claims along time" } else { "The proof along time" };
@@ -295,7 +289,7 @@ fn picture(context: &Context<'_>, finding: &Finding) -> Option<Picture> {
         .map(|((name, href, says, days), clash)| {
             let (from, to) = scale.span(days);
             let class = if clash { "t-wrong" } else { "t-range" };
-            Row { name, says, href, height: 16, marks: vec![bar(from, to, 3, 10, class)] }
+            Row { name, says: ours(says).into(), href, height: 16, marks: vec![bar(from, to, 3, 10, class)] }
         })
         .collect();
     Some(Picture {

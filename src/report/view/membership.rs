@@ -7,6 +7,7 @@ use super::scale::TimeScale;
 use super::{Context, counts};
 use crate::analysis::{History, StatusesOf};
 use crate::dataset::EntityId;
+use crate::message::{Message, message, ours};
 use crate::status::{Certainty, Status};
 use crate::value::{Day, DayRange};
 
@@ -189,7 +190,7 @@ fn without_seams(segments: Vec<Segment>) -> Vec<Segment> {
     out
 }
 
-fn says(context: &Context<'_>, history: &History, segments: &[Segment], scale: TimeScale) -> String {
+fn says(context: &Context<'_>, history: &History, segments: &[Segment], scale: TimeScale) -> Message {
     if history.timeline.is_undecided() && !history.contradictions.is_empty() {
         return "no order of its transitions is possible".into();
     }
@@ -208,22 +209,22 @@ fn says(context: &Context<'_>, history: &History, segments: &[Segment], scale: T
             _ => told.push((segment, vec![status])),
         }
     }
-    let told: Vec<String> = told
+    let told: Vec<Message> = told
         .iter()
         .take(12)
         .map(|(segment, names)| {
             let open = |day: Day, end: Day| (day != end).then_some(day);
             let range = DayRange::new(open(segment.from, first), open(segment.until, last));
             let perhaps = if segment.certain { "" } else { "perhaps " };
-            let status = format!("{perhaps}{}", crate::words::list_or(names));
+            let status = message!("{}{}", ours(perhaps), crate::words::list_or(names));
             match (range.earliest, range.latest) {
-                (Some(from), None) => format!("{status} since {}", DayRange::day(from).describe()),
-                (None, None) => format!("{status} at every time"),
-                _ => format!("{status} {}", range.describe()),
+                (Some(from), None) => message!("{} since {}", status, DayRange::day(from).describe()),
+                (None, None) => message!("{} at every time", status),
+                _ => message!("{} {}", status, range.describe()),
             }
         })
         .collect();
-    if told.is_empty() { "no status that is known".into() } else { told.join("; ") }
+    if told.is_empty() { "no status that is known".into() } else { Message::join(&told, "; ") }
 }
 
 /// Bars: sure ones at full height; where several statuses are open, each has its lane.

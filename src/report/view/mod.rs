@@ -24,9 +24,10 @@ pub(super) use sources::SourceRow;
 
 use url::Url;
 
-use super::{clip, known, totals, visible};
+use super::{clip, known, totals};
 use crate::analysis::Analysis;
 use crate::finding::Level;
+use crate::message::Message;
 use crate::run::Run;
 use crate::words::count;
 
@@ -121,8 +122,8 @@ impl View {
                 .title
                 .as_deref()
                 .or(dataset.manifest.id.as_deref())
-                .map_or_else(|| "Facts without a title".to_owned(), |title| clip(&visible(title), 300)),
-            id: dataset.manifest.id.as_deref().map_or_else(String::new, |id| clip(&visible(id), 100)),
+                .map_or_else(|| "Facts without a title".to_owned(), |title| clip(title, 300)),
+            id: dataset.manifest.id.as_deref().map_or_else(String::new, |id| clip(id, 100)),
             as_of: dataset.manifest.as_of.map(|date| date.value.describe()),
             state: state(run),
             totals: [
@@ -159,13 +160,17 @@ struct Context<'a> {
 impl Context<'_> {
     /// A text from the dataset or the web, as it is shown.
     fn show(&self, text: &str) -> String {
-        clip(&visible(text), self.limits.text)
+        clip(text, self.limits.text)
+    }
+
+    /// What is told, as it is shown.
+    fn tell(&self, message: &Message) -> Message {
+        message.clipped(self.limits.text)
     }
 
     /// When a claim holds, as a column headed so tells it.
-    fn time(&self, claim: &crate::dataset::Claim) -> Option<String> {
-        let time = self.analysis.say_time(&claim.time)?;
-        Some(self.show(time.strip_prefix("at ").unwrap_or(&time)))
+    fn time(&self, claim: &crate::dataset::Claim) -> Option<Message> {
+        Some(self.tell(&self.analysis.say_when(&claim.time)?))
     }
 }
 

@@ -4,6 +4,7 @@
 //! any width and each row can be told aloud. Places along a strip are per cent of its width, heights
 //! are pixels: bars stretch, letters do not.
 
+use crate::message::Message;
 use std::fmt;
 
 use super::scale::Tick;
@@ -29,7 +30,7 @@ pub(in crate::report) struct Row {
     /// Whose.
     pub(in crate::report) name: String,
     /// What it shows, in words: stands under the name, and is what is read aloud.
-    pub(in crate::report) says: String,
+    pub(in crate::report) says: Message,
     /// Where the name leads to on the page.
     pub(in crate::report) href: Option<String>,
     /// In pixels.

@@ -10,6 +10,7 @@ use super::Context;
 use super::picture::{Mark, Percent, Picture, Row, bar};
 use super::scale::NumberScale;
 use crate::dataset::{ClaimId, PropertyId};
+use crate::message::Message;
 
 /// A quantity of several subjects.
 pub(in crate::report) struct Sizes {
@@ -24,9 +25,9 @@ pub(in crate::report) struct SizeRow {
     /// Of what.
     pub(in crate::report) subject: String,
     /// How much.
-    pub(in crate::report) value: String,
+    pub(in crate::report) value: Message,
     /// When.
-    pub(in crate::report) time: Option<String>,
+    pub(in crate::report) time: Option<Message>,
     /// The claim.
     pub(in crate::report) claim: String,
 }
@@ -62,11 +63,14 @@ fn one(context: &Context<'_>, property: PropertyId) -> Option<Sizes> {
     for (id, size) in sizes {
         let claim = dataset.claim(id);
         let subject = context.show(dataset.entity(claim.subject).name());
-        let value = context.show(&context.analysis.say_value(claim));
+        let value = context.tell(&context.analysis.say_value(claim));
         let time = context.time(claim);
         rows.push(Row {
             name: subject.clone(),
-            says: std::iter::once(value.clone()).chain(time.clone()).collect::<Vec<_>>().join(", "),
+            says: Message::join(
+                &std::iter::once(value.clone()).chain(time.clone()).collect::<Vec<_>>(),
+                ", ",
+            ),
             href: Some(format!("claim-{}", claim.id)),
             height: 20,
             marks: size.marks(scale),

@@ -6,6 +6,7 @@ use super::holders::{Holders, View, head_or_base, number, who};
 use super::{Kind, Moved, on};
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, Dataset};
+use crate::message::{message, ours};
 use crate::review::Sides;
 use crate::value::Quantity;
 
@@ -51,14 +52,21 @@ pub(super) fn moved(
             continue;
         }
         let label = side.property(shown.property).name();
-        let moment = if shown.time.is_always() { format!("as of {}", now.describe()) } else { on(&now) };
-        let was_then = if then == now { String::new() } else { format!(" (before: {})", on(&then)) };
+        let moment =
+            if shown.time.is_always() { message!("as of {}", now.describe()) } else { ours(on(&now)).into() };
+        let was_then = (then != now).then(|| message!(" (before: {})", on(&then)));
         let (was, is) = (number(before.as_ref()), number(after.as_ref()));
-        let text = format!(
-            "{label} of {} {moment}{was_then} was {was} and is now {is}{}; claim `{id}` says {}",
+        let text = message!(
+            "{} of {} {}{} was {} and is now {}{}; claim `{}` says {}",
+            label,
             head.name(&organisation),
-            if who.is_empty() { String::new() } else { format!(", {who}") },
-            shown.value.as_quantity().map(Quantity::describe).unwrap_or_default(),
+            moment,
+            was_then,
+            was,
+            is,
+            (!who.is_empty()).then(|| message!(", {}", who)),
+            id,
+            shown.value.as_quantity().map(Quantity::describe).unwrap_or_default()
         );
         moved.push(Moved {
             kind: Kind::Count,

@@ -6,6 +6,7 @@ use super::contradicted::contradicted;
 use crate::analysis::{Analysis, Count};
 use crate::dataset::types::Writing as _;
 use crate::dataset::{EntityId, TimePoint};
+use crate::message::{Message, message};
 use crate::review::Sides;
 use crate::review::fields::How;
 use crate::value::DayRange;
@@ -115,7 +116,7 @@ pub(super) fn who(
     before: Option<&Holders>,
     after: Option<&Holders>,
     name: &dyn Fn(&str) -> String,
-) -> String {
+) -> Message {
     let empty = Holders { certain: BTreeSet::new(), possible: BTreeSet::new() };
     let (before, after) = (before.unwrap_or(&empty), after.unwrap_or(&empty));
     let names =
@@ -123,7 +124,7 @@ pub(super) fn who(
     let mut parts = Vec::new();
     let mut tell = |ids: Vec<&String>, words: &str| {
         if !ids.is_empty() {
-            parts.push(format!("{words} {}", names(ids)));
+            parts.push(message!("{} {}", words, names(ids)));
         }
     };
     let lost: Vec<&String> = before.possible.difference(&after.possible).collect();
@@ -137,7 +138,7 @@ pub(super) fn who(
     tell(sure_now.copied().collect(), "surely with");
     tell(lost, "without");
     tell(unsure_now.copied().collect(), "no longer surely with");
-    parts.join(", ")
+    Message::join(&parts, ", ")
 }
 
 pub(super) fn head_or_base(head: &View<'_>, base: &View<'_>, id: &str) -> String {

@@ -15,6 +15,7 @@ use super::Sides;
 use crate::analysis::Analysis;
 use crate::dataset::types::Writing as _;
 use crate::dataset::{EntityId, When};
+use crate::message::{Message, message};
 use crate::review::names::Renaming;
 use crate::run::Run;
 use crate::value::DayRange;
@@ -61,7 +62,7 @@ pub struct Moved {
     /// The days of a stretch.
     pub days: Option<DayRange>,
     /// Of a count: who came and who went, in words.
-    pub who: String,
+    pub who: Message,
     /// Of a count: the same by name, whether surely or not: stretches that follow each other and
     /// are alike in this tell one story.
     story: String,
@@ -70,7 +71,7 @@ pub struct Moved {
     /// What it is.
     pub after: String,
     /// All of it in a sentence.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Moved {
@@ -84,17 +85,17 @@ impl Moved {
             claim: None,
             when: None,
             days: None,
-            who: String::new(),
+            who: Message::default(),
             story: String::new(),
             before: String::new(),
             after: String::new(),
-            text: String::new(),
+            text: Message::default(),
         }
     }
 }
 
 /// What could not be compared, and why.
-pub type Skipped = String;
+pub type Skipped = Message;
 
 /// Everything derived that moved.
 pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
@@ -109,22 +110,22 @@ pub(super) fn moved(sides: &Sides<'_>) -> (Vec<Moved>, Vec<Skipped>) {
     for (organisation, entity) in base.illegal().symmetric_difference(&head.illegal()) {
         base.leave_out(organisation, entity);
         head.leave_out(organisation, entity);
-        skipped.push(format!(
+        skipped.push(message!(
             "{} is left out of the counts in {}: no order of its changes of status makes sense on one side",
             holders::head_or_base(&head, &base, entity),
-            holders::head_or_base(&head, &base, organisation),
+            holders::head_or_base(&head, &base, organisation)
         ));
     }
     let hidden = hidden(&base, &head);
     for organisation in &hidden {
-        skipped.push(format!(
+        skipped.push(message!(
             "who held which status in {} is not compared: dates that it hangs on contradict each other",
             holders::head_or_base(&head, &base, organisation)
         ));
     }
     let unread = unread(&base, &head);
     for organisation in unread.difference(&hidden) {
-        skipped.push(format!(
+        skipped.push(message!(
             "who held which status in {} is not compared: a claim that tells of it cannot be read",
             holders::head_or_base(&head, &base, organisation)
         ));

@@ -6,6 +6,7 @@ use super::holders::{Holders, View, head_or_base, number, story, who};
 use super::{Kind, Moved, Skipped};
 use crate::analysis::StatusesOf;
 use crate::dataset::EntityId;
+use crate::message::{Message, message};
 use crate::value::{Day, DayRange};
 
 /// Steps of work (days times histories) after which counting day by day is given up.
@@ -34,10 +35,7 @@ pub(super) fn moved(
         let days = days(was, is);
         let histories = was.map_or(0, |of| of.histories.len()) + is.map_or(0, |of| of.histories.len());
         if days.len().saturating_mul(histories).saturating_mul(statuses.len()) > MOST_WORK {
-            skipped.push(format!(
-                "who held which status in {} was not compared day by day: there are too many changes of status",
-                head.name(organisation)
-            ));
+            skipped.push(message!("who held which status in {} was not compared day by day: there are too many changes of status", head.name(organisation)));
             continue;
         }
         for status in &statuses {
@@ -134,7 +132,8 @@ fn stretches_of(
             continue;
         }
         let when = span(&range);
-        let text = say_stretch(status, head.name(organisation), &when, &who, &format!("was {was}, is {is}"));
+        let text =
+            say_stretch(status, head.name(organisation), &when, &who, &message!("was {}, is {}", was, is));
         moved.push(Moved {
             kind: Kind::Stretch,
             organisation: head.name(organisation).to_owned(),
@@ -152,14 +151,14 @@ fn stretches_of(
     }
 }
 
-fn say_stretch(status: &str, organisation: &str, when: &str, who: &str, counts: &str) -> String {
-    let who = if who.is_empty() { String::new() } else { format!("{who}; ") };
-    format!("`{status}` in {organisation} {when}: {who}{counts}")
+fn say_stretch(status: &str, organisation: &str, when: &str, who: &Message, counts: &Message) -> Message {
+    let who = (!who.is_empty()).then(|| message!("{}; ", who));
+    message!("`{}` in {} {}: {}{}", status, organisation, when, who, counts)
 }
 
 /// Stretches that follow each other and tell one story, as one sentence each: somebody who never
 /// joined is missing from then on, whoever else came and went meanwhile.
-pub fn merged(moved: &[Moved]) -> Vec<String> {
+pub fn merged(moved: &[Moved]) -> Vec<Message> {
     let mut runs: Vec<Vec<&Moved>> = Vec::new();
     for stretch in moved.iter().filter(|moved| moved.kind == Kind::Stretch) {
         match runs.last_mut() {
@@ -170,7 +169,7 @@ pub fn merged(moved: &[Moved]) -> Vec<String> {
     runs.into_iter().filter_map(|run| say_run(&run)).collect()
 }
 
-fn say_run(run: &[&Moved]) -> Option<String> {
+fn say_run(run: &[&Moved]) -> Option<Message> {
     let (first, last) = (run.first()?, run.last()?);
     if run.len() == 1 {
         return Some(first.text.clone());
@@ -185,7 +184,7 @@ fn say_run(run: &[&Moved]) -> Option<String> {
     let when = span(&DayRange::new(days(first).earliest, days(last).latest));
     let all_alike = run.iter().all(|moved| moved.before == main.before && moved.after == main.after);
     let mostly = if all_alike { "" } else { "mostly " };
-    let counts = format!("{mostly}was {}, is {}", main.before, main.after);
+    let counts = message!("{}was {}, is {}", mostly, main.before, main.after);
     Some(say_stretch(main.status.as_deref()?, &main.organisation, &when, &main.who, &counts))
 }
 
@@ -205,11 +204,10 @@ fn span(range: &DayRange) -> String {
         (None, Some(to)) => format!("up to {}", DayRange::day(to).describe()),
         (Some(_), Some(_)) if range.exact_day().is_some() => format!("on {}", range.describe()),
         (Some(from), Some(to)) => {
-            let whole = range.describe();
-            if whole.contains(" to ") {
+            if range.ends().is_some() {
                 format!("from {} to {}", DayRange::day(from).describe(), DayRange::day(to).describe())
             } else {
-                format!("in {whole}")
+                format!("in {}", range.describe())
             }
         }
         (None, None) => "at any time".into(),

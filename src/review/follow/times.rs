@@ -6,6 +6,7 @@ use super::holders::View;
 use super::{Moved, on};
 use crate::dataset::types::Writing as _;
 use crate::dataset::{Dataset, DateValue, TimePoint};
+use crate::message::{Message, message};
 use crate::review::Sides;
 use crate::review::fields::How;
 use crate::value::DayRange;
@@ -23,7 +24,7 @@ pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), mov
         let subject = sides.head().entity(now.point.subject).name();
         let property = sides.head().property(now.point.property).name();
         let name = format!("{}.{}", names.0, names.1);
-        let mut tell = |before: String, after: String, text: String| {
+        let mut tell = |before: String, after: String, text: Message| {
             moved.push(Moved { before, after, text, ..Moved::time(&name) });
         };
         let contradict = "dates contradict each other";
@@ -33,14 +34,16 @@ pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), mov
             (false, true) if before == after => continue,
             (false, true) => {
                 let was = before.describe();
-                let text = format!("{property} of {subject}: was {was}, cannot be told now: {contradict}");
+                let text =
+                    message!("{} of {}: was {}, cannot be told now: {}", property, subject, was, contradict);
                 tell(was, contradict.into(), text);
                 continue;
             }
             (true, false) if before == after => continue,
             (true, false) => {
                 let is = after.describe();
-                let text = format!("{property} of {subject}: is {is}, could not be told: {contradict}");
+                let text =
+                    message!("{} of {}: is {}, could not be told: {}", property, subject, is, contradict);
                 tell(contradict.into(), is, text);
                 continue;
             }
@@ -52,17 +55,21 @@ pub(super) fn moved(sides: &Sides<'_>, (base, head): (&View<'_>, &View<'_>), mov
         }
         let (was, is) = (before.describe(), after.describe());
         let text = match after.intersection(&before) {
-            None => format!(
-                "{property} of {subject}: was {was}, is now {is}; it can no longer have been {}",
+            None => message!(
+                "{} of {}: was {}, is now {}; it can no longer have been {}",
+                property,
+                subject,
+                was,
+                is,
                 on(&before)
             ),
             Some(both) if both == after => {
-                format!("{property} of {subject}: can only be {is} now, could be {was}")
+                message!("{} of {}: can only be {} now, could be {}", property, subject, is, was)
             }
             Some(both) if both == before => {
-                format!("{property} of {subject}: can be {is} now, could only be {was}")
+                message!("{} of {}: can be {} now, could only be {}", property, subject, is, was)
             }
-            Some(_) => format!("{property} of {subject}: was {was}, is now {is}"),
+            Some(_) => message!("{} of {}: was {}, is now {}", property, subject, was, is),
         };
         tell(was, is, text);
     }

@@ -10,19 +10,20 @@ use super::Sides;
 use super::changes::FieldIds;
 use super::fields::How;
 use crate::dataset::{Claim, Dataset, Rank, Reference, Spanned, Value, When};
+use crate::message::{Message, message, said};
 use crate::value::Date;
 use crate::words;
 
 /// A changed field of a claim.
-pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) -> String {
+pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) -> Message {
     match field {
         "subject" => {
             let (old, new) = (sides.base().entity(old.subject), sides.head().entity(new.subject));
-            format!("it is about {} now and was about {}", new.name(), old.name())
+            message!("it is about {} now and was about {}", new.name(), old.name())
         }
         "property" => {
             let (old, new) = (sides.base().property(old.property), sides.head().property(new.property));
-            format!("it tells the {} now and told the {}", new.name(), old.name())
+            message!("it tells the {} now and told the {}", new.name(), old.name())
         }
         "value" => Value::change(old, new, sides),
         "at" => time(sides, old.time.at(), new.time.at(), "at"),
@@ -33,16 +34,16 @@ pub(super) fn claim(sides: &Sides<'_>, old: &Claim, new: &Claim, field: &str) ->
         "planned" => "its dates are not set ahead any more: they tell of what has happened".into(),
         "rank" => rank(old.rank, new.rank).into(),
         "note" => match (&old.note, &new.note) {
-            (Some(old), Some(new)) => format!("remark for editors: {}", words::difference(old, new)),
+            (Some(old), Some(new)) => message!("remark for editors: {}", words::difference(old, new)),
             (None, _) => "a remark for editors was added".into(),
             (_, None) => "the remark for editors was removed".into(),
         },
-        _ => String::new(),
+        _ => Message::default(),
     }
 }
 
 /// A changed field of which no more is known than what it said and says.
-pub(super) fn plain(change: &FieldIds<'_>) -> String {
+pub(super) fn plain(change: &FieldIds<'_>) -> Message {
     match (change.before, change.after) {
         (Json::Null, _) if change.field == "hemisphere" => "seasons are those of one hemisphere now".into(),
         (_, Json::Null) if change.field == "hemisphere" => {
@@ -64,24 +65,24 @@ pub(super) fn plain(change: &FieldIds<'_>) -> String {
                 new.get(key).and_then(Json::as_str),
             ) {
                 (Some(old), Some(new)) if old != new => {
-                    Some(format!("`{key}`: {}", words::difference(old, new)))
+                    Some(message!("`{}`: {}", key, words::difference(old, new)))
                 }
-                (None, Some(new)) => Some(format!("`{key}` added: {}", words::quoted(new))),
-                (Some(old), None) => Some(format!("`{key}` removed: {}", words::quoted(old))),
+                (None, Some(new)) => Some(message!("`{}` added: {}", key, words::quoted(new))),
+                (Some(old), None) => Some(message!("`{}` removed: {}", key, words::quoted(old))),
                 _ => None,
             };
             let mut keys: Vec<&String> = new.keys().chain(old.keys()).collect();
             keys.sort_unstable();
             keys.dedup();
-            let all: Vec<String> = keys.into_iter().filter_map(|key| said(key)).collect();
-            if all.is_empty() { "changed".into() } else { all.join("; ") }
+            let all: Vec<Message> = keys.into_iter().filter_map(|key| said(key)).collect();
+            if all.is_empty() { "changed".into() } else { Message::join(&all, "; ") }
         }
         _ => "changed".into(),
     }
 }
 
 /// A changed field of a source.
-pub(super) fn source(change: &FieldIds<'_>) -> String {
+pub(super) fn source(change: &FieldIds<'_>) -> Message {
     match (change.field, change.before, change.after) {
         ("published" | "accessed", Json::String(old), Json::String(new)) => dates(old, new),
         ("url" | "archive", Json::String(old), Json::String(new)) => address(old, new),
@@ -97,7 +98,7 @@ pub(super) fn source(change: &FieldIds<'_>) -> String {
     }
 }
 
-fn address(old: &str, new: &str) -> String {
+fn address(old: &str, new: &str) -> Message {
     let (Ok(from), Ok(to)) = (url::Url::parse(old), url::Url::parse(new)) else {
         return words::difference(old, new);
     };
@@ -105,59 +106,59 @@ fn address(old: &str, new: &str) -> String {
         (url.host_str().map(str::to_owned), url.port(), url.path().to_owned(), url.query().map(str::to_owned))
     };
     if rest(&from) == rest(&to) && from.scheme() != to.scheme() {
-        return format!("the same page by {} instead of {}", to.scheme(), from.scheme());
+        return message!("the same page by {} instead of {}", to.scheme(), from.scheme());
     }
     match (from.host_str(), to.host_str()) {
-        (Some(old), Some(new)) if old == new => format!("another page of {new}"),
-        (Some(old), Some(new)) => format!("another site: {new} instead of {old}"),
+        (Some(old), Some(new)) if old == new => message!("another page of {}", new),
+        (Some(old), Some(new)) => message!("another site: {} instead of {}", new, old),
         _ => words::difference(old, new),
     }
 }
 
-fn dates(old: &str, new: &str) -> String {
+fn dates(old: &str, new: &str) -> Message {
     match (Date::parse(old), Date::parse(new)) {
-        (Ok(old), Ok(new)) => old.change(&new),
+        (Ok(old), Ok(new)) => said(&old.change(&new)),
         _ => words::difference(old, new),
     }
 }
 
-fn lists(old: &[Json], new: &[Json]) -> String {
+fn lists(old: &[Json], new: &[Json]) -> Message {
     let say = |item: &Json| match item {
-        Json::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
+        Json::String(text) => message!("`{}`", text),
+        other => message!("`{}`", other.to_string()),
     };
-    let added: Vec<String> = new.iter().filter(|item| !old.contains(item)).map(say).collect();
-    let removed: Vec<String> = old.iter().filter(|item| !new.contains(item)).map(say).collect();
+    let added: Vec<Message> = new.iter().filter(|item| !old.contains(item)).map(say).collect();
+    let removed: Vec<Message> = old.iter().filter(|item| !new.contains(item)).map(say).collect();
     words::came_and_went(&added, &removed).unwrap_or_else(|| "changed".into())
 }
 
-fn time(sides: &Sides<'_>, old: Option<Spanned<When>>, new: Option<Spanned<When>>, field: &str) -> String {
+fn time(sides: &Sides<'_>, old: Option<Spanned<When>>, new: Option<Spanned<When>>, field: &str) -> Message {
     let say = |dataset: &Dataset, when: When| match when {
-        When::Date(date) => date.describe(),
-        When::Point(point) => format!("`{}`", dataset.name_of(point)),
+        When::Date(date) => said(&date.describe()),
+        When::Point(point) => message!("`{}`", dataset.name_of(point)),
     };
     match (old.map(|when| when.value), new.map(|when| when.value)) {
-        (Some(When::Date(before)), Some(When::Date(after))) => before.change(&after),
+        (Some(When::Date(before)), Some(When::Date(after))) => said(&before.change(&after)),
         (Some(before), Some(after)) => {
-            let what = format!("{} instead of {}", say(sides.head(), after), say(sides.base(), before));
+            let what = message!("{} instead of {}", say(sides.head(), after), say(sides.base(), before));
             let (before, after) = (sides.base.times.range(before), sides.head.times.range(after));
             if before == after {
-                format!("{what}; the days stay the same")
+                message!("{}; the days stay the same", what)
             } else {
-                format!("{what}; that is {}, and was {}", after.describe(), before.describe())
+                message!("{}; that is {}, and was {}", what, after.describe(), before.describe())
             }
         }
         (None, Some(after)) => match field {
-            "at" => format!("it holds at {} only", say(sides.head(), after)),
-            "from" => format!("it holds from {} only", say(sides.head(), after)),
-            _ => format!("it ends with {}", say(sides.head(), after)),
+            "at" => message!("it holds at {} only", say(sides.head(), after)),
+            "from" => message!("it holds from {} only", say(sides.head(), after)),
+            _ => message!("it ends with {}", say(sides.head(), after)),
         },
         (Some(before), None) => match field {
-            "at" => format!("it is not bound to {} any more", say(sides.base(), before)),
-            "from" => format!("it does not start with {} any more", say(sides.base(), before)),
-            _ => format!("it does not end with {} any more", say(sides.base(), before)),
+            "at" => message!("it is not bound to {} any more", say(sides.base(), before)),
+            "from" => message!("it does not start with {} any more", say(sides.base(), before)),
+            _ => message!("it does not end with {} any more", say(sides.base(), before)),
         },
-        (None, None) => String::new(),
+        (None, None) => Message::default(),
     }
 }
 
@@ -174,43 +175,45 @@ fn rank(old: Rank, new: Rank) -> &'static str {
     }
 }
 
-fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
+fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> Message {
     let (base, head) = (sides.base(), sides.head());
     let old_id = |one: &Reference| sides.names.sources.to_head(&base.source(one.source).id).to_owned();
     let new_id = |one: &Reference| head.source(one.source).id.to_string();
     let name = |dataset: &Dataset, one: &Reference| {
         let source = dataset.source(one.source);
         match &source.marker {
-            Some(marker) => format!("[{}]", marker.value),
-            None => format!("`{}`", source.id),
+            Some(marker) => message!("[{}]", marker.value),
+            None => message!("`{}`", source.id),
         }
     };
     let before: Vec<(String, &Reference)> = old.refs.iter().map(|one| (old_id(one), one)).collect();
     let after: Vec<(String, &Reference)> = new.refs.iter().map(|one| (new_id(one), one)).collect();
     let has = |list: &[(String, &Reference)], id: &str| list.iter().any(|(other, _)| other == id);
-    let dropped: Vec<String> =
+    let dropped: Vec<Message> =
         before.iter().filter(|(id, _)| !has(&after, id)).map(|(_, one)| name(base, one)).collect();
-    let added: Vec<String> =
+    let added: Vec<Message> =
         after.iter().filter(|(id, _)| !has(&before, id)).map(|(_, one)| name(head, one)).collect();
     let mut parts = Vec::new();
     match (dropped.as_slice(), added.as_slice()) {
         ([], []) => {}
         (dropped, []) if new.broken_refs => {
-            parts.push(format!(
+            parts.push(message!(
                 "{} dropped, or leads to nothing that can be read now",
                 words::short_list(dropped, 6)
             ));
         }
         ([], added) if old.broken_refs => {
-            parts
-                .push(format!("{} added, or led to nothing that could be read", words::short_list(added, 6)));
+            parts.push(message!(
+                "{} added, or led to nothing that could be read",
+                words::short_list(added, 6)
+            ));
         }
         (dropped, []) if after.is_empty() => {
-            parts.push(format!("{} dropped: it has no reference any more", words::short_list(dropped, 6)));
+            parts.push(message!("{} dropped: it has no reference any more", words::short_list(dropped, 6)));
         }
-        (dropped, []) => parts.push(format!("{} dropped", words::short_list(dropped, 6))),
-        ([], added) => parts.push(format!("{} added", words::short_list(added, 6))),
-        (dropped, added) => parts.push(format!(
+        (dropped, []) => parts.push(message!("{} dropped", words::short_list(dropped, 6))),
+        ([], added) => parts.push(message!("{} added", words::short_list(added, 6))),
+        (dropped, added) => parts.push(message!(
             "swapped: {} for {}",
             words::short_list(added, 6),
             words::short_list(dropped, 6)
@@ -221,30 +224,32 @@ fn refs(sides: &Sides<'_>, old: &Claim, new: &Claim) -> String {
         let Some((_, was)) = before.iter().find(|(other, _)| other == id) else { continue };
         parts.extend(reference(&name(head, now), was, now, same_value));
     }
-    if parts.is_empty() { "cited more or less often".into() } else { parts.join("; ") }
+    if parts.is_empty() { "cited more or less often".into() } else { Message::join(&parts, "; ") }
 }
 
-fn reference(name: &str, was: &Reference, now: &Reference, same_value: bool) -> Vec<String> {
+fn reference(name: &Message, was: &Reference, now: &Reference, same_value: bool) -> Vec<Message> {
     let mut parts = Vec::new();
     match (&was.quote, &now.quote) {
         (Some(old), Some(new)) if old.value != new.value => {
             let under = if same_value { " under the same value" } else { "" };
-            parts.push(format!(
-                "quote of {name} changed{under}: {}",
+            parts.push(message!(
+                "quote of {} changed{}: {}",
+                name,
+                under,
                 words::difference(&old.value, &new.value)
             ));
         }
-        (None, Some(_)) => parts.push(format!("{name} is quoted now")),
-        (Some(_), None) => parts.push(format!("{name} is not quoted any more")),
+        (None, Some(_)) => parts.push(message!("{} is quoted now", name)),
+        (Some(_), None) => parts.push(message!("{} is not quoted any more", name)),
         _ => {}
     }
     for (what, old, new) in [("page", &was.page, &now.page), ("language", &was.lang, &now.lang)] {
         match (old, new) {
             (Some(old), Some(new)) if old != new => {
-                parts.push(format!("{what} of {name} is {new} and was {old}"));
+                parts.push(message!("{} of {} is {} and was {}", what, name, new, old));
             }
-            (None, Some(new)) => parts.push(format!("{what} {new} added to {name}")),
-            (Some(old), None) => parts.push(format!("{what} {old} dropped from {name}")),
+            (None, Some(new)) => parts.push(message!("{} {} added to {}", what, new, name)),
+            (Some(old), None) => parts.push(message!("{} {} dropped from {}", what, old, name)),
             _ => {}
         }
     }

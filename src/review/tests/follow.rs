@@ -7,7 +7,7 @@ use crate::review::Review;
 fn what_follows_is_told() {
     let (base, head) = edited(&[("at = \"1993\"", "at = \"2010\"")]);
     let review = review(&base, &head);
-    let told: Vec<&str> = review.moved.iter().map(|moved| moved.text.as_str()).collect();
+    let told: Vec<String> = review.moved.iter().map(|moved| moved.text.to_string()).collect();
     assert_eq!(
         told,
         [
@@ -145,17 +145,17 @@ fn a_level_that_changed_is_told_as_such() {
     let (plain, off) = (side("", &wrong), side("[rules]\ncount-mismatch = \"off\"\n", &wrong));
     let turned_off = review(&plain, &off);
     assert_eq!(turned_off.findings.resolved.len(), 1);
-    assert_eq!(turned_off.findings.resolved[0].why.as_deref(), Some("its rule is off now"));
+    assert_eq!(turned_off.findings.resolved[0].why.clone().unwrap(), "its rule is off now");
     assert_eq!(turned_off.manifest[0].field, "rules.count-mismatch");
     assert!(!turned_off.fails());
 
     let accepting = "[[accept]]\nrule = \"count-mismatch\"\nclaims = [\"members\"]\nreason = \"so it is\"\n";
     let accepted = side(accepting, &wrong);
     let now_accepted = review(&plain, &accepted);
-    assert_eq!(now_accepted.findings.resolved[0].why.as_deref(), Some("it is accepted now: so it is"));
+    assert_eq!(now_accepted.findings.resolved[0].why.clone().unwrap(), "it is accepted now: so it is");
     assert_eq!(now_accepted.accepts_added.len(), 1);
     let not_any_more = review(&accepted, &plain);
-    assert_eq!(not_any_more.findings.introduced[0].why.as_deref(), Some("it was accepted before: so it is"));
+    assert_eq!(not_any_more.findings.introduced[0].why.clone().unwrap(), "it was accepted before: so it is");
     assert!(not_any_more.fails());
 
     let warning = side("[rules]\ncount-mismatch = \"warning\"\n", &wrong);

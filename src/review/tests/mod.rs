@@ -292,7 +292,7 @@ fn a_claim_with_another_id_and_value_takes_the_place_of_the_old_one() {
     let [replaced] = review.claims.replaced.as_slice() else { panic!("{:?}", review.claims) };
     assert_eq!((replaced.was.as_deref(), replaced.id.as_str()), (Some("members"), "members-2008"));
     assert_eq!(
-        replaced.fields.iter().map(|field| field.meaning.as_str()).collect::<Vec<_>>(),
+        replaced.fields.iter().map(|field| field.meaning.to_string()).collect::<Vec<_>>(),
         ["raised by 1"]
     );
     assert_eq!((review.claims.added.len(), review.claims.removed.len()), (1, 1));
@@ -314,8 +314,13 @@ fn what_cannot_be_read_is_not_taken_for_gone() {
     let base = of(CLAIMS);
     let head = of(&CLAIMS.replace("value = 2\n", "value = [2]\n"));
     let claim = review(&base, &head);
-    let gone: Vec<_> = claim.claims.removed.iter().map(|item| (&*item.id, item.unread.as_deref())).collect();
-    assert_eq!(gone, [("members", Some("it cannot be read (`wrong-type`)"))]);
+    let gone: Vec<_> = claim
+        .claims
+        .removed
+        .iter()
+        .map(|item| (&*item.id, item.unread.as_ref().map(ToString::to_string)))
+        .collect();
+    assert_eq!(gone, [("members", Some("it cannot be read (`wrong-type`)".to_owned()))]);
 
     let another = "[[claim]]\nid = \"count\"\nsubject = \"alliance\"\nproperty = \"members\"\nvalue = 3\n";
     let head = of(&format!("{another}{}", CLAIMS.replace("value = 2\n", "value = [2]\n")));
@@ -330,7 +335,7 @@ fn what_cannot_be_read_is_not_taken_for_gone() {
         file.claims
             .removed
             .iter()
-            .all(|item| item.unread.as_deref() == Some("`facts/b.toml` cannot be read"))
+            .all(|item| item.unread.as_ref().is_some_and(|why| *why == "`facts/b.toml` cannot be read"))
     );
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 
 use super::{CLAIMS, HEAD, checked, review};
 use crate::dataset::Dataset;
+use crate::dataset::types::Writing as _;
 use crate::review::{Checked, Review, fields};
 use crate::run::Reported;
-use crate::dataset::types::Writing as _;
 
 /// A claim as a test writes it.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,6 +17,22 @@ pub(super) fn date(form: &Form) -> String {
     }
 }
 
+/// With the preposition that a sentence needs: "in 2008", "on 15 May 1992".
+pub(super) fn at(form: &Form, is_exact_day: bool) -> String {
+    let words = date(form);
+    match form {
+        Form::Interval(Side::At(_), Side::At(_)) => words,
+        Form::Point(point) if is_exact_day || is_some_day(point) => format!("on {words}"),
+        _ => format!("in {words}"),
+    }
+}
+
+/// Whether the words begin with "some day".
+fn is_some_day(point: &Point) -> bool {
+    matches!(point.precision, Precision::Year { masked: 2.. } | Precision::Month { masked: true, .. })
+        && matches!(point.qualifier, Qualifier::None | Qualifier::Uncertain)
+}
+
 fn point(point: &Point) -> String {
     let year = year_name(point.year);
     let bare = match point.precision {

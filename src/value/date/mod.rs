@@ -12,6 +12,7 @@ mod slips;
 #[cfg(test)]
 mod tests;
 
+use crate::message::{Message, Tell, ours};
 use std::fmt;
 use std::str::FromStr;
 
@@ -261,6 +262,18 @@ impl Date {
     /// In words: `15 May 1992`, `about 1992`, `the 1990s`, `between 1992 and 1994`.
     pub fn describe(&self) -> String {
         describe::date(&self.0)
+    }
+
+    /// In words, with the preposition that a sentence needs: "in 2008", "on 15 May 1992".
+    pub fn describe_at(&self) -> String {
+        describe::at(&self.0, self.range().exact_day().is_some())
+    }
+}
+
+/// As EDTF writes it.
+impl Tell for Date {
+    fn tell(&self, message: &mut Message) {
+        message.push(ours(self.to_string()));
     }
 }
 

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::slips::{self, LEVEL};
 use super::{Calendar, Date, Form, Point, Precision, Qualifier, Side, month_has, month_length};
+use crate::message::{Message, message};
 use crate::value::calendar::Day;
-use crate::value::error::{ParseError, quoted};
+use crate::value::error::{Advice, Meant, ParseError, quoted};
 use crate::value::range::{month_name, year_name};
 
 /// Parses a text; where it fails, what was probably meant is looked for.
 pub(super) fn date(text: &str, calendar: Calendar) -> Result<Date, ParseError> {
     read_in(text, calendar)
-        .map_err(|error| if error.help.is_none() { error.help(slips::offer(text)) } else { error })
+        .map_err(|error| if error.help.is_none() { error.advise(slips::offer(text)) } else { error })
 }
 
 /// Parses without looking for what may have been meant, so that advice can use it.
@@ -28,7 +29,7 @@ fn read_in(text: &str, calendar: Calendar) -> Result<Date, ParseError> {
     };
     if let Some(second) = end.find('/') {
         let at = start.len() + 1 + second;
-        return Err(ParseError::new(format!("{} has more than one slash", quoted(text)), at..at + 1));
+        return Err(ParseError::new(message!("{} has more than one slash", quoted(text)), at..at + 1));
     }
     let side = |part: &str, at: usize| match part {
         "" => Ok(Side::Unknown),
@@ -38,7 +39,7 @@ fn read_in(text: &str, calendar: Calendar) -> Result<Date, ParseError> {
     let (start, end) = (side(start, 0)?, side(end, start.len() + 1)?);
     if !matches!(start, Side::At(_)) && !matches!(end, Side::At(_)) {
         let error =
-            ParseError::whole(format!("the interval {} has no date on either side", quoted(text)), text);
+            ParseError::whole(message!("the interval {} has no date on either side", quoted(text)), text);
         return Err(error.help("write at least one side, such as \"1992/..\", or leave the field out"));
     }
     Ok(Date(Form::Interval(start, end)))
@@ -84,10 +85,10 @@ impl Parser<'_> {
 
     /// Nothing that is known as a date.
     fn no_date(&self) -> ParseError {
-        ParseError::whole(format!("{} is no date", quoted(self.text)), self.text)
+        ParseError::whole(message!("{} is no date", quoted(self.text)), self.text)
     }
 
-    fn error(&self, message: String, range: Range<usize>) -> ParseError {
+    fn error(&self, message: impl Into<Message>, range: Range<usize>) -> ParseError {
         ParseError::new(message, self.base + range.start..self.base + range.end)
     }
 
@@ -120,18 +121,23 @@ impl Parser<'_> {
         if long {
             if digits < 5 {
                 let error = self.error(
-                    format!("the year in {} is too short for the letter Y", quoted(self.text)),
+                    message!("the year in {} is too short for the letter Y", quoted(self.text)),
                     0..self.at,
                 );
                 let plain = format!("{}{number:0>4}", if negative { "-" } else { "" });
-                return Err(
-                    error.help(format!("write \"{plain}\": only years of more than four digits take a Y"))
-                );
+                return Err(match self.text.len() == self.at {
+                    true => error.advise(Advice::Write(
+                        Meant { text: plain, sure: true },
+                        ": only years of more than four digits take a Y",
+                    )),
+                    false => error
+                        .help(message!("write \"{}\": only years of more than four digits take a Y", plain)),
+                });
             }
             let year = number.parse::<i64>().ok().filter(|year| *year <= Day::MAX_YEAR);
             let year = year.ok_or_else(|| {
-                self.error(format!("the year in {} is too far away", quoted(self.text)), 0..self.at)
-                    .help(format!("years up to {} are read", Day::MAX_YEAR))
+                self.error(message!("the year in {} is too far away", quoted(self.text)), 0..self.at)
+                    .help(message!("years up to {} are read", Day::MAX_YEAR))
             })?;
             return match self.rest().first() {
                 // Level 1 knows years alone this far away.
@@ -153,8 +159,14 @@ impl Parser<'_> {
         let first = number.parse::<i64>().map_err(|_| self.no_date())? * width;
         if negative {
             if first == 0 && masked == 0 {
-                let error = self.error("there is no year -0000".into(), 0..self.at);
-                return Err(error.help("write \"0000\" for the year 1 BC"));
+                let error = self.error("there is no year -0000", 0..self.at);
+                return Err(match self.text.len() == self.at {
+                    true => error.advise(Advice::Write(
+                        Meant { text: "0000".into(), sure: false },
+                        " for the year 1 BC",
+                    )),
+                    false => error.help("write \"0000\" for the year 1 BC"),
+                });
             }
             return Ok((-first - (width - 1), precision));
         }
@@ -171,7 +183,7 @@ impl Parser<'_> {
                     Some(None) => Ok(Precision::Year { masked: 2 }),
                     _ => Err(self
                         .no_date()
-                        .help(format!("{LEVEL} leaves out the end of a date only: write the year alone"))),
+                        .help(message!("{} leaves out the end of a date only: write the year alone", LEVEL))),
                 };
             }
             return Ok(Precision::Year { masked: 1 });
@@ -180,7 +192,7 @@ impl Parser<'_> {
             return match self.rest().first() {
                 Some(b'-') => {
                     let error = self.error(
-                        format!("{} has a day after a season", quoted(self.text)),
+                        message!("{} has a day after a season", quoted(self.text)),
                         start..self.part.len(),
                     );
                     Err(error.help("a season stands alone, such as \"1992-21\""))
@@ -189,7 +201,7 @@ impl Parser<'_> {
             };
         }
         if !(1..=12).contains(&month) {
-            return Err(self.error(format!("there is no month {month:02}"), start..self.at));
+            return Err(self.error(message!("there is no month {}", format!("{month:02}")), start..self.at));
         }
         if !self.eat(b'-') {
             return Ok(Precision::Month { month, masked: false });
@@ -201,10 +213,13 @@ impl Parser<'_> {
             Some(day) if month_has(self.calendar, year, month, day) => Ok(Precision::Day { month, day }),
             Some(day) => {
                 let (name, last) = (month_name(month), month_length(self.calendar, year, month));
-                let message = format!("there is no day {day} in {name} {}", year_name(year));
-                Err(self
-                    .error(message, start..self.at)
-                    .help(format!("{name} {} has {last} days", year_name(year))))
+                let message = message!("there is no day {} in {} {}", day, name, year_name(year));
+                Err(self.error(message, start..self.at).help(message!(
+                    "{} {} has {} days",
+                    name,
+                    year_name(year),
+                    last
+                )))
             }
         }
     }
@@ -231,7 +246,7 @@ impl Parser<'_> {
             _ => Some(()),
         });
         zone.ok_or_else(|| {
-            self.error(format!("{} has no such time of day", quoted(self.text)), start..self.part.len())
+            self.error(message!("{} has no such time of day", quoted(self.text)), start..self.part.len())
                 .help("only the day counts here: leave the time out")
         })
     }

@@ -4,8 +4,9 @@
 
 use super::Date;
 use super::parse::read;
+use crate::message::message;
 use crate::value::calendar::{Day, Unit};
-use crate::value::error::{ParseError, quoted};
+use crate::value::error::{Advice, ParseError, quoted};
 use crate::value::range::DayRange;
 use crate::value::words::WORDS;
 
@@ -16,8 +17,8 @@ const FORMS: &str = "write it as 1992, 1992-05 (months are 01 to 12) or 1992-05-
 
 /// EDTF of level 2 is told apart from what is no EDTF.
 pub(super) fn other_level(text: &str) -> Option<ParseError> {
-    let level_2 = |help: &str| {
-        ParseError::whole(format!("{} is EDTF of level 2, and level 1 is read here", quoted(text)), text)
+    let level_2 = |help: &'static str| {
+        ParseError::whole(message!("{} is EDTF of level 2, and level 1 is read here", quoted(text)), text)
             .help(help)
     };
     if text.starts_with(['[', '{']) {
@@ -86,14 +87,28 @@ fn inner_qualifier(part: &str) -> bool {
 }
 
 /// Advice for what is no date at all.
-pub(super) fn offer(text: &str) -> String {
-    offer_if(text).unwrap_or_else(|| FORMS.into())
+pub(super) fn offer(text: &str) -> Advice {
+    let offered = meant(text).or_else(|| interval(text).filter(|meant| read(meant).is_ok()));
+    match offered {
+        Some(meant) if has_one_reading(text, &meant) => Advice::surely(meant),
+        Some(meant) => Advice::probably(meant),
+        None => FORMS.into(),
+    }
 }
 
-fn offer_if(text: &str) -> Option<String> {
-    meant(text)
-        .or_else(|| interval(text).filter(|meant| read(meant).is_ok()))
-        .map(|meant| format!("write \"{meant}\""))
+/// Whether a date is all that a text can mean. "The 1900s" may be ten years or a hundred, a century
+/// may begin in its year 1 (which 19XX does not), and `05.06.1992` begins with the day only where dots
+/// stand for that.
+fn has_one_reading(text: &str, meant: &str) -> bool {
+    let masked = |text: &str| text.contains("XX");
+    let is_century = masked(meant) && !masked(&text.to_uppercase().replace('U', "X"));
+    let two_ways = |date: &str| {
+        let parts: Vec<&str> = date.split('.').collect();
+        let [first, second, _] = parts[..] else { return false };
+        let may_be_month = |part: &str| part.parse::<u8>().is_ok_and(|number| number <= 12);
+        first != second && may_be_month(first) && may_be_month(second)
+    };
+    !is_century && !text.split(|c: char| !c.is_ascii_digit() && c != '.').any(two_ways)
 }
 
 /// The one date that was meant. An attempt need not look closely: what does not parse is not offered.

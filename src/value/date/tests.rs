@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::message::message;
 
 fn date(text: &str) -> Date {
     Date::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
@@ -202,11 +203,12 @@ fn what_is_no_date_is_told_with_what_to_write() {
         ("Y99999999999999999999", "years up to"),
     ] {
         let error = Date::parse(text).unwrap_err();
-        let told = format!("{} {}", error.message, error.help.clone().unwrap_or_default());
+        let told = message!("{} {}", error.message, error.help).to_string();
         assert!(told.contains(words), "{text}: {error:?}");
         assert!(text.get(error.at.clone()).is_some(), "{text}: {error:?}");
-        if let Some(meant) = error.help.as_deref().and_then(|help| help.strip_prefix("write \"")) {
-            date(meant.trim_end_matches(|c| c != '"').trim_end_matches('"').split('"').next().unwrap());
+        if let Some(meant) = &error.meant {
+            assert!(told.contains(&format!("write \"{}\"", meant.text)), "{told}");
+            date(&meant.text);
         }
     }
 }
@@ -331,4 +333,24 @@ proptest! {
         let decade = format!("{}X", &year[..year.len() - 1]);
         prop_assert!(date(&decade).range().contains(day));
     }
+}
+
+#[test]
+fn a_text_that_can_be_read_in_one_way_is_surely_meant() {
+    for (text, meant, sure) in [
+        ("1992-5-3", "1992-05-03", true),
+        ("15 May 1992", "1992-05-15", true),
+        ("15.05.1992", "1992-05-15", true),
+        ("05.05.1992", "1992-05-05", true),
+        ("05.06.1992", "1992-06-05", false),
+        ("1990s", "199X", true),
+        ("1900s", "19XX", false),
+        ("19xx", "19XX", true),
+        ("19th century", "18XX", false),
+        ("since 1992", "1992/..", true),
+    ] {
+        let found = Date::parse(text).unwrap_err().meant.unwrap();
+        assert_eq!((found.text.as_str(), found.sure), (meant, sure), "{text}");
+    }
+    assert_eq!(Date::parse("1992-13").unwrap_err().meant, None);
 }

@@ -3,23 +3,31 @@
 use rust_decimal::Decimal;
 
 use super::Quantity;
+use crate::message::message;
+use crate::value::error::{Advice, Meant};
 use crate::value::words::WORDS;
+
+/// Behind a number that stood with a unit.
+const UNIT: &str = "; what is counted is told by the `unit` of the property";
 
 const FORMS: &str = "write a number such as 4000, or bounds such as \">10000\", \">=500\", \"<500\", \"<=500\", \"~4000\" or \"3000..5000\"";
 
 /// What was probably meant, where that is clear.
-pub(super) fn offer(text: &str) -> String {
+pub(super) fn offer(text: &str) -> Advice {
     if is_dotted(text) {
         let whole = text.replace('.', "");
         let (whole_part, fraction) = text.split_once('.').unwrap_or((text, ""));
         return match fraction.contains('.') {
-            true => format!("write \"{whole}\""),
+            true => Advice::surely(whole),
             false => {
                 let fraction =
                     Some(fraction.trim_end_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or("0");
-                format!(
-                    "write {whole} where the dot stands between thousands, or {whole_part}.{fraction} where it begins a fraction; without quotes the dot is that of a fraction"
-                )
+                Advice::Say(message!(
+                    "write {} where the dot stands between thousands, or {}.{} where it begins a fraction; without quotes the dot is that of a fraction",
+                    whole,
+                    whole_part,
+                    fraction
+                ))
             }
         };
     }
@@ -71,7 +79,7 @@ pub(super) fn offer(text: &str) -> String {
         return help;
     }
     match Quantity::read(&meant) {
-        Ok(quantity) => format!("write \"{quantity}\""),
+        Ok(quantity) => Advice::surely(quantity.to_string()),
         Err(_) => without_unit(&lower).unwrap_or_else(|| FORMS.into()),
     }
 }
@@ -90,7 +98,7 @@ pub(super) fn is_dotted(text: &str) -> bool {
 }
 
 /// "2 million", "2M", "2.5 bn", "2-3 million people": the whole number.
-fn scaled(text: &str, prefix: &str, rest: &str) -> Option<String> {
+fn scaled(text: &str, prefix: &str, rest: &str) -> Option<Advice> {
     let end = rest.rfind(|c: char| c.is_ascii_digit())? + 1;
     let (numbers, word) = rest.split_at(end);
     let attached = !word.starts_with(' ');
@@ -128,12 +136,12 @@ fn scaled(text: &str, prefix: &str, rest: &str) -> Option<String> {
         }
     };
     let quantity = Quantity::read(&meant).ok()?;
-    let unit = if word == letters { "" } else { "; what is counted is told by the `unit` of the property" };
-    Some(format!("write \"{quantity}\"{unit}"))
+    let meant = Meant { text: quantity.to_string(), sure: word == letters };
+    Some(Advice::Write(meant, if word == letters { "" } else { UNIT }))
 }
 
 /// "4000 troops": the number alone. A word that may be a number itself is left to its writer.
-fn without_unit(text: &str) -> Option<String> {
+fn without_unit(text: &str) -> Option<Advice> {
     let is_scale = |word: &str| WORDS.scales.contains_key(word);
     if text.split(' ').any(is_scale) || text.ends_with(|c: char| c.is_alphabetic()) && !text.contains(' ') {
         return None;
@@ -142,11 +150,15 @@ fn without_unit(text: &str) -> Option<String> {
     if number.len() == text.len() {
         return None;
     }
-    let write = match Quantity::read(number) {
-        Ok(quantity) => format!("write \"{quantity}\""),
-        Err(_) => Some(offer(number)).filter(|help| help.starts_with("write \""))?,
+    let text = match (Quantity::read(number), number) {
+        (Ok(quantity), _) => quantity.to_string(),
+        (Err(_), number) => match offer(number) {
+            Advice::Write(meant, _) => meant.text,
+            Advice::Say(_) => return None,
+        },
     };
-    Some(format!("{write}; what is counted is told by the `unit` of the property"))
+    // The unit is lost, unless the property has it.
+    Some(Advice::Write(Meant { text, sure: false }, UNIT))
 }
 
 /// Takes out the commas, blanks and apostrophes that group thousands, where they stand as such.

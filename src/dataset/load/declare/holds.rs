@@ -24,6 +24,7 @@ use crate::dataset::rules::values::INVALID_DATE;
 use crate::dataset::types::{Writing, decimal, text_json};
 use crate::dataset::{Dataset, FileId, RuleLevel, Span, Spanned};
 use crate::finding::Finding;
+use crate::message::{Message, message};
 use crate::suggest;
 use crate::words::{list, list_or};
 
@@ -312,19 +313,19 @@ fn measure<T>(
         let finding = Finding::new(
             &WRONG_TYPE,
             text.span,
-            format!("`{}` of {} cannot be `{}`", at.name, out.title, text.value),
+            message!("`{}` of {} cannot be `{}`", at.name, out.title, text.value),
         )
         .label("not a whole number with a unit that is known here")
-        .help(format!("write {}", example(at.holds)));
+        .help(message!("write {}", example(at.holds)));
         out.push(finding)
     })
 }
 
 /// "a size such as …" is an advice by itself, with what it is made of.
-fn example(holds: &str) -> String {
+fn example(holds: &str) -> Message {
     holds.split_once("such as ").map_or_else(
-        || holds.to_owned(),
-        |(_, example)| format!("a whole number and its unit, such as {example}"),
+        || message!("{}", holds),
+        |(_, example)| message!("a whole number and its unit, such as {}", example),
     )
 }
 
@@ -430,7 +431,7 @@ impl<C> ReadIn<C> for Host {
                 let finding = Finding::new(
                     &WRONG_TYPE,
                     text.span,
-                    format!("`{}` of {} holds `{}`, which is no host name", at.name, out.title, text.value),
+                    message!("`{}` of {} holds `{}`, which is no host name", at.name, out.title, text.value),
                 )
                 .label("not a host name")
                 .help("write the host alone, without scheme and path, such as \"wikimili.com\"");
@@ -533,16 +534,16 @@ impl<C, T: Words> ReadIn<C> for OneOf<T> {
         if let Some((_, meaning)) = T::WORDS.iter().find(|(word, _)| *word == text.value) {
             return Ok(Spanned::new(*meaning, text.span));
         }
-        let known: Vec<String> = T::NAMES.iter().map(|word| format!("`{word}`")).collect();
-        let help = suggest::did_you_mean(suggest::nearest(text.value, T::NAMES.iter().copied()))
-            .unwrap_or_else(|| format!("it may be {}", list_or(&known)));
+        let known: Vec<Message> = T::NAMES.iter().map(|word| message!("`{}`", word)).collect();
+        let near = suggest::nearest(text.value, T::NAMES.iter().copied());
+        let help = out.did_you_mean(text.span, near, || message!("it may be {}", list_or(&known)));
         let finding = Finding::new(
             &WRONG_TYPE,
             text.span,
-            format!("`{}` of {} cannot be `{}`", at.name, out.title, text.value),
+            message!("`{}` of {} cannot be `{}`", at.name, out.title, text.value),
         )
-        .label(format!("not one of {}", list(&known)))
-        .help(help);
+        .label(message!("not one of {}", list(&known)))
+        .advise(help);
         Err(out.push(finding))
     }
 }
@@ -733,7 +734,7 @@ impl<C, T: DeclaredIn<C>> ReadIn<C> for Nested<T> {
         let Written::Table(table) = node.kind() else { return Err(out.wrong_type(node, at.name, at.holds)) };
         let of = out.title;
         let title = About::Field(at.name, &of);
-        let inner = Reporter { file: out.file, title, findings: &mut *out.findings };
+        let inner = Reporter { file: out.file, text: out.text, title, findings: &mut *out.findings };
         let mut reader = Reader::new(table, inner.span(node), inner);
         let complete = reader.check_fields(&[T::SHAPE]);
         let table = T::read_table(&mut reader, known);
@@ -874,7 +875,7 @@ impl<C> ReadIn<C> for ByLanguage {
                     let Written::Array(items) = node.kind() else {
                         out.wrong_type(
                             node,
-                            &format!("{}.{}", at.name, key.name),
+                            &message!("{}.{}", at.name, key.name),
                             "a list of texts in quotes",
                         );
                         continue;
@@ -919,8 +920,12 @@ impl<C> ReadIn<C> for Levels {
     fn read(node: Node<'_>, at: At, out: &mut Reporter<'_>, _known: &C) -> Result<Self::Value, Broken> {
         let Written::Table(table) = node.kind() else { return Err(out.wrong_type(node, at.name, at.holds)) };
         let of = out.title;
-        let inner =
-            Reporter { file: out.file, title: About::Field(at.name, &of), findings: &mut *out.findings };
+        let inner = Reporter {
+            file: out.file,
+            text: out.text,
+            title: About::Field(at.name, &of),
+            findings: &mut *out.findings,
+        };
         let header = inner.span(node);
         Ok(manifest::levels(&mut Reader::new(table, header, inner)))
     }

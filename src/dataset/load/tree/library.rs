@@ -3,18 +3,37 @@
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{Form, Made, Mistake, NONE, Record, Tree, Written};
+use super::{Form, Made, Mistake, NONE, Record, Slip, Tree, Written};
 
 /// The tree of a text, as far as it could be read, and every mistake in it.
 pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mistakes = errors
         .iter()
-        .map(|error| Mistake { message: error.message().to_owned(), range: error.span().unwrap_or(0..0) })
+        .map(|error| Mistake {
+            kind: slip(error.message()),
+            message: error.message().to_owned(),
+            range: error.span().unwrap_or(0..0),
+        })
         .collect();
     let mut tree = Tree::new(text);
     put_fields(&mut tree, 0, table.into_inner());
     (tree.finish(), mistakes)
+}
+
+/// The library tells kinds of mistakes apart in its messages only: here they are read, and nowhere
+/// else. A test holds the words to those of the library.
+fn slip(message: &str) -> Slip {
+    let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
+    match message {
+        "duplicate key" => Slip::Duplicate,
+        _ if says(&["unexpected `=` in array"]) => Slip::FieldInList,
+        _ if says(&["missing comma"]) => Slip::NoComma,
+        _ if says(&["must be quoted", "invalid boolean", "invalid float"]) => Slip::NoQuotes,
+        _ if says(&["unclosed", "invalid basic string"]) => Slip::Unclosed,
+        _ if says(&["recurs"]) => Slip::TooDeep,
+        _ => Slip::Other,
+    }
 }
 
 /// Recursion is bounded: the parser refuses what is nested more than 80 deep.
@@ -74,4 +93,26 @@ fn put<'i>(
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_library_are_those_that_are_read() {
+        let deep = format!("a = {}", "[".repeat(500));
+        for (text, kind) in [
+            ("a = 1\na = 2", Slip::Duplicate),
+            ("a = [1,\nb = 2", Slip::FieldInList),
+            ("a = [\"x\" \"y\"]", Slip::NoComma),
+            ("a = treaty", Slip::NoQuotes),
+            ("a = \"x\nb = 1", Slip::Unclosed),
+            ("a = [1, 2", Slip::Unclosed),
+            (&deep, Slip::TooDeep),
+        ] {
+            let kinds: Vec<Slip> = parse(text).1.iter().map(|mistake| mistake.kind).collect();
+            assert!(kinds.contains(&kind), "{text:.20}: {kinds:?}");
+        }
+    }
 }

@@ -21,8 +21,28 @@ use toml::value::Datetime;
 /// What is wrong with a text that should be TOML.
 #[derive(Debug)]
 pub(in crate::dataset) struct Mistake {
+    pub(in crate::dataset) kind: Slip,
+    /// In the words of the library.
     pub(in crate::dataset) message: String,
     pub(in crate::dataset) range: Range<usize>,
+}
+
+/// What kind of mistake it is, as far as advice depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::dataset) enum Slip {
+    /// A key that the table has already.
+    Duplicate,
+    /// A field inside a list: the list above it is not closed.
+    FieldInList,
+    /// Two items of a list without a comma.
+    NoComma,
+    /// A text or a date without quotes.
+    NoQuotes,
+    /// Something is opened and not closed.
+    Unclosed,
+    /// Tables in tables, too deep.
+    TooDeep,
+    Other,
 }
 
 /// The tree of a text, as far as it could be read, and every mistake in it.

@@ -9,6 +9,7 @@ use crate::dataset::rules::names::UNKNOWN_TIME_POINT;
 use crate::dataset::types::{Versions, Written};
 use crate::dataset::{Span, TimePoint};
 use crate::finding::Finding;
+use crate::message::{Message, message, ours};
 use crate::value::{Date, Duration, Unit};
 use crate::words;
 
@@ -63,13 +64,13 @@ impl Direction {
 
 impl Distance {
     /// In words.
-    pub(super) fn describe(self) -> String {
+    pub(super) fn describe(self) -> Message {
         match self {
-            Self::Exactly(by) => by.describe(),
+            Self::Exactly(by) => ours(by.describe()).into(),
             Self::Between { at_least: None, at_most: None } => "open".into(),
             Self::Between { at_least, at_most } => {
-                let least = at_least.map(|by| format!("at least {}", by.describe()));
-                let most = at_most.map(|by| format!("at most {}", by.describe()));
+                let least = at_least.map(|by| message!("at least {}", by.describe()));
+                let most = at_most.map(|by| message!("at most {}", by.describe()));
                 words::list(&least.into_iter().chain(most).collect::<Vec<_>>())
             }
         }
@@ -119,20 +120,20 @@ impl Relative {
     }
 
     /// What another in its place means.
-    pub(super) fn change(&self, new: &Self, versions: &impl Versions) -> String {
+    pub(super) fn change(&self, new: &Self, versions: &impl Versions) -> Message {
         let mut parts = Vec::new();
         let (before, after) = (versions.renamed_point(self.anchor), versions.head().name_of(new.anchor));
         if before != after {
-            parts.push(format!("told from `{after}` instead of `{before}`"));
+            parts.push(message!("told from `{}` instead of `{}`", after, before));
         }
         if self.direction != new.direction {
-            parts.push(format!("{} it instead of {}", new.direction.name(), self.direction.name()));
+            parts.push(message!("{} it instead of {}", new.direction.name(), self.direction.name()));
         }
         if self.distance != new.distance {
             let (now, was) = (new.distance.describe(), self.distance.describe());
-            parts.push(format!("the distance is {now} and was {was}"));
+            parts.push(message!("the distance is {} and was {}", now, was));
         }
-        parts.join("; ")
+        Message::join(&parts, "; ")
     }
 }
 
@@ -167,7 +168,7 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
     let mut reader = Reader::new(
         table,
         header,
-        Reporter { file, title: About::RelativeDate(&of), findings: out.findings },
+        Reporter { file, text: out.text, title: About::RelativeDate(&of), findings: out.findings },
     );
     let fields = reader.check_fields(&[&RELATIVE]);
     let side = match (reader.get("after"), reader.get("before")) {
@@ -180,7 +181,7 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
             let finding = Finding::new(
                 &WRONG_TYPE,
                 reader.out.span(node),
-                format!("{} has both `after` and `before`", reader.out.title),
+                message!("{} has both `after` and `before`", reader.out.title),
             )
             .label("and `before` as well")
             .help("keep one; state the other in a second claim on the same time point");
@@ -190,7 +191,7 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
     let side = side.and_then(|(direction, field, node)| {
         let text = reader.text_of(node, field, "a time point such as \"treaty.signed\"")?;
         if let Ok(date) = Date::parse(text.value) {
-            return Err(reader.out.push(from_a_date(&reader.out.title.to_string(), field, &date, text.span)));
+            return Err(reader.out.push(from_a_date(reader.out.title, field, &date, text.span)));
         }
         let anchor = scope.names.time_point(
             text.value,
@@ -210,7 +211,7 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
         let finding = Finding::new(
             &WRONG_TYPE,
             reader.field_span("exact").unwrap_or(reader.header),
-            format!("{} is `exact`, but has no `by`", reader.out.title),
+            message!("{} is `exact`, but has no `by`", reader.out.title),
         )
         .label("how far exactly is not said")
         .help("add `by` with the distance, or take `exact` out");
@@ -220,20 +221,24 @@ pub(super) fn read(written: Written<'_>, out: &mut Reporter<'_>) -> Result<Relat
 }
 
 /// A relative date that is told from a date: that needs no time point.
-fn from_a_date(title: &str, field: &str, date: &Date, span: Span) -> Finding {
+fn from_a_date(title: About<'_>, field: &str, date: &Date, span: Span) -> Finding {
     let help = match (date.is_interval(), field) {
-        (true, _) => "a relative date starts from a time point such as `treaty.signed`".to_owned(),
+        (true, _) => "a relative date starts from a time point such as `treaty.signed`".into(),
         (false, "after") => {
-            format!("write \"{date}/..\" for that day or later, or name a time point such as `treaty.signed`")
+            message!(
+                "write \"{}/..\" for that day or later, or name a time point such as `treaty.signed`",
+                date
+            )
         }
-        (false, _) => format!(
-            "write \"../{date}\" for that day or earlier, or name a time point such as `treaty.signed`"
+        (false, _) => message!(
+            "write \"../{}\" for that day or earlier, or name a time point such as `treaty.signed`",
+            date
         ),
     };
     Finding::new(
         &UNKNOWN_TIME_POINT,
         span,
-        format!("{title} is told from a date, `{date}`, and not from a time point"),
+        message!("{} is told from a date, `{}`, and not from a time point", title, date),
     )
     .label("a date, no time point")
     .help(help)
@@ -248,7 +253,7 @@ fn distance(reader: &mut Reader<'_>, stated: &Stated) -> Result<Distance, Broken
             let finding = Finding::new(
                 &WRONG_TYPE,
                 span,
-                format!("{} has `by` and a bound of the distance as well", reader.out.title),
+                message!("{} has `by` and a bound of the distance as well", reader.out.title),
             )
             .label("says how far exactly")
             .help("keep `by` for an exact distance, or `at_least` and `at_most` for bounds");
