@@ -82,6 +82,7 @@ proptest! {
 /// Tests compare messages with the plain text that they read.
 impl PartialEq<&str> for Message {
     fn eq(&self, other: &&str) -> bool {
-        self.to_string() == *other
+        let text = self.to_string();
+        text.as_str() == *other
     }
 }

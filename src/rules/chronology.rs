@@ -290,7 +290,7 @@ impl<'a> Chain<'a> {
                 Part::Told { node, statement } => {
                     let claim = self.claim(ClaimId(*statement));
                     let text = message!("{} is told of by claim `{}`", self.name(*node), claim.id);
-                    let label = "tells of a moment between".into();
+                    let label = "tells of a moment between";
                     told.push(self.told(text, label, claim.property_span, ClaimId(*statement), *node, None));
                 }
             }
@@ -319,13 +319,13 @@ impl<'a> Chain<'a> {
     fn told(
         &self,
         text: Message,
-        label: Message,
+        label: impl Into<Message>,
         span: Span,
         claim: ClaimId,
         node: Node,
         days: Option<DayRange>,
     ) -> Told {
-        let label = message!("`{}`: {}", self.claim(claim).id, label);
+        let label = message!("`{}`: ", self.claim(claim).id).and(label);
         Told {
             text,
             label,

@@ -19,10 +19,10 @@ pub(crate) fn list_or<T: Tell>(items: &[T]) -> Message {
 }
 
 /// The items, and what is said last, with a word before the last of all.
-fn joined<T: Tell>(items: &[T], last: Option<Message>, word: &'static str) -> Message {
+fn joined<T: Tell>(items: &[T], last: Option<&Message>, word: &'static str) -> Message {
     let mut all = Message::default();
     let count = items.len() + usize::from(last.is_some());
-    let last = last.as_ref().map(|last| last as &dyn Tell);
+    let last = last.map(|last| last as &dyn Tell);
     for (at, item) in items.iter().map(|item| item as &dyn Tell).chain(last).enumerate() {
         match at {
             0 => {}
@@ -44,7 +44,7 @@ pub(crate) fn short_list<T: Tell>(items: &[T], most: usize) -> Message {
     if items.len() <= most {
         return list(items);
     }
-    joined(&items[..most], Some(message!("{} more", items.len() - most)), " and ")
+    joined(&items[..most], Some(&message!("{} more", items.len() - most)), " and ")
 }
 
 /// "a added; b and c removed"; `None` where nothing came and nothing went.

@@ -203,9 +203,8 @@ impl<'i> Parsed<'i> {
             }
             let line = self.text.get(line_start(self.text, at)..).unwrap_or_default();
             let bare = bare_date(line.lines().next().unwrap_or_default());
-            let help = bare
-                .map(Message::from)
-                .unwrap_or_else(|| advice(mistake.kind, there.lines().next().unwrap_or_default()).into());
+            let help =
+                bare.unwrap_or_else(|| advice(mistake.kind, there.lines().next().unwrap_or_default()).into());
             self.refuse(mistake.range, message, "here", help);
         }
     }

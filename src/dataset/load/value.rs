@@ -194,7 +194,7 @@ pub(in crate::dataset) fn right_kind(
     entity: &Entity,
     kind: &Spanned<Box<str>>,
     span: Span,
-    taker: Message,
+    taker: &Message,
     out: &mut Reporter<'_>,
 ) -> Result<(), Broken> {
     let own = match &entity.kind {
