@@ -5,6 +5,7 @@
 
 mod chronology;
 mod evidence;
+pub mod options;
 mod say;
 mod statuses;
 mod times;
@@ -16,6 +17,7 @@ pub use times::{Times, same_time};
 
 use std::collections::HashMap;
 
+use self::options::Options;
 use crate::dataset::{Claim, Dataset, SourceId};
 use crate::evidence::Judgement;
 use crate::evidence::seen::{self, Seen};
@@ -29,6 +31,7 @@ pub struct Derived {
     statuses: Statuses,
     evidence: Vec<Judgement>,
     sources: Vec<Option<Outcome>>,
+    options: Options,
 }
 
 impl Derived {
@@ -38,7 +41,7 @@ impl Derived {
         let times = Times::new(dataset, told, &chronology);
         let (statuses, evidence) =
             rayon::join(|| Statuses::new(dataset, &chronology, &times), || evidence::judge(dataset, &times));
-        Self { chronology, times, statuses, evidence, sources: Vec::new() }
+        Self { chronology, times, statuses, evidence, sources: Vec::new(), options: Options::default() }
     }
 
     /// The same, with what sources were seen to say of quotes.
@@ -50,11 +53,18 @@ impl Derived {
         self
     }
 
+    /// The same, with what the manifest says of single rules.
+    #[must_use]
+    pub fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Everything that rules and reports read: of the dataset from which this was derived, and of its
     /// links.
     pub fn of<'a>(&'a self, dataset: &'a Dataset, links: &'a [Link]) -> Analysis<'a> {
-        let Self { chronology, times, statuses, evidence, sources } = self;
-        Analysis { dataset, chronology, times, statuses, evidence, sources, links }
+        let Self { chronology, times, statuses, evidence, sources, options } = self;
+        Analysis { dataset, chronology, times, statuses, evidence, sources, links, options }
     }
 
     /// Takes out what came of references in the end: what their quotes tell, and what sources say of
@@ -83,6 +93,8 @@ pub struct Analysis<'a> {
     pub sources: &'a [Option<Outcome>],
     /// What became of the addresses of sources, in the order of sources; empty where nobody looked.
     pub links: &'a [Link],
+    /// What the manifest says of single rules beside their levels.
+    pub options: &'a Options,
 }
 
 impl Analysis<'_> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::load::declare::{holds, table};
 use super::load::names::Names;
+use super::load::shape::{Form, Shape, may};
 use super::{SourceId, Spanned};
 use crate::finding::Level;
 use crate::value::{Date, Hemisphere};
@@ -18,6 +19,9 @@ table! {
     own {
         /// Levels of rules, as written: whether each rule exists is checked where levels are applied.
         levels: Vec<RuleLevel>,
+        /// Rules of which a table says more than the level, as written: their options are read where
+        /// rules are known.
+        options: Vec<Spanned<Box<str>>>,
         /// How links are asked for.
         links: LinkSettings,
     }
@@ -58,6 +62,19 @@ pub enum Setting {
     /// Its findings have this level.
     At(Level),
 }
+
+/// What `[rules.NAME]` may say of any rule.
+pub static LEVEL: Shape = Shape {
+    name: "rule",
+    about: "How much the findings of a rule weigh, and what it is asked to do.",
+    new: &[],
+    fields: &[may(
+        "level",
+        "\"error\", \"warning\", \"note\" or \"off\"",
+        Form::Word(&["error", "warning", "note", "off"]),
+        "How much its findings weigh; `off` leaves them out.",
+    )],
+};
 
 impl Setting {
     /// As manifests write it.

@@ -4,6 +4,7 @@
 use crate::dataset::load::shape::{
     FILE, Form, MANIFEST_FILE, PROPERTY, PROPERTY_TYPES, RELATIVE, Shape, table_at,
 };
+use crate::rules;
 
 /// What can be written at a place.
 #[derive(Debug)]
@@ -102,7 +103,7 @@ fn wanted(section: &Section, frames: &[Frame], is_manifest: bool) -> Option<Want
         });
     }
     let shapes: Vec<&'static Shape> = match section {
-        Section::Rules => return Some(Wanted::Level),
+        Section::Rules => return of_rule(&root.key, inner),
         Section::Top => vec![&MANIFEST_FILE],
         Section::Of(shapes) => shapes.clone(),
         Section::Unknown => return None,
@@ -116,7 +117,13 @@ fn wanted(section: &Section, frames: &[Frame], is_manifest: bool) -> Option<Want
             (Form::Table(shape), true) => step(shape, frame)?,
             (Form::Either(_, Form::Table(shape)), true) => step(shape, frame)?,
             (Form::Either(_, Form::List(of)), false) => **of,
-            (Form::Levels, true) => return Some(if frame.value { Wanted::Level } else { Wanted::RuleKey }),
+            (Form::Rules, true) if frame.value => {
+                let inner = inner.split_first().map_or(&[][..], |(_, inner)| inner);
+                return of_rule(&frame.key, inner);
+            }
+            (Form::Levels | Form::Rules, true) => {
+                return Some(if frame.value { Wanted::Level } else { Wanted::RuleKey });
+            }
             _ => return None,
         };
         if frame.brace && !frame.value {
@@ -126,6 +133,13 @@ fn wanted(section: &Section, frames: &[Frame], is_manifest: bool) -> Option<Want
     }
     // One value or a list of such: what is being written is one of them.
     Some(Wanted::Value(if let Form::Either(one, Form::List(_)) = form { *one } else { form }))
+}
+
+/// What is written behind the name of a rule: a level, or a table of level and options.
+fn of_rule(name: &str, inner: &[Frame]) -> Option<Wanted> {
+    let Some(frame) = inner.first().filter(|frame| frame.brace) else { return Some(Wanted::Level) };
+    let shapes = rules::options::shapes(rules::find(name.trim().trim_matches(['"', '\'']))?);
+    if frame.value { field(&shapes, &frame.key).map(Wanted::Value) } else { Some(Wanted::Key(shapes)) }
 }
 
 /// The form of the field that a brace stands in; the table itself where a name is being written.
@@ -180,8 +194,13 @@ fn section(header: &str, table: &str) -> Section {
         None => vec![name],
         Some((first, rest)) => vec![first.trim(), rest],
     };
-    if path == ["rules"] {
-        return Section::Rules;
+    match path[..] {
+        ["rules"] => return Section::Rules,
+        ["rules", rule] => {
+            let rule = rules::find(rule.trim().trim_matches(['"', '\'']));
+            return rule.map_or(Section::Unknown, |rule| Section::Of(rules::options::shapes(rule)));
+        }
+        _ => {}
     }
     match table_at(&path) {
         Some(shape) if std::ptr::eq(shape, &raw const PROPERTY) => {
@@ -356,6 +375,10 @@ mod tests {
         assert_eq!(at("[property.p]\ntype = \"date\"\n|"), "key of property+date \"\" p");
         assert_eq!(at("[rules]\nunc|"), "rule key \"unc\" -");
         assert_eq!(at("[rules]\nuncited-claim = \"|\""), "level \"\" quoted -");
+        assert_eq!(at("[rules]\ncount-mismatch = { |"), "key of rule+options of count-mismatch \"\" -");
+        assert_eq!(at("[rules]\ncount-mismatch = { level = \"|"), "Word \"\" quoted -");
+        assert_eq!(at("[rules.count-mismatch]\nmo|"), "key of rule+options of count-mismatch \"mo\" -");
+        assert_eq!(at("[rules.uncited-claim]\n|"), "key of rule \"\" -");
         assert_eq!(at("[entity.a]\nkind = \"x\"\n\n[|"), "header \"[\" -");
         assert_eq!(at("|"), "header \"\" -");
         assert_eq!(at("[[claim]]\n# subject = \"|"), "nothing");

@@ -20,6 +20,9 @@ pub struct Told {
     pub required: bool,
     /// What it holds; nothing of a table.
     pub holds: Option<&'static str>,
+    /// What it is where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<&'static str>,
     /// What it means.
     pub about: &'static str,
     /// The fields of a table.
@@ -58,6 +61,10 @@ fn all() -> Vec<Told> {
         reach(ty, "property", Some(ty.name), &mut shapes);
     }
     reach(&RELATIVE, "relative", None, &mut shapes);
+    for (rule, own) in crate::rules::all().filter_map(|rule| Some((rule, crate::rules::options::own(rule)?)))
+    {
+        reach(own, &format!("rules.{}", rule.name), None, &mut shapes);
+    }
     shapes.into_iter().flat_map(|(shape, path, ty)| tell(shape, &path, ty)).collect()
 }
 
@@ -94,6 +101,7 @@ fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told
         property_type: ty,
         required: false,
         holds: None,
+        default: None,
         about: shape.about,
         fields: shape.fields.iter().map(|field| field.name).collect(),
     });
@@ -104,6 +112,7 @@ fn tell(shape: &'static Shape, path: &str, ty: Option<&'static str>) -> Vec<Told
             property_type: ty,
             required: field.required,
             holds: Some(field.holds),
+            default: field.default,
             about: field.about,
             fields: inner_fields(&field.form),
         },
@@ -129,6 +138,7 @@ pub fn explain(all: &[Told], markdown: bool, out: &mut dyn Write) -> io::Result<
             words.push("required".to_owned());
         }
         words.extend(told.holds.map(str::to_owned));
+        words.extend(told.default.map(|default| format!("{default} where it is left out")));
         let details = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
         let heading = if markdown { "## " } else { "" };
         writeln!(out, "{heading}{}{details}\n\n{}", told.name, told.about)?;

@@ -105,8 +105,25 @@ fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if !rule.details().is_empty() {
         writeln!(out, "{}\n", rule.details())?;
     }
+    write!(out, "{}", options(rule))?;
     writeln!(out, "This fires it:\n\n{}", fenced(rule, rule.bad))?;
     write!(out, "This does not:\n\n{}", fenced(rule, rule.good))
+}
+
+/// What `[rules.NAME]` may say of a rule beside its level, in Markdown; empty where that is nothing.
+fn options(rule: &Rule) -> String {
+    let fields: Vec<String> = rules::options::own(rule)
+        .into_iter()
+        .flat_map(|shape| shape.fields)
+        .map(|field| {
+            let default = field.default.map_or_else(String::new, |default| format!(", {default} by default"));
+            format!("- `{}` ({}{default}): {}\n", field.name, field.holds, field.about)
+        })
+        .collect();
+    if fields.is_empty() {
+        return String::new();
+    }
+    format!("Options, in `[rules.{}]` beside `level`:\n\n{}\n", rule.name, fields.concat())
 }
 
 /// The page of a rule.
@@ -123,6 +140,7 @@ pub fn explain_text(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
     if !rule.details().is_empty() {
         writeln!(out, "{}\n", plain(&rule.details()))?;
     }
+    write!(out, "{}", plain(&options(rule)))?;
     if !rule.aliases.is_empty() {
         writeln!(out, "It was called {} before.\n", rule.aliases.join(", "))?;
     }

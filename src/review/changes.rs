@@ -350,11 +350,11 @@ fn rest<'a>(changes: &mut Changes, claims: impl Iterator<Item = (&'a str, &'a Cl
 /// What became of the manifest: the fields that changed.
 pub(super) fn manifest(sides: &Sides<'_>) -> Vec<FieldChange> {
     let base = Thing {
-        shown: fields::manifest(sides.base(), SHOWN),
-        key: fields::manifest(sides.base(), How::key_of_base(sides.names)),
+        shown: fields::manifest(sides.base, SHOWN),
+        key: fields::manifest(sides.base, How::key_of_base(sides.names)),
     };
     let head =
-        Thing { shown: fields::manifest(sides.head(), SHOWN), key: fields::manifest(sides.head(), How::KEY) };
+        Thing { shown: fields::manifest(sides.head, SHOWN), key: fields::manifest(sides.head, How::KEY) };
     differences("", &base, "", &head, &|change| meaning::plain(change))
 }
 

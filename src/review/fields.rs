@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde_json::{Value as Json, json};
 
 use super::names::Renaming;
+use crate::analysis::Analysis;
 use crate::dataset::load::declare::Declared;
 use crate::dataset::load::shape::{FIRST, Field, Form, PROPERTY};
 use crate::dataset::types::Writing;
@@ -135,14 +136,19 @@ pub(super) fn property(dataset: &Dataset, property: &Property, how: How<'_>) -> 
     fields
 }
 
-/// The fields of the manifest: accept entries apart, a level as `rules.NAME`, a setting of links as
-/// `links.NAME`.
-pub(super) fn manifest(dataset: &Dataset, how: How<'_>) -> Fields {
+/// The fields of the manifest: accept entries apart, a level as `rules.NAME`, an option of a rule as
+/// `rules.NAME.OPTION`, a setting of links as `links.NAME`.
+pub(super) fn manifest(analysis: &Analysis<'_>, how: How<'_>) -> Fields {
+    let dataset = analysis.dataset;
     let manifest = &dataset.manifest;
     let mut fields = declared(dataset, manifest, how);
     for level in &manifest.levels {
         let name = format!("rules.{}", how.rule(&level.rule.value));
         fields.push((Cow::Owned(name), json!(level.setting.name())));
+    }
+    for (rule, options) in analysis.options.shown(dataset) {
+        let named = |(name, shown)| (Cow::Owned(format!("rules.{rule}.{name}")), shown);
+        fields.extend(options.into_iter().map(named));
     }
     let links = declared(dataset, &manifest.links, how);
     fields.extend(links.into_iter().map(|(name, shown)| (Cow::Owned(format!("links.{name}")), shown)));

@@ -3,6 +3,7 @@
 use super::rule;
 use crate::analysis::Analysis;
 use crate::chronology::{Contradiction, Node, Origin, Part};
+use crate::dataset::load::declare::{defaults, holds, table};
 use crate::dataset::{Claim, ClaimId, DateValue, Direction, Distance, EntityId, Span};
 use crate::finding::{Finding, Level, Step};
 use crate::message::{Message, message, ours, said};
@@ -99,8 +100,17 @@ value    = "1999-04-02"
 "#,
 }
 
-/// The most steps of a chain that its sentence tells: nobody reads on.
-const MOST_TOLD: usize = 12;
+table! {
+    /// Options of `date-order`.
+    #[derive(Clone)]
+    pub struct OrderOptions, ORDER_OPTIONS = "options of date-order";
+    kept always;
+    fields {
+        /// How many steps of a chain of dates the sentence of a finding tells at most; of a longer one it tells the first and the last, and counts those between.
+        otherwise 12 steps: usize = holds::Positive;
+    }
+}
+defaults!(OrderOptions);
 
 /// The most claims that the advice names one by one.
 const MOST_NAMED: usize = 6;
@@ -160,9 +170,10 @@ fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -
     } else {
         message!("these dates{} cannot all be true", of)
     };
-    let sentence = if told.len() > MOST_TOLD {
-        let (first, last) = (&told[..MOST_TOLD / 2], &told[told.len() - MOST_TOLD / 2..]);
-        let left_out = message!("… {} …", words::count(told.len() - MOST_TOLD, "more step", "more steps"));
+    let steps = analysis.options.of::<OrderOptions>().steps;
+    let sentence = if told.len() > steps {
+        let (first, last) = (&told[..steps.div_ceil(2)], &told[told.len() - steps / 2..]);
+        let left_out = message!("… {} …", words::count(told.len() - steps, "more step", "more steps"));
         let texts = |told: &[Told]| told.iter().map(|told| told.text.clone()).collect::<Vec<_>>();
         Message::join(&[texts(first), vec![left_out], texts(last)].concat(), "; ")
     } else {

@@ -8,6 +8,7 @@ use super::gaps::not_checked;
 use super::rule;
 use super::sets::sets_beside;
 use crate::analysis::{Analysis, Count, History, StatusesOf};
+use crate::dataset::load::declare::{defaults, holds, table};
 use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, QuantityOptions, Spanned};
 use crate::finding::Finding;
 use crate::message::{Message, message, ours, said};
@@ -362,14 +363,15 @@ fn of_status(
         .label(message!("{}{}", stated.describe(), analysis.say_markers(claim)))
         .help(side.advice(&status.value))
         .claim(&claim.id);
+        let named = analysis.options.of::<CountOptions>().moves;
         let off = match side {
             Side::NotWhole => 0,
-            _ => (1..MOST_NAMED)
+            _ => (1..named)
                 .find(|off| {
                     let (low, high) = (least.saturating_sub(*off), most + off);
                     stated.allows_whole(low as u64, Some(high as u64))
                 })
-                .unwrap_or(MOST_NAMED),
+                .unwrap_or(named),
         };
         return Some(evidence(&Counted { analysis, of, number, when, count: &count }, side, off, finding));
     }
@@ -412,6 +414,7 @@ struct Counted<'a> {
 /// held the status and surely does no longer, or not yet: one of them may be who is missing. Where
 /// it is too small, one of those who hold it may have come later or left before.
 fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding) -> Finding {
+    let named = counted.analysis.options.of::<CountOptions>().moves;
     let Counted { analysis, of, number, when, count } = *counted;
     let there: HashSet<EntityId> = count.possible.iter().copied().collect();
     let mut told: Vec<(bool, i64, &History, EntityId, usize)> = Vec::new();
@@ -470,7 +473,7 @@ fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding)
                 markers
             )
         };
-        if place < MOST_NAMED && !is_other && last.is_some_and(|last| far <= last) {
+        if place < named && !is_other && last.is_some_and(|last| far <= last) {
             finding = finding.claim(&source.id);
         }
         finding = finding.related(source.value_span, text);
@@ -492,8 +495,17 @@ fn distance(step: &Move, when: DayRange) -> i64 {
     step.end().map_or_else(|| far(step.when), |end| far(step.when).min(far(end)))
 }
 
-/// The most moves that a finding names: where more are missing, none of them decides.
-const MOST_NAMED: usize = 12;
+table! {
+    /// Options of `count-mismatch`.
+    #[derive(Clone)]
+    pub struct CountOptions, COUNT_OPTIONS = "options of count-mismatch";
+    kept always;
+    fields {
+        /// How many of the moves that decide a finding names at most, nearest in time first; where more members are missing or too many, none of them decides.
+        otherwise 12 moves: usize = holds::Positive;
+    }
+}
+defaults!(CountOptions);
 
 /// The most claims that a finding shows: a reader does not look at more.
 const MOST_RELATED: usize = 24;

@@ -25,6 +25,7 @@ pub mod gaps;
 pub mod links;
 pub mod lives;
 pub mod members;
+pub mod options;
 pub mod quantities;
 pub mod relations;
 pub mod sets;
@@ -38,6 +39,7 @@ pub mod transitions;
 pub mod values;
 
 use crate::analysis::Analysis;
+use crate::dataset::load::declare::DeclaredIn;
 use crate::dataset::rules as loading;
 use crate::finding::{Finding, Rule, rule};
 use crate::suggest;
@@ -51,14 +53,23 @@ struct Entry {
     /// `None` for what is found elsewhere: by loading, by another rule's check, or where levels and
     /// accepts are applied.
     check: Option<Check>,
+    /// What `[rules.NAME]` may say beside the level.
+    options: Option<options::Card>,
+}
+
+impl Entry {
+    /// The same rule, with options of its own.
+    const fn taking<T: DeclaredIn<()> + Send + Sync + 'static>(self) -> Self {
+        Self { options: Some(options::Card::of::<T>()), ..self }
+    }
 }
 
 const fn checked(card: &'static Rule, check: Check) -> Entry {
-    Entry { card, check: Some(check) }
+    Entry { card, check: Some(check), options: None }
 }
 
 const fn found(card: &'static Rule) -> Entry {
-    Entry { card, check: None }
+    Entry { card, check: None, options: None }
 }
 
 /// Every rule, in the order of the format's table.
@@ -75,12 +86,12 @@ static REGISTRY: &[Entry] = &[
     found(&loading::names::UNKNOWN_REF),
     checked(&loading::names::UNKNOWN_TIME_POINT, time_points::untold_time_points),
     found(&loading::names::WRONG_KIND),
-    checked(&chronology::DATE_ORDER, chronology::date_order),
+    checked(&chronology::DATE_ORDER, chronology::date_order).taking::<chronology::OrderOptions>(),
     checked(&dates::DATE_RANGE, dates::date_range),
     checked(&dates::FUTURE_DATE, dates::future_date),
     checked(&conflicts::CONFLICTING_VALUES, conflicts::conflicting_values),
     checked(&values::OUT_OF_RANGE, values::out_of_range),
-    checked(&counts::COUNT_MISMATCH, counts::counts),
+    checked(&counts::COUNT_MISMATCH, counts::counts).taking::<counts::CountOptions>(),
     found(&counts::UNVERIFIABLE_COUNT),
     checked(&sets::SET_MISMATCH, sets::set_mismatch),
     checked(&transitions::INVALID_TRANSITION, transitions::invalid_transition),

@@ -119,7 +119,9 @@ impl Run {
         let Loaded { dataset, mut findings } = loaded;
         let Learnt { links, findings: about_links } = learnt;
         findings.extend(about_links);
-        let mut derived = Derived::new(&dataset).with_links(&dataset, &links);
+        let (options, about_options) = rules::options::read(&dataset);
+        findings.extend(about_options);
+        let mut derived = Derived::new(&dataset).with_links(&dataset, &links).with_options(options);
         findings.extend(rules::run(&derived.of(&dataset, &links)));
         let evidence = derived.take_judgements();
         let (levels, judge) = match judge {
@@ -323,6 +325,12 @@ impl Levels {
 
 fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
     let levels = dataset.manifest.levels.iter().map(|level| (&level.rule, "the manifest gives a level to"));
+    let tables = dataset
+        .manifest
+        .options
+        .iter()
+        .filter(|rule| !dataset.manifest.levels.iter().any(|level| level.rule == **rule));
+    let tables = tables.map(|rule| (rule, "the manifest gives options to"));
     let of_properties = dataset
         .properties
         .iter()
@@ -330,6 +338,7 @@ fn unknown_rules(dataset: &Dataset) -> Vec<Finding> {
         .map(|level| (&level.rule, "a property gives a level to"));
     let accepts = dataset.accepts.iter().map(|accept| (&accept.rule, "an accept entry accepts findings of"));
     levels
+        .chain(tables)
         .chain(of_properties)
         .chain(accepts)
         .filter(|(rule, _)| rules::find(&rule.value).is_none())

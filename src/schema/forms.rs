@@ -77,6 +77,7 @@ pub(super) fn form(form: &Form) -> Value {
         Form::Either(one, other) => json!({ "anyOf": [self::form(one), self::form(other)] }),
         Form::Table(shape) => link_to(shape),
         Form::Levels => link("levels"),
+        Form::Rules => link("rules"),
         Form::ByLanguage(of) => json!({
             "type": "object",
             "minProperties": 1,
@@ -151,7 +152,8 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
         link("label"),
     ] }),
     );
-    add("levels", levels());
+    add("levels", levels(false));
+    add("rules", levels(true));
     let rule_names: Vec<&str> = rules::all()
         .flat_map(|rule| std::iter::once(rule.name).chain(rule.aliases.iter().copied()))
         .collect();
@@ -186,19 +188,30 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
     definitions
 }
 
-/// `[rules]`: every rule with its summary, its names of before included.
-fn levels() -> Value {
+/// Every rule with its summary, its names of before included, and the levels that it can have; with
+/// `tables`, as in `[rules]`, a table of level and options as well.
+fn levels(tables: bool) -> Value {
     let mut fields = Map::new();
     for rule in rules::all() {
-        let about = format!("{} Without an entry: `{}`.", rule.summary(), rule.default_level_name());
-        fields.insert(rule.name.to_owned(), json!({ "enum": LEVELS, "description": about }));
-        for alias in rule.aliases {
-            let about = format!("The name that `{}` had before.", rule.name);
-            fields.insert(
-                (*alias).to_owned(),
-                json!({ "enum": LEVELS, "deprecated": true, "description": about }),
-            );
+        let mut level = json!({ "enum": LEVELS });
+        if tables {
+            let options = rules::options::shapes(rule).into_iter().flat_map(|shape| shape.fields);
+            let options = options.map(|field| (field.name.to_owned(), super::field_schema(field)));
+            level = json!({ "anyOf": [level, {
+                "type": "object",
+                "properties": options.collect::<Map<_, _>>(),
+                "additionalProperties": false,
+            }] });
         }
+        level["description"] =
+            json!(format!("{} Without an entry: `{}`.", rule.summary(), rule.default_level_name()));
+        for alias in rule.aliases {
+            let mut former = level.clone();
+            former["deprecated"] = json!(true);
+            former["description"] = json!(format!("The name that `{}` had before.", rule.name));
+            fields.insert((*alias).to_owned(), former);
+        }
+        fields.insert(rule.name.to_owned(), level);
     }
     json!({ "type": "object", "properties": fields, "additionalProperties": false })
 }

@@ -101,7 +101,11 @@ fn table(shape: &Shape) -> Value {
 }
 
 fn field_schema(field: &Field) -> Value {
-    described(forms::form(&field.form), field.about)
+    let mut schema = described(forms::form(&field.form), field.about);
+    if let Some(default) = field.default.and_then(|default| serde_json::from_str::<Value>(default).ok()) {
+        schema["default"] = default;
+    }
+    schema
 }
 
 /// A property: all fields of all types, so that an editor completes them, and for each type those that

@@ -407,7 +407,7 @@ fn subject_fits(
     let property = &scope.properties[property.value.index()];
     if let Some(kind) = &property.subject {
         let teller = message!("`{}` tells of", property.id);
-        right_kind(&scope.names.kinds, entity, kind, subject.span, teller, &mut reader.out)?;
+        right_kind(&scope.names.kinds, entity, kind, subject.span, &teller, &mut reader.out)?;
     }
     value.check_subject(subject, scope, &mut reader.out)
 }

@@ -1,5 +1,6 @@
 //! The manifest's own tables, and `[[accept]]`.
 
+use super::MANIFEST;
 use super::about::About;
 use super::names::Names;
 use super::shape::{ACCEPT, DATASET, LINKS};
@@ -7,7 +8,7 @@ use super::table::{Broken, Reader, Reporter};
 use super::tree::{Kind, Node, Table};
 use crate::dataset::manifest::LinkSettings;
 use crate::dataset::rules::fields::{MISSING_FIELD, WRONG_TYPE};
-use crate::dataset::{Accept, Manifest, RuleLevel, Setting, Span, Spanned};
+use crate::dataset::{Accept, Dataset, Manifest, RuleLevel, Setting, Span, Spanned};
 use crate::finding::{Finding, Level};
 use crate::message::message;
 use crate::suggest;
@@ -15,7 +16,7 @@ use crate::suggest;
 /// Reads `[dataset]`, `[rules]` and `[links]`.
 pub(super) fn build(top: Table<'_>, names: &Names<'_>, out: &mut Reporter<'_>) -> Manifest {
     let mut manifest = Manifest::default();
-    let (mut levels_of, mut links) = (Vec::new(), LinkSettings::default());
+    let (mut levels_of, mut options, mut links) = (Vec::new(), Vec::new(), LinkSettings::default());
     for (key, node) in top.iter() {
         let Kind::Table(table) = node.kind() else {
             if matches!(key.name, "dataset" | "rules" | "links") {
@@ -36,10 +37,11 @@ pub(super) fn build(top: Table<'_>, names: &Names<'_>, out: &mut Reporter<'_>) -
         match key.name {
             "dataset" => {
                 let _ = reader.check_fields(&[&DATASET]);
-                let Ok(read) = Manifest::read(&mut reader, names, Vec::new(), LinkSettings::default());
+                let Ok(read) =
+                    Manifest::read(&mut reader, names, Vec::new(), Vec::new(), LinkSettings::default());
                 manifest = read;
             }
-            "rules" => levels_of = levels(&mut reader),
+            "rules" => (levels_of, options) = rules(&mut reader),
             "links" => {
                 let _ = reader.check_fields(&[&LINKS]);
                 let Ok(read) = LinkSettings::read(&mut reader, &());
@@ -48,46 +50,94 @@ pub(super) fn build(top: Table<'_>, names: &Names<'_>, out: &mut Reporter<'_>) -
             _ => {}
         }
     }
-    Manifest { levels: levels_of, links, ..manifest }
+    Manifest { levels: levels_of, options, links, ..manifest }
 }
 
-pub(super) fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
+/// `[rules]`: a level for each rule, or a table of a level and options. Says which rules have a table.
+fn rules(reader: &mut Reader<'_>) -> (Vec<RuleLevel>, Vec<Spanned<Box<str>>>) {
+    let (mut levels, mut tables) = (Vec::new(), Vec::new());
+    for (key, node) in reader.table.iter() {
+        let rule =
+            Spanned::new(key.name.into(), Span { file: reader.out.file, start: key.start, end: key.end });
+        let setting = match node.kind() {
+            Kind::Table(table) => {
+                tables.push(rule.clone());
+                let Some((_, node)) = table.find("level") else { continue };
+                let header = format!("rules.{}", key.name);
+                let title = About::Header(&header);
+                let mut out = Reporter {
+                    file: reader.out.file,
+                    text: reader.out.text,
+                    title,
+                    findings: &mut *reader.out.findings,
+                };
+                setting(node, "level", &mut out)
+            }
+            _ => setting(node, key.name, &mut reader.out),
+        };
+        levels.extend(setting.map(|setting| RuleLevel { rule, setting }));
+    }
+    (levels, tables)
+}
+
+/// Rules with their levels.
+pub(in crate::dataset) fn levels(reader: &mut Reader<'_>) -> Vec<RuleLevel> {
+    let mut levels = Vec::new();
+    for (key, node) in reader.table.iter() {
+        if let Ok(setting) = setting(node, key.name, &mut reader.out) {
+            let span = Span { file: reader.out.file, start: key.start, end: key.end };
+            levels.push(RuleLevel { rule: Spanned::new(key.name.into(), span), setting });
+        }
+    }
+    levels
+}
+
+/// The level of a rule that a field gives.
+fn setting(node: Node<'_>, field: &str, out: &mut Reporter<'_>) -> Result<Setting, Broken> {
     let settings = [
         ("error", Setting::At(Level::Error)),
         ("warning", Setting::At(Level::Warning)),
         ("note", Setting::At(Level::Note)),
         ("off", Setting::Off),
     ];
-    let mut levels = Vec::new();
-    for (key, node) in reader.table.iter() {
-        let Kind::String(word) = node.kind() else {
-            reader.out.wrong_type(node, key.name, "\"error\", \"warning\", \"note\" or \"off\"");
-            continue;
-        };
-        match settings.iter().find(|(name, _)| *name == word) {
-            Some((_, setting)) => {
-                let span = Span { file: reader.out.file, start: key.start, end: key.end };
-                levels.push(RuleLevel { rule: Spanned::new((key.name).into(), span), setting: *setting });
-            }
-            None => {
-                let near = suggest::nearest(word, settings.iter().map(|(name, _)| *name));
-                let help = reader.out.did_you_mean(
-                    reader.out.span(node),
-                    near,
-                    || "it may be `error`, `warning`, `note` or `off`",
-                );
-                let finding = Finding::new(
-                    &WRONG_TYPE,
-                    reader.out.span(node),
-                    message!("`{}` in {} cannot have the level `{}`", key.name, reader.out.title, word),
-                )
-                .label("not a level")
-                .advise(help);
-                reader.out.push(finding);
-            }
-        }
+    let Kind::String(word) = node.kind() else {
+        return Err(out.wrong_type(node, field, "\"error\", \"warning\", \"note\" or \"off\""));
+    };
+    if let Some((_, setting)) = settings.iter().find(|(name, _)| *name == word) {
+        return Ok(*setting);
     }
-    levels
+    let near = suggest::nearest(word, settings.iter().map(|(name, _)| *name));
+    let help = out.did_you_mean(out.span(node), near, || "it may be `error`, `warning`, `note` or `off`");
+    let message = if field == "level" {
+        message!("`level` of {} cannot be `{}`", out.title, word)
+    } else {
+        message!("`{}` in {} cannot have the level `{}`", field, out.title, word)
+    };
+    let finding = Finding::new(&WRONG_TYPE, out.span(node), message).label("not a level").advise(help);
+    Err(out.push(finding))
+}
+
+/// Every table of `[rules]`, for those who know the rules.
+pub(crate) fn each_rule_table(
+    dataset: &Dataset,
+    findings: &mut Vec<Finding>,
+    each: &mut dyn FnMut(&str, &mut Reader<'_>),
+) {
+    if dataset.manifest.options.is_empty() {
+        return;
+    }
+    let Some((id, file)) = dataset.files.iter().find(|(_, file)| file.path == MANIFEST) else { return };
+    let (tree, _) = super::tree::parse(&file.text);
+    let Some((_, rules)) = tree.top().find("rules") else { return };
+    let Kind::Table(rules) = rules.kind() else { return };
+    for (key, node) in rules.iter() {
+        let Kind::Table(table) = node.kind() else { continue };
+        let header = format!("rules.{}", key.name);
+        let out =
+            Reporter { file: id, text: &file.text, title: About::Header(&header), findings: &mut *findings };
+        let place = out.span(node);
+        each(key.name, &mut Reader::new(table, place, out));
+    }
 }
 
 /// Reads an `[[accept]]`. What it names is not looked up here: an entry that accepts nothing is

@@ -124,7 +124,7 @@ impl Walk<'_> {
                 self.form(node, if fits { other } else { one }, shapes);
             }
             (Form::Table(shape), Kind::Table(table)) => self.table(table, &[shape]),
-            (Form::Levels, Kind::Table(table)) => {
+            (Form::Levels | Form::Rules, Kind::Table(table)) => {
                 table.iter().for_each(|(key, _)| self.key(key, What::Rule, false));
             }
             (Form::UnitOf, _) => self.name(node, What::Unit, false),

@@ -21,7 +21,7 @@ mod repeated;
 mod resolve;
 pub mod shape;
 mod source;
-pub(in crate::dataset) mod table;
+pub(crate) mod table;
 pub(in crate::dataset) mod tree;
 pub(in crate::dataset) mod units;
 pub(in crate::dataset) mod value;
@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub(crate) use self::manifest::each_rule_table;
 use self::parsed::{Parsed, Problem, decode};
 pub use self::read::{Kind as FileKind, MAX_FILE_BYTES, Name, RawFile, Store, files_in, name};
 use self::resolve::resolve;

@@ -216,9 +216,17 @@ impl<'a> Reader<'a> {
         Self { table, out, header, strange: true, shapes: [None; 2], places: None }
     }
 
+    /// Reads a table in which nothing is stated.
+    pub(crate) fn with_nothing<T>(read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+        let (tree, _) = super::tree::parse("");
+        let file = FileId(0);
+        let (title, findings) = (About::File(""), &mut Vec::new());
+        read(&mut Reader::new(tree.top(), Span::start_of(file), Reporter { file, text, title, findings }))
+    }
+
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
     /// there. Says whether anything is missing.
-    pub(in crate::dataset) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
+    pub(crate) fn check_fields(&mut self, shapes: &[&'static Shape]) -> Result<(), Broken> {
         self.strange = false;
         self.shapes = [shapes.first().copied(), shapes.get(1).copied()];
         let mut places = [None; MOST_FIELDS];

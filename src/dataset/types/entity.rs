@@ -88,7 +88,7 @@ pub(super) fn read(
     let id = scope.names.entity(name, span, out)?;
     if let Some(kind) = kind {
         let taker = message!("`{}` takes", property.id);
-        right_kind(&scope.names.kinds, &scope.entities[id.index()], kind, span, taker, out)?;
+        right_kind(&scope.names.kinds, &scope.entities[id.index()], kind, span, &taker, out)?;
     }
     Ok(Spanned::new(id, span))
 }

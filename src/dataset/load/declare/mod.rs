@@ -76,13 +76,14 @@ pub(crate) const fn field<F: Described>(
     required: bool,
     holds: Option<&'static str>,
     of: &'static [&'static str],
+    default: Option<&'static str>,
     about: &'static str,
 ) -> Field {
     let holds = match holds {
         Some(holds) => holds,
         None => F::HOLDS,
     };
-    Field { name, required, holds, form: F::FORM, of, about: about.trim_ascii() }
+    Field { name, required, holds, form: F::FORM, of, default, about: about.trim_ascii() }
 }
 
 /// Where a field stands in its list, found when the program is built.
@@ -158,7 +159,7 @@ macro_rules! fetch {
     (later $Form:ty, $reader:ident, $known:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
         Ok(Default::default())
     };
-    ($how:ident $Form:ty, $reader:ident, $known:ident, $unread:ident, $SHAPE:ident, $name:expr) => {{
+    ($how:tt $Form:ty, $reader:ident, $known:ident, $unread:ident, $SHAPE:ident, $name:expr) => {{
         const AT: usize = $crate::dataset::load::declare::place(&$SHAPE, $name);
         let read = $crate::dataset::load::declare::read::<$Form, _>($reader, &$SHAPE, AT, $known);
         $crate::dataset::load::declare::keep!($how read, $reader, $unread, $SHAPE, $name)
@@ -168,6 +169,13 @@ pub(crate) use fetch;
 
 /// What the struct keeps of a field that was read.
 macro_rules! keep {
+    ((otherwise $default:literal) $read:ident, $reader:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
+        Ok($read.unwrap_or_else(|_| {
+            $unread.push($name);
+            None
+        })
+        .unwrap_or($default))
+    };
     (optional $read:ident, $reader:ident, $unread:ident, $SHAPE:ident, $name:expr) => {
         Ok($read.unwrap_or_else(|_| {
             $unread.push($name);
@@ -209,6 +217,13 @@ pub(crate) use keep;
 macro_rules! put {
     (by $put:path; $table:ident, $dataset:ident, $writing:ident, $to:ident) => {
         $put($table, $dataset, $writing, $to);
+    };
+    (field (otherwise $default:literal) $field:ident [$Form:ty] $name:expr; $table:ident, $dataset:ident, $writing:ident, $to:ident) => {
+        if $table.$field != $default {
+            let shown =
+                <$Form as $crate::dataset::load::declare::Holds>::show(&$table.$field, $dataset, $writing);
+            $to($name, shown);
+        }
     };
     (field optional $field:ident [$Form:ty] $name:expr; $table:ident, $dataset:ident, $writing:ident, $to:ident) => {
         if let Some(value) = &$table.$field {
@@ -252,6 +267,21 @@ macro_rules! failure {
     };
 }
 pub(crate) use failure;
+
+/// A table of which nothing has to be stated: its default is what it is then.
+macro_rules! defaults {
+    ($Table:ident) => {
+        impl Default for $Table {
+            fn default() -> Self {
+                $crate::dataset::load::table::Reader::with_nothing(|reader| {
+                    let Ok(table) = Self::read(reader, &());
+                    table
+                })
+            }
+        }
+    };
+}
+pub(crate) use defaults;
 
 /// How a table within another is read: one that keeps nothing besides its fields, but maybe its place.
 macro_rules! within {
@@ -339,6 +369,7 @@ pub(crate) use types;
 /// - `required`: without it there is no such table;
 /// - `strict_optional`, `strict_plain`: it may be missing, but where it is there and cannot be read
 ///   there is no such table;
+/// - `otherwise 12`: this default of its own, which `explain` tells;
 /// - `later`: the default, until it is read by hand when more is known.
 ///
 /// `for TYPES` behind it names the property types that may have it. What is read by hand is shown by hand,
@@ -371,7 +402,7 @@ macro_rules! table {
         $($rest:tt)*
     ) => {
         $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
-            [$($shape)* { ($name) (true) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($name) (true) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] [] }]
             [$($shown)* $({ by $put })?]
             $($rest)*
         }
@@ -381,7 +412,7 @@ macro_rules! table {
         $($rest:tt)*
     ) => {
         $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
-            [$($shape)* { ($name) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($name) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] [] }]
             [$($shown)* $({ by $put })?]
             $($rest)*
         }
@@ -391,7 +422,7 @@ macro_rules! table {
         $($rest:tt)*
     ) => {
         $crate::dataset::load::declare::table! { @entries $head [$($kept)*]
-            [$($shape)* { ($name) (true) ($about) [$Form] [$($holds)?] [] }]
+            [$($shape)* { ($name) (true) ($about) [$Form] [$($holds)?] [] [] }]
             [$($shown)* $({ by $put })?]
             $($rest)*
         }
@@ -404,8 +435,21 @@ macro_rules! table {
     ) => {
         $crate::dataset::load::declare::table! { @entries $head
             [$($kept)* { later ($field $($name)?) [$($doc),+] [$Type] [$Form] }]
-            [$($shape)* { ($crate::dataset::load::declare::name_of!($field $($name)?)) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] }]
+            [$($shape)* { ($crate::dataset::load::declare::name_of!($field $($name)?)) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] [] }]
             [$($shown)* { field later $field [$Form] $crate::dataset::load::declare::name_of!($field $($name)?) }]
+            $($rest)*
+        }
+    };
+    // With a default of its own.
+    (@entries $head:tt [$($kept:tt)*] [$($shape:tt)*] [$($shown:tt)*]
+        $(#[doc = $doc:literal])+ otherwise $default:literal $field:ident: $Type:ty = $Form:ty
+            $(, $holds:literal)?;
+        $($rest:tt)*
+    ) => {
+        $crate::dataset::load::declare::table! { @entries $head
+            [$($kept)* { (otherwise $default) ($field) [$($doc),+] [$Type] [$Form] }]
+            [$($shape)* { (stringify!($field)) (false) (concat!($($doc),+)) [$Form] [$($holds)?] [] [$default] }]
+            [$($shown)* { field (otherwise $default) $field [$Form] stringify!($field) }]
             $($rest)*
         }
     };
@@ -419,7 +463,7 @@ macro_rules! table {
             [$($shape)* {
                 ($crate::dataset::load::declare::name_of!($field $($name)?))
                 ($crate::dataset::load::declare::is_required!($how))
-                (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?]
+                (concat!($($doc),+)) [$Form] [$($holds)?] [$($of)?] []
             }]
             [$($shown)* { field $how $field [$Form] $crate::dataset::load::declare::name_of!($field $($name)?) }]
             $($rest)*
@@ -431,8 +475,8 @@ macro_rules! table {
             [$($about:literal),+] [$($derive:ident),*] [$vis:vis $Table:ident $SHAPE:ident $title:literal] [$($Known:ty)?] [$($always:ident)?]
             [$($([$own_doc:literal])+ $own:ident: $Own:ty,)*] [$($unread:ident)?] [$($new:literal),*]
         }
-        [$({ $how:ident ($field:ident $($name:literal)?) [$($doc:literal),+] [$Type:ty] [$Form:ty] })*]
-        [$({ ($key:expr) ($required:expr) ($key_about:expr) [$Key:ty] [$($holds:literal)?] [$($of:path)?] })*]
+        [$({ $how:tt ($field:ident $($name:literal)?) [$($doc:literal),+] [$Type:ty] [$Form:ty] })*]
+        [$({ ($key:expr) ($required:expr) ($key_about:expr) [$Key:ty] [$($holds:literal)?] [$($of:path)?] [$($default:literal)?] })*]
         [$({ $($shown:tt)* })*]
     ) => {
         $(#[doc = $about])+
@@ -459,6 +503,7 @@ macro_rules! table {
                 $required,
                 $crate::dataset::load::declare::said!($($holds)?),
                 $crate::dataset::load::declare::types!($($of)?),
+                $crate::dataset::load::declare::said!($(stringify!($default))?),
                 $key_about,
             ),)*],
         };

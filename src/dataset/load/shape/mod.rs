@@ -8,7 +8,7 @@ pub use tables::{FILE, MANIFEST_FILE, all_tables, table_at};
 pub use super::source::SOURCE;
 pub use crate::dataset::claim::{CLAIM, REFERENCE};
 pub use crate::dataset::entity::ENTITY;
-pub use crate::dataset::manifest::{ACCEPT, DATASET, LINKS};
+pub use crate::dataset::manifest::{ACCEPT, DATASET, LEVEL, LINKS};
 pub use crate::dataset::types::{COMPLEMENT, ORDER, PROPERTY_TYPES, RELATIVE};
 pub use crate::dataset::vocabulary::{CONTEMPORARY, KIND, PROPERTY, TERM, UNIQUE, UNIT};
 
@@ -34,6 +34,8 @@ pub struct Field {
     pub form: Form,
     /// Of a property: the types of properties that may have it; any where none is named.
     pub of: &'static [&'static str],
+    /// What it is where it is left out, as TOML writes it, where that is a value.
+    pub default: Option<&'static str>,
     /// What it means, in a sentence or two of Markdown.
     pub about: &'static str,
 }
@@ -120,8 +122,10 @@ pub enum Form {
     Either(&'static Form, &'static Form),
     /// A table with these fields.
     Table(&'static Shape),
-    /// The table of rules and their levels.
+    /// A table of rules and their levels.
     Levels,
+    /// The manifest's table of rules: levels, or tables with levels and options.
+    Rules,
     /// Tables with an id in their header: `[entity.<id>]`.
     Keyed(&'static Shape),
     /// A table of language tag and this.
@@ -140,7 +144,7 @@ pub(in crate::dataset) const fn must(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: true, holds, form, of: &[], about }
+    Field { name, required: true, holds, form, of: &[], default: None, about }
 }
 
 pub(in crate::dataset) const fn may(
@@ -149,7 +153,7 @@ pub(in crate::dataset) const fn may(
     form: Form,
     about: &'static str,
 ) -> Field {
-    Field { name, required: false, holds, form, of: &[], about }
+    Field { name, required: false, holds, form, of: &[], default: None, about }
 }
 
 impl Shape {

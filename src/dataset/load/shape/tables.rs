@@ -44,8 +44,8 @@ const OF_MANIFEST: [Field; 4] = [
     may(
         "rules",
         "a table",
-        Form::Levels,
-        "How much the findings of each rule weigh. `csto-validate rules` lists the rules.",
+        Form::Rules,
+        "How much the findings of each rule weigh. `csto-validate rules` lists the rules; `csto-validate explain RULE` tells the options of one, which stand in `[rules.RULE]` beside its `level`.",
     ),
     may("links", "a table", Form::Table(&LINKS), "How the addresses of sources are asked for."),
 ];
