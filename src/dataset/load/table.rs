@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         let (tree, _) = super::tree::parse("");
         let file = FileId(0);
         let (title, findings) = (About::File(""), &mut Vec::new());
-        read(&mut Reader::new(tree.top(), Span::start_of(file), Reporter { file, text, title, findings }))
+        read(&mut Reader::new(tree.top(), Span::start_of(file), Reporter { file, text: "", title, findings }))
     }
 
     /// Reports the fields that the shapes do not know, and those that they ask for and are not
