@@ -15,7 +15,8 @@
 //! found. [`value`], [`chronology`] and [`status`] are pure and know neither files nor rules;
 //! [`evidence`] reads texts and never the web, [`page`] takes them out of what a server sent; everything asynchronous stays in [`links`].
 //! [`review`] compares two datasets, each checked; [`coverage`] holds an article against one.
-//! [`editor`] serves a language client, [`layout`] lays files out, [`schema`] and [`starter`] help
+//! [`editor`] serves a language client, [`layout`] lays files out, [`edit`] changes what was asked for and
+//! nothing else, [`schema`] and [`starter`] help
 //! to begin. [`analysis`] is what several of them derive from a dataset, computed once and kept by the
 //! run: [`run::Run::analysis`].
 //!

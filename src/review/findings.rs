@@ -5,11 +5,13 @@
 //! that names nothing (a file that is no TOML) is the same where file and message are, or where the
 //! whole file only moved. Equal findings count as often as they fired.
 //!
-//! Of claims that contradict each other only one smallest set is told where many overlap. So one that is
-//! told on one side only is compared with the facts of the other side, too: what contradicted there is
-//! no news.
+//! Claims that cannot all hold are the same contradiction whatever they say now. Of claims that
+//! contradict each other only one smallest set is told where many overlap. So one that is told on one side
+//! only is compared with the facts of the other side, too: what contradicted there is no news.
 
 use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
 
 use super::Sides;
 use super::fields::How;
@@ -17,7 +19,7 @@ use super::names::Renamed;
 use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
 use crate::dataset::types::Writing;
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::message::{Message, message, ours};
 use crate::run::identity::{Identities, Identity};
 use crate::run::{Levels, Reported, Run};
@@ -55,6 +57,19 @@ pub struct Kept<'a> {
     pub reason: &'a str,
 }
 
+/// Rules whose findings are sets of claims that cannot all hold: such a set is the same as long as it cannot,
+/// whatever its claims say.
+pub(super) const SETS: [&str; 2] = [CONTRADICTIONS, "invalid-transition"];
+
+/// What makes a finding the same before and after.
+fn key<N: Writing + Sync>(identities: &Identities<'_, N>, finding: &Finding) -> Identity {
+    let mut key = identities.of(finding);
+    if SETS.contains(&key.rule) {
+        key.claims.iter_mut().for_each(|(_, says)| *says = Box::default());
+    }
+    key
+}
+
 /// Compares the findings of two runs.
 pub(super) fn compare<'a>(base: &'a Run, head: &'a Run, sides: &Sides<'_>) -> Findings<'a> {
     let renaming = sides.names;
@@ -63,9 +78,9 @@ pub(super) fn compare<'a>(base: &'a Run, head: &'a Run, sides: &Sides<'_>) -> Fi
     let of_base = Identities::new(&base.dataset, How::key_of_base(renaming));
     let of_head = Identities::new(&head.dataset, How::KEY);
     let old_keys: Vec<Identity> =
-        base.findings.iter().map(|reported| of_base.of(&reported.finding)).collect();
+        base.findings.par_iter().map(|reported| key(&of_base, &reported.finding)).collect();
     let new_keys: Vec<Identity> =
-        head.findings.iter().map(|reported| of_head.of(&reported.finding)).collect();
+        head.findings.par_iter().map(|reported| key(&of_head, &reported.finding)).collect();
 
     let texts = Texts::new(base, head);
     // Of several with one key, those that say the same words belong together; then in order.
@@ -114,7 +129,7 @@ pub(super) fn compare<'a>(base: &'a Run, head: &'a Run, sides: &Sides<'_>) -> Fi
     // Where the base judges, what the head would keep stands among the findings.
     let would = head.findings.iter().filter_map(|reported| Some((reported, reported.own_reason.as_deref()?)));
     let newly = kept.chain(would).filter(|(reported, _)| {
-        other.accepted.is_empty() || !other.accepted.contains_key(&of_head.of(&reported.finding))
+        other.accepted.is_empty() || !other.accepted.contains_key(&key(&of_head, &reported.finding))
     });
     found.accepted = newly.map(|(reported, reason)| Kept { reported, reason }).collect();
     let other = Judged::new(head, &of_head);
@@ -220,12 +235,12 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new<N: Writing>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
+    fn new<N: Writing + Sync>(run: &'a Run, identities: &Identities<'_, N>) -> Self {
         let accepted = run.accepted.iter();
         Self {
             levels: &run.levels,
             accepted: accepted
-                .map(|accepted| (identities.of(&accepted.reported.finding), &*accepted.reason))
+                .map(|accepted| (key(identities, &accepted.reported.finding), &*accepted.reason))
                 .collect(),
         }
     }

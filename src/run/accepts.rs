@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::baseline::DIGITS;
 use super::{Levels, Reported};
 use crate::analysis::CONTRADICTIONS;
 use crate::dataset::{Accept, Claim, Dataset, Spanned};
@@ -48,7 +49,8 @@ impl<'a> Entries<'a> {
 
 fn accepts(accept: &Accept, reported: &Reported) -> bool {
     let (finding, all) = (&reported.finding, &reported.named);
-    if accept.fingerprint.as_ref().is_some_and(|print| print.value != reported.fingerprint) {
+    let other = |print: &Spanned<Box<str>>| !print.value.trim().eq_ignore_ascii_case(&reported.fingerprint);
+    if accept.fingerprint.as_ref().is_some_and(other) {
         return false;
     }
     // Of some rules an entry covers what it names and nothing more: it hides no other finding.
@@ -153,7 +155,10 @@ impl<'a> Hidden<'a> {
 
 /// What to do with an entry that accepts nothing, though all that it names is there.
 fn advice(accept: &Accept) -> &'static str {
-    if accept.fingerprint.is_some() {
+    let whole = |print: &str| print.len() == DIGITS && print.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if accept.fingerprint.as_ref().is_some_and(|print| !whole(print.value.trim())) {
+        "a fingerprint has 32 digits from 0 to f, all of which stand in the entry: `csto-validate accept` lists them"
+    } else if accept.fingerprint.is_some() {
         "remove it: what it was made for is mended, or says something else now and is to be looked at again; \
          `csto-validate accept` lists what can be accepted"
     } else {

@@ -9,7 +9,7 @@ use super::Run;
 use crate::words::{count, excerpt};
 
 /// Digits of a fingerprint.
-const DIGITS: usize = 32;
+pub(super) const DIGITS: usize = 32;
 
 /// The fingerprints of findings that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::identity::{Identities, Identity, Own};
@@ -16,7 +17,7 @@ use crate::finding::Finding;
 pub(super) fn fingerprints(dataset: &Dataset, findings: &[&Finding]) -> Vec<Box<str>> {
     let identities = Identities::new(dataset, Own);
     let bases: Vec<[u8; 32]> = findings
-        .iter()
+        .par_iter()
         .map(|finding| {
             base(&identities.of(finding), || [words(dataset, finding), identities.shown(finding).to_owned()])
         })

@@ -171,6 +171,13 @@ fn an_entry_with_a_fingerprint_accepts_these_values_only() {
     dataset.write("facts/accepts.toml", accept(&format!("fingerprint = \"{print}\"")));
     let unused = &of(&dataset, "unused-accept", &[])[0];
     assert!(unused["message"].as_str().unwrap().contains(&print), "{unused}");
+    // Some digits are not enough, whatever their case.
+    dataset.write("facts/accepts.toml", accept(&format!("fingerprint = \"{}\"", &print[..8])));
+    let unused = &of(&dataset, "unused-accept", &[])[0];
+    assert!(unused["help"].as_str().unwrap().starts_with("a fingerprint has 32 digits"), "{unused}");
+    let now = print_of(&dataset, "founded-1990").to_uppercase();
+    dataset.write("facts/accepts.toml", accept(&format!("fingerprint = \"{now}\"")));
+    assert_eq!(of(&dataset, "conflicting-values", &[]).len(), 1);
     for wrong in ["fingerprint = 7", "fingerprint = \"\""] {
         dataset.write("facts/accepts.toml", accept(wrong));
         let ran = check_json(dataset.path(), &[]);

@@ -363,7 +363,7 @@ fn follow_fingerprints(
     let mut edits: BTreeMap<&str, Vec<(usize, usize, &str)>> = BTreeMap::new();
     for accept in &after.dataset.accepts {
         let Some(print) = &accept.fingerprint else { continue };
-        if let Some(now) = followed.get(&*print.value) {
+        if let Some(now) = followed.get(&*print.value.trim().to_ascii_lowercase()) {
             let path = after.dataset.files.get(print.span.file).path.as_str();
             edits.entry(path).or_default().push((print.span.start as usize, print.span.end as usize, now));
         }

@@ -432,4 +432,10 @@ fn what_contradicted_before_is_no_news() {
     assert_eq!(told(&base, &dates("1992", "1995", "1995")).1.len(), 1);
     let base = dates("1992", "1995", "1995");
     assert_eq!(told(&base, &dates("1992", "1990", "1995")).0, ["signed renewed"]);
+    // What its claims say now makes it no other contradiction.
+    let (base, head) = (dates("1992", "1990", "1995"), dates("1992", "1989", "1995"));
+    assert_eq!(told(&base, &head), (none.clone(), none));
+    // The two values that disagree besides are others.
+    let review = Review::new(&base, &head);
+    assert_eq!((review.findings.unchanged, review.findings.introduced.len()), (1, 1));
 }
