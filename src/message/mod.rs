@@ -66,6 +66,9 @@ pub struct Message {
     parts: Vec<Part>,
 }
 
+/// The most characters of a stranger's text that a message quotes.
+pub(crate) const EXCERPT: usize = 80;
+
 /// The longest message that is made, in bytes.
 const LONGEST: usize = 4000;
 
@@ -199,7 +202,7 @@ impl Message {
     /// As a message quotes it: shortened where it is long.
     #[must_use]
     pub(crate) fn excerpt(&self) -> Self {
-        self.clipped(crate::words::EXCERPT)
+        self.clipped(EXCERPT)
     }
 
     /// The bytes in whose order messages stand: names between backticks.

@@ -121,7 +121,7 @@ fn not_in_set(
     // The days that sets without it surely cover.
     let mut covered: Vec<(Option<Day>, Option<Day>)> = Vec::new();
     for (_, other) in dataset.claims_of(claim.subject, set.value) {
-        let Some(members) = other.value.as_set() else { return None };
+        let members = other.value.as_set()?;
         if analysis.lacks_time(other) {
             return None;
         }

@@ -4,7 +4,7 @@ mod difference;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::message::{Message, Tell, message, ours};
+use crate::message::{EXCERPT, Message, Tell, message, ours};
 
 pub(crate) use self::difference::{difference, quoted};
 
@@ -64,9 +64,6 @@ pub(crate) fn fold(text: &str) -> String {
     let composed: String = text.nfc().collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-/// The characters of a text that a message quotes.
-pub(crate) const EXCERPT: usize = 80;
 
 /// A text from the dataset as a message quotes it: shortened where it is long.
 pub(crate) fn excerpt(text: &str) -> String {

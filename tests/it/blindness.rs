@@ -17,7 +17,7 @@ struct Known {
 }
 
 fn run(root: &std::path::Path, files: Vec<(String, Vec<u8>)>) -> Run {
-    let raw = files.into_iter().map(|(path, bytes)| RawFile { path: path.into(), content: Ok(bytes) });
+    let raw = files.into_iter().map(|(path, bytes)| RawFile { path, content: Ok(bytes) });
     Run::new(from_files(PathBuf::from(root), raw.collect()).unwrap(), &Overrides::default())
 }
 
@@ -66,7 +66,7 @@ fn samples(run: &Run) -> Vec<(String, String, BTreeSet<String>)> {
             touches.insert(dataset.property(claim.property).id.to_string());
             // Whoever is told of by a time point hangs on it.
             touches.insert(claim.id.to_string());
-            (dataset.files.get(claim.span.file).path.to_string(), claim.id.to_string(), touches)
+            (dataset.files.get(claim.span.file).path.clone(), claim.id.to_string(), touches)
         })
         .collect()
 }
@@ -88,7 +88,7 @@ fn a_broken_claim_hides_nothing_elsewhere() {
         let files: Vec<(String, Vec<u8>)> = read_files(&root)
             .unwrap()
             .into_iter()
-            .map(|file| (file.path.to_string(), file.content.unwrap_or_default()))
+            .map(|file| (file.path.clone(), file.content.unwrap_or_default()))
             .collect();
         let before = run(&root, files.clone());
         let known = findings(&before);
