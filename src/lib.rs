@@ -51,6 +51,7 @@
 )]
 
 pub mod analysis;
+mod atomic_write;
 pub mod chronology;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -78,5 +79,4 @@ pub mod starter;
 pub mod status;
 mod suggest;
 pub mod value;
-mod whole;
 mod words;

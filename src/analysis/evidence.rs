@@ -6,7 +6,7 @@ use super::Times;
 use crate::dataset::types::Passage;
 use crate::dataset::{Claim, ClaimId, Dataset, EntityId, Property, Reference, Text, WrittenUnit};
 use crate::evidence::counted::Counted;
-use crate::evidence::names::{self, Names};
+use crate::evidence::naming::{self, Names};
 use crate::evidence::support::{self, Answer};
 use crate::evidence::{Judgement, Language, Reason, Verdict};
 use crate::message::{message, ours};
@@ -132,15 +132,15 @@ impl Passage for Quote<'_> {
     }
 
     fn entity(&self, subject: EntityId, claimed: EntityId) -> Answer {
-        names::entity(self.text, self.language, self.dataset, self.names, subject, claimed)
+        naming::entity(self.text, self.language, self.dataset, self.names, subject, claimed)
     }
 
     fn all(&self, claimed: &[EntityId]) -> Answer {
-        names::set(self.text, self.language, self.dataset, claimed)
+        naming::set(self.text, self.language, self.dataset, claimed)
     }
 
     fn text(&self, claimed: &Text) -> Answer {
-        names::text(self.text, self.language, claimed)
+        naming::text(self.text, self.language, claimed)
     }
 
     fn cannot_tell(&self, why: &str) -> Answer {

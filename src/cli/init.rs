@@ -10,10 +10,10 @@ use clap::Args;
 
 use super::PASSED;
 use super::output::{self, Help};
+use crate::atomic_write;
 use crate::dataset::load::MANIFEST;
 use crate::starter;
 use crate::value::Day;
-use crate::whole;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -97,7 +97,7 @@ impl Made {
             self.directory(folder).with_context(cannot)?;
         }
         // Never over a file that appeared in the meantime.
-        whole::write_new(&path, |out| out.write_all(text.as_bytes())).with_context(cannot)?;
+        atomic_write::write_new(&path, |out| out.write_all(text.as_bytes())).with_context(cannot)?;
         self.files.push(path);
         Ok(())
     }

@@ -8,8 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::atomic_write;
 use crate::dataset::load::RawFile;
-use crate::whole;
 
 /// A file that is to hold something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ fn place(root: &Path, change: &Change) -> Result<PathBuf, WriteError> {
 }
 
 fn put(place: &Path, text: &str) -> io::Result<()> {
-    whole::write(place, |out| out.write_all(text.as_bytes()))
+    atomic_write::write(place, |out| out.write_all(text.as_bytes()))
 }
 
 /// Files with changes in place, to be looked at before anything is written.

@@ -17,7 +17,7 @@ pub mod counted;
 mod date;
 pub mod language;
 mod mention;
-pub(crate) mod names;
+pub(crate) mod naming;
 mod number;
 pub mod passage;
 mod scan;

@@ -226,7 +226,7 @@ impl Ledger {
         if std::fs::read(&path).is_ok_and(|before| before == text.as_bytes()) {
             return Ok(());
         }
-        crate::whole::write(&path, |out| out.write_all(text.as_bytes()))
+        crate::atomic_write::write(&path, |out| out.write_all(text.as_bytes()))
     }
 }
 

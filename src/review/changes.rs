@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::Sides;
 use super::fields::{self, Fields, How, SHOWN};
 use super::meaning;
-use super::names::Renamed;
+use super::renaming::Renamed;
 use crate::analysis::Analysis;
 use crate::dataset::{Claim, Dataset};
 use crate::message::{Message, message, said};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value as Json, json};
 
-use super::names::Renaming;
+use super::renaming::Renaming;
 use crate::analysis::Analysis;
 use crate::dataset::load::declare::Declared;
 use crate::dataset::load::shape::{FIRST, Field, Form, PROPERTY};

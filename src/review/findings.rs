@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::Sides;
 use super::fields::How;
-use super::names::Renamed;
+use super::renaming::Renamed;
 use crate::analysis::{Analysis, CONTRADICTIONS};
 use crate::dataset::Dataset;
 use crate::dataset::types::Writing;

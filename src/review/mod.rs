@@ -18,7 +18,7 @@ pub mod git;
 mod meaning;
 #[cfg(feature = "git")]
 mod merge;
-pub mod names;
+pub mod renaming;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "git")]
@@ -32,7 +32,7 @@ use self::changes::{Changes, FieldChange, Item};
 use self::fields::{Fields, How};
 use self::findings::Findings;
 use self::follow::Moved;
-use self::names::Renaming;
+use self::renaming::Renaming;
 use crate::analysis::Analysis;
 use crate::dataset::load::{self, RawFile};
 use crate::dataset::types::{Versions, Writing as _};

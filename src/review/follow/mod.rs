@@ -16,7 +16,7 @@ use crate::analysis::Analysis;
 use crate::dataset::types::Writing as _;
 use crate::dataset::{EntityId, When};
 use crate::message::{Message, message};
-use crate::review::names::Renaming;
+use crate::review::renaming::Renaming;
 use crate::run::Run;
 use crate::value::DayRange;
 

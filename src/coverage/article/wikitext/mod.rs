@@ -5,7 +5,7 @@
 //! MediaWiki shows it. Linear: pairs of brackets are matched once, and each byte is looked at once
 //! for each kind of pair around it, up to [`DEEPEST`].
 
-mod names;
+mod namespaces;
 mod pairs;
 mod tags;
 mod template;
@@ -242,7 +242,7 @@ impl Reader<'_> {
         let name = self.file[target.clone()].trim();
         let words = if parts.len() > 1 { last } else { target.clone() };
         match name.split_once(':') {
-            Some((space, _)) if names::is_media(space) => {
+            Some((space, _)) if namespaces::is_media(space) => {
                 // What stands under a picture is read; how it is shown is not.
                 if parts.len() > 1 && self.file[words.clone()].contains(' ') {
                     self.out.block(words.start);
@@ -250,7 +250,7 @@ impl Reader<'_> {
                     self.out.block(words.end);
                 }
             }
-            Some((space, _)) if names::is_category(space) => {}
+            Some((space, _)) if namespaces::is_category(space) => {}
             // The same article in another language.
             Some((space, rest))
                 if parts.len() == 1 && (2..=3).contains(&space.len()) && !rest.starts_with(' ') => {}
@@ -297,7 +297,7 @@ impl Reader<'_> {
         };
         let value = match group {
             "" => number.to_string(),
-            names::LETTERS => letters(number),
+            namespaces::LETTERS => letters(number),
             _ => format!("{group} {number}"),
         };
         let shown = self.file.get(source.clone()).unwrap_or_default();

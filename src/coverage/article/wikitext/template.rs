@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::names::{self, Known};
+use super::namespaces::{self, Known};
 
 /// The longest name of a parameter.
 const LONGEST_NAME: usize = 60;
@@ -14,13 +14,13 @@ impl Reader<'_> {
         let parts = self.parts(&inside);
         let Some(name) = parts.first().map(|part| &self.file[part.clone()]) else { return };
         let arguments = &parts[1..];
-        match names::template(name) {
+        match namespaces::template(name) {
             Known::Silent => {}
             Known::ShortNote => {
                 let key = self.file[inside.start..inside.end].split_whitespace().collect::<String>();
                 self.note("", Some(key), None, whole);
             }
-            Known::LetterNote => self.note(names::LETTERS, None, None, whole),
+            Known::LetterNote => self.note(namespaces::LETTERS, None, None, whole),
             Known::NoteByName => {
                 for argument in arguments {
                     let name = self.file[argument.clone()].trim().to_owned();

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 pub(crate) use super::later::{
     Either, OnlyValues, OwnValues, Qualifiers, Stated, TimePoint, TypeName, UnitOf, When,
 };
-pub(crate) use super::names::{
+pub(crate) use super::linked::{
     AnyProperty, DateProperty, EntityName, Kind, QuantityProperty, RelatedProperty, SetProperty, SourceCited,
     SourceName, Status,
 };

@@ -7,7 +7,7 @@
 
 pub(crate) mod holds;
 mod later;
-mod names;
+mod linked;
 
 use serde_json::Value as Json;
 
