@@ -41,6 +41,8 @@ enum Named {
     Claim,
     /// A source
     Source,
+    /// A unit
+    Unit,
 }
 
 impl From<Named> for Kind {
@@ -50,6 +52,7 @@ impl From<Named> for Kind {
             Named::Property => Self::Property,
             Named::Claim => Self::Claim,
             Named::Source => Self::Source,
+            Named::Unit => Self::Unit,
         }
     }
 }

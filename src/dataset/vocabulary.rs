@@ -313,7 +313,7 @@ table! {
         /// Its name for readers, in one or several languages.
         optional label: Option<Text> = holds::Label;
         /// The unit in which it is measured: that of a property, or the id of another unit.
-        wanted of: Option<Spanned<Box<str>>> = holds::Text;
+        wanted of: Option<Spanned<Box<str>>> = holds::UnitName;
         /// How many of that unit it is: an exact decimal.
         wanted factor: Option<Spanned<Decimal>> = holds::Checked<AboveZero>;
     }

@@ -389,3 +389,66 @@ fn each_name(place: &Path) -> usize {
     }
     tried
 }
+
+/// Units stand in their tables, in properties and in claims; claims of several subjects are named by
+/// their table and their subject.
+#[test]
+fn units_and_claims_of_several_subjects() {
+    let facts = r#"[unit.ha]
+of     = "km2"
+factor = 0.01
+[unit.are]
+of     = "ha"
+factor = 0.01
+[entity.a]
+kind = "state"
+[entity.b]
+kind = "state"
+[property.area]
+type   = "quantity"
+unit   = "ha"
+single = true
+[[claim]]
+id       = "x"
+subject  = ["a", "b"]
+property = "area"
+value    = 5
+unit     = "are"
+[[claim]]
+id       = "y"
+subject  = "a"
+property = "area"
+value    = 5
+[[accept]]
+rule   = "conflicting-values"
+claims = ["x/a", "y"]
+reason = "ha"
+"#;
+    for (kind, old, new, after) in [
+        (
+            "unit",
+            "ha",
+            "hectare",
+            facts
+                .replace("[unit.ha]", "[unit.hectare]")
+                .replace("= \"ha\"\nf", "= \"hectare\"\nf")
+                .replace("unit   = \"ha\"", "unit   = \"hectare\""),
+        ),
+        ("claim", "x", "z", facts.replace("id       = \"x\"", "id       = \"z\"").replace("x/a", "z/a")),
+        (
+            "entity",
+            "a",
+            "c",
+            facts
+                .replace("[entity.a]", "[entity.c]")
+                .replace("[\"a\", \"b\"]", "[\"c\", \"b\"]")
+                .replace("= \"a\"\n", "= \"c\"\n")
+                .replace("x/a", "x/c"),
+        ),
+    ] {
+        let dataset = Dataset::of(facts);
+        let ran = run_in(dataset.path(), &["rename", "--kind", kind, old, new]);
+        assert_eq!(ran.status, 0, "{kind}: {}", ran.stderr);
+        assert_eq!(dataset.read("facts/facts.toml"), after, "{kind}");
+    }
+}

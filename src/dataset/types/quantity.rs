@@ -25,7 +25,7 @@ table! {
     in Known<'_>;
     fields {
         /// What is counted or measured, for readers.
-        optional unit: Option<Box<str>> = holds::Bare<holds::Text>;
+        optional unit: Option<Box<str>> = holds::Bare<holds::UnitName>;
         /// The least value allowed.
         optional min: Option<Spanned<Decimal>> = holds::Number;
         /// The greatest value allowed.

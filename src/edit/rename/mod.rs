@@ -35,11 +35,13 @@ pub enum Kind {
     Claim,
     /// A source.
     Source,
+    /// A unit that has a table.
+    Unit,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Entity, Self::Property, Self::Claim, Self::Source];
+    pub const ALL: [Self; 5] = [Self::Entity, Self::Property, Self::Claim, Self::Source, Self::Unit];
 
     /// As the command line calls it.
     pub fn name(self) -> &'static str {
@@ -48,6 +50,7 @@ impl Kind {
             Self::Property => "property",
             Self::Claim => "claim",
             Self::Source => "source",
+            Self::Unit => "unit",
         }
     }
 }
@@ -217,9 +220,19 @@ impl<'a> Facts<'a> {
     fn names(&self, mention: &Mention, kind: Kind, id: &str) -> Option<Part> {
         let whole = (&*mention.name == id).then_some(Part::Whole);
         match (&mention.what, kind) {
+            // Of a table about several subjects each has a claim, `table/subject`.
+            (What::Claim, Kind::Claim | Kind::Entity) if mention.name.contains('/') => {
+                let (table, subject) = mention.name.split_once('/')?;
+                let (half, part) = match kind {
+                    Kind::Claim => (table, Part::Before('/')),
+                    _ => (subject, Part::Behind('/')),
+                };
+                (half == id).then_some(part)
+            }
             (What::Entity, Kind::Entity)
             | (What::Property, Kind::Property)
             | (What::Claim, Kind::Claim)
+            | (What::Unit, Kind::Unit)
             | (What::SourceId, Kind::Source) => whole,
             // A marker wins over an id, as it does where references are read.
             (What::Source, Kind::Source) => whole.filter(|_| !self.markers.contains_key(id)),
@@ -230,8 +243,8 @@ impl<'a> Facts<'a> {
             (What::TimePoint, Kind::Entity | Kind::Property) => {
                 let (subject, property) = mention.name.split_once('.')?;
                 let (half, part) = match kind {
-                    Kind::Entity => (subject, Part::BeforeDot),
-                    _ => (property, Part::BehindDot),
+                    Kind::Entity => (subject, Part::Before('.')),
+                    _ => (property, Part::Behind('.')),
                 };
                 (half.trim() == id).then_some(part)
             }
@@ -247,6 +260,7 @@ impl<'a> Facts<'a> {
                 (What::Entity, Kind::Entity)
                     | (What::Property, Kind::Property)
                     | (What::Claim, Kind::Claim)
+                    | (What::Unit, Kind::Unit)
                     | (What::SourceId, Kind::Source)
             );
             same && &*mention.name == id
@@ -269,6 +283,7 @@ impl<'a> Facts<'a> {
                             Kind::Property => dataset.properties.iter().map(|one| &*one.id).collect(),
                             Kind::Claim => dataset.claims.iter().map(|one| &*one.id).collect(),
                             Kind::Source => dataset.sources.iter().map(|one| &*one.id).collect(),
+                            Kind::Unit => dataset.units.iter().map(|one| &*one.id).collect(),
                         }
                     })
                     .collect();
@@ -314,6 +329,7 @@ impl<'a> Facts<'a> {
         let table = match kind {
             Kind::Entity => Some("entity"),
             Kind::Property => Some("property"),
+            Kind::Unit => Some("unit"),
             Kind::Claim | Kind::Source => None,
         };
         let of_file = |&(path, text, ref mentions): &(&str, &str, Vec<Mention>)| {

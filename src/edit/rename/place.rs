@@ -5,10 +5,10 @@
 pub(super) enum Part {
     /// All of it.
     Whole,
-    /// Of a time point, the entity.
-    BeforeDot,
-    /// Of a time point, the property.
-    BehindDot,
+    /// What stands before a mark: of a time point the entity, of a claim of several its table.
+    Before(char),
+    /// What stands behind it: of a time point the property, of a claim of several its subject.
+    Behind(char),
 }
 
 /// The whole of what is written around a name, quotes included.
@@ -23,11 +23,15 @@ pub(super) fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
 /// What is written, with another name in it.
 pub(super) fn renamed(written: &str, part: Part, old: &str, new: &str) -> String {
     let (open, inner, close) = unquoted(written);
-    let halves = inner.split_once('.');
-    let inner = match (part, halves) {
-        (Part::BeforeDot, Some((subject, property))) => format!("{}.{property}", put(subject, old, new)),
-        (Part::BehindDot, Some((subject, property))) => format!("{subject}.{}", put(property, old, new)),
-        _ => put(inner, old, new),
+    let inner = match part {
+        Part::Whole => put(inner, old, new),
+        Part::Before(mark) | Part::Behind(mark) => match inner.split_once(mark) {
+            Some((before, behind)) if part == Part::Before(mark) => {
+                format!("{}{mark}{behind}", put(before, old, new))
+            }
+            Some((before, behind)) => format!("{before}{mark}{}", put(behind, old, new)),
+            None => put(inner, old, new),
+        },
     };
     format!("{open}{inner}{close}")
 }
@@ -60,9 +64,11 @@ mod tests {
             ("' old'", Part::Whole, "' new'"),
             ("\"\"\"\nold\"\"\"", Part::Whole, "\"\"\"\nnew\"\"\""),
             ("\"\\u006fld\"", Part::Whole, "\"new\""),
-            ("\"old.old\"", Part::BeforeDot, "\"new.old\""),
-            ("\" old . old\"", Part::BehindDot, "\" old . new\""),
-            ("'old.\\u006fld'", Part::BeforeDot, "'new.\\u006fld'"),
+            ("\"old.old\"", Part::Before('.'), "\"new.old\""),
+            ("\" old . old\"", Part::Behind('.'), "\" old . new\""),
+            ("'old/old'", Part::Before('/'), "'new/old'"),
+            ("'old/old'", Part::Behind('/'), "'old/new'"),
+            ("'old.\\u006fld'", Part::Before('.'), "'new.\\u006fld'"),
         ] {
             assert_eq!(renamed(written, part, "old", "new"), after, "{written}");
         }

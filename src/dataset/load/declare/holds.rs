@@ -65,6 +65,8 @@ texts! {
     Text: Form::Text, "a text in quotes";
     /// An address.
     Url: Form::Url, "an address in quotes";
+    /// A unit: the id of one that has a table, or a name of its own.
+    UnitName: Form::UnitOf, "a text in quotes";
     /// The id of the table itself.
     Id: Form::Id, "a name in quotes";
     /// The name of a rule.
