@@ -415,6 +415,7 @@ struct Counted<'a> {
 /// it is too small, one of those who hold it may have come later or left before.
 fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding) -> Finding {
     let named = counted.analysis.options.of::<CountOptions>().moves;
+    let shown = named.max(MOST_RELATED);
     let Counted { analysis, of, number, when, count } = *counted;
     let there: HashSet<EntityId> = count.possible.iter().copied().collect();
     let mut told: Vec<(bool, i64, &History, EntityId, usize)> = Vec::new();
@@ -446,15 +447,12 @@ fn evidence(counted: &Counted<'_>, side: Side, off: usize, mut finding: Finding)
     told.sort_by_key(|&(other, far, history, _, at)| {
         (other, far, &analysis.dataset.claim(history.claims[at]).id)
     });
-    let others = told
-        .iter()
-        .skip(MOST_RELATED)
-        .filter(|(_, _, history, _, at)| history.moves[*at].to == number)
-        .count();
+    let others =
+        told.iter().skip(shown).filter(|(_, _, history, _, at)| history.moves[*at].to == number).count();
     // Of those that are equally near, none decides more than another.
     let last =
         off.checked_sub(1).map(|last| told.get(last).filter(|one| !one.0).map_or(i64::MAX, |one| one.1));
-    for (place, &(is_other, far, history, entity, at)) in told.iter().take(MOST_RELATED).enumerate() {
+    for (place, &(is_other, far, history, entity, at)) in told.iter().take(shown).enumerate() {
         let (source, step) = (analysis.dataset.claim(history.claims[at]), &history.moves[at]);
         let name = analysis.dataset.entity(entity).name();
         let markers = analysis.say_markers(source);
@@ -507,5 +505,5 @@ table! {
 }
 defaults!(CountOptions);
 
-/// The most claims that a finding shows: a reader does not look at more.
+/// The most claims that a finding shows, unless it is asked to name more: a reader does not look at more.
 const MOST_RELATED: usize = 24;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::known::Known;
 use super::link_to;
 use crate::dataset::load::FORMAT;
-use crate::dataset::load::shape::{Form, RELATIVE};
+use crate::dataset::load::shape::{Form, LEVEL, RELATIVE, Shape};
 use crate::rules;
 
 const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
@@ -154,6 +154,7 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
     );
     add("levels", levels(false));
     add("rules", levels(true));
+    add("rule-table", rule_table(&[&LEVEL]));
     let rule_names: Vec<&str> = rules::all()
         .flat_map(|rule| std::iter::once(rule.name).chain(rule.aliases.iter().copied()))
         .collect();
@@ -188,6 +189,13 @@ pub(super) fn definitions(known: Option<&Known<'_>>) -> Map<String, Value> {
     definitions
 }
 
+/// `[rules.NAME]`: the level, and the options that a rule has.
+fn rule_table(shapes: &[&'static Shape]) -> Value {
+    let fields = shapes.iter().flat_map(|shape| shape.fields);
+    let fields = fields.map(|field| (field.name.to_owned(), super::field_schema(field)));
+    json!({ "type": "object", "properties": fields.collect::<Map<_, _>>(), "additionalProperties": false })
+}
+
 /// Every rule with its summary, its names of before included, and the levels that it can have; with
 /// `tables`, as in `[rules]`, a table of level and options as well.
 fn levels(tables: bool) -> Value {
@@ -195,13 +203,9 @@ fn levels(tables: bool) -> Value {
     for rule in rules::all() {
         let mut level = json!({ "enum": LEVELS });
         if tables {
-            let options = rules::options::shapes(rule).into_iter().flat_map(|shape| shape.fields);
-            let options = options.map(|field| (field.name.to_owned(), super::field_schema(field)));
-            level = json!({ "anyOf": [level, {
-                "type": "object",
-                "properties": options.collect::<Map<_, _>>(),
-                "additionalProperties": false,
-            }] });
+            let own = rules::options::own(rule).is_some();
+            let table = if own { rule_table(&rules::options::shapes(rule)) } else { link("rule-table") };
+            level = json!({ "anyOf": [level, table] });
         }
         level["description"] =
             json!(format!("{} Without an entry: `{}`.", rule.summary(), rule.default_level_name()));

@@ -177,3 +177,77 @@ fn pages_of_rules() {
     let rules = run(&["rules", "--format", "json"]).json();
     assert_eq!(rules["rules"].as_array().unwrap().len(), list.stdout.lines().count());
 }
+
+/// An alliance of three that is said to have one member.
+const THREE_FOR_ONE: &str = r#"
+[property.joined]
+type = "transition"
+to   = "member"
+
+[property.member-count]
+type          = "quantity"
+counts_status = "member"
+
+[entity]
+alliance.kind = "organisation"
+armenia.kind  = "state"
+belarus.kind  = "state"
+georgia.kind  = "state"
+
+[[claim]]
+id       = "a"
+subject  = ["armenia", "belarus", "georgia"]
+property = "joined"
+value    = "alliance"
+at       = "1992"
+refs     = ["1"]
+
+[[claim]]
+id       = "count"
+subject  = "alliance"
+property = "member-count"
+value    = 1
+at       = "1994"
+refs     = ["1"]
+
+[[source]]
+id     = "treaty"
+marker = "1"
+title  = "Treaty"
+isbn   = "978-0765604323"
+"#;
+
+#[test]
+fn a_rule_has_options_beside_its_level() {
+    let manifest = "format = 1\n[dataset]\nid = \"a\"\ntitle = \"A\"\nas_of = \"2024\"\n";
+    let finding = |rules: &str| {
+        let manifest = format!("{manifest}{rules}");
+        let dataset = Dataset::new(&[("facts/dataset.toml", &manifest), ("facts/facts.toml", THREE_FOR_ONE)]);
+        let findings = check_json(dataset.path(), &[]).json()["findings"].as_array().unwrap().clone();
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        findings[0].clone()
+    };
+    let named = |finding: &Value| finding["claims"].as_array().unwrap().len();
+    let usual = finding("");
+    assert_eq!((usual["level"].as_str(), named(&usual)), (Some("error"), 4));
+    assert_eq!(finding("[rules.count-mismatch]\nmoves = 12\n")["claims"], usual["claims"]);
+    let few = finding("[rules.count-mismatch]\nlevel = \"note\"\nmoves = 2\n");
+    assert_eq!((few["level"].as_str(), named(&few)), (Some("note"), 3));
+    let inline = finding("[rules]\ncount-mismatch = { moves = 2 }\n");
+    assert_eq!((inline["level"].as_str(), named(&inline)), (Some("error"), 3));
+}
+
+#[test]
+fn options_of_rules_are_explained_and_reviewed() {
+    let page = run(&["explain", "count-mismatch"]).stdout;
+    assert!(page.contains("Options, in `[rules.count-mismatch]` beside `level`"), "{page}");
+    let option = run(&["explain", "rules.count-mismatch.moves"]).stdout;
+    assert!(option.contains("(a whole number from 1, 12 where it is left out)"), "{option}");
+
+    let repo = crate::review::repo();
+    repo.commit();
+    let before = repo.files.read("facts/dataset.toml");
+    repo.files.write("facts/dataset.toml", format!("{before}\n[rules.count-mismatch]\nmoves = 2\n"));
+    let told = crate::review::review(&repo, &["main"]).stdout;
+    assert!(told.contains("rules.count-mismatch.moves"), "{told}");
+}
