@@ -54,6 +54,8 @@ pub mod analysis;
 pub mod chronology;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "git")]
+mod contained;
 #[cfg(feature = "pages")]
 pub mod coverage;
 pub mod dataset;
