@@ -55,6 +55,8 @@ mod atomic_write;
 pub mod chronology;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "git")]
+mod contained;
 #[cfg(feature = "pages")]
 pub mod coverage;
 pub mod dataset;

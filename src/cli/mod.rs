@@ -158,8 +158,8 @@ fn threads(count: usize) -> anyhow::Result<()> {
 }
 
 fn report_panic(panic: &PanicHookInfo<'_>) {
-    // A PDF that its parser gives up on is no bug of this program; the reference says so.
-    if thread::current().name() == Some(crate::page::PDF_THREAD) {
+    // A PDF or a repository that its parser gives up on is no bug of this program; the reference says so.
+    if thread::current().name() == Some(crate::page::PDF_THREAD) || crate::contained::is_here() {
         return;
     }
     let what = panic.payload_as_str().unwrap_or("no message");

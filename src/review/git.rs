@@ -5,13 +5,14 @@
 use std::path::{Component, Path, PathBuf};
 
 use gix::bstr::{BString, ByteSlice as _};
-use gix::discover::upwards::Error as DiscoverError;
 use gix::revision::plumbing::Spec;
 use gix::revision::spec::parse::Error as RevisionError;
 use gix::{ObjectId, Repository};
 
 use super::Checked;
+use super::repository::damaged;
 use super::tree::{Place, Tree};
+use crate::contained;
 use crate::dataset::load::{self, LoadError, Loaded, RawFile};
 use crate::links::Learnt;
 use crate::run::Overrides;
@@ -262,7 +263,7 @@ impl History {
             }
         }
         let start = start.canonicalize().unwrap_or(start);
-        let repo = discover(&start, dataset)?;
+        let repo = super::repository::open(&start, dataset)?;
         let root = repo.workdir().unwrap_or_else(|| repo.git_dir());
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let inner = start.strip_prefix(&root).map_err(|_| GitError::NoRepository(dataset.to_owned()))?;
@@ -306,6 +307,17 @@ impl History {
     ///
     /// Where the revision or its files are not there.
     pub fn revision(&self, revision: &str) -> Result<Side, GitError> {
+        self.contained(|| self.side(revision))
+    }
+
+    /// Runs what reads the repository: its library panics on some that are damaged.
+    fn contained<T>(&self, read: impl FnOnce() -> Result<T, GitError>) -> Result<T, GitError> {
+        contained::run(read).unwrap_or_else(|said| {
+            Err(GitError::Repository { path: self.dataset.clone(), reason: damaged(&said) })
+        })
+    }
+
+    fn side(&self, revision: &str) -> Result<Side, GitError> {
         let commit = self.commit(revision)?;
         let name = commit.to_string();
         let missing = || GitError::Missing { commit: name.clone() };
@@ -323,9 +335,11 @@ impl History {
     ///
     /// Where the revisions have no common ancestor, or both changed the same lines.
     pub fn merged(&self, revision: &str, side: Side, on: &str) -> Result<Side, GitError> {
-        let (theirs, ours) = (self.commit(revision)?, self.commit(on)?);
-        let ancestor = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
-        let ancestor = ancestor.ok_or_else(|| GitError::Unrelated(revision.to_owned()))?;
+        let ancestor = self.contained(|| {
+            let (theirs, ours) = (self.commit(revision)?, self.commit(on)?);
+            let ancestor = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+            ancestor.ok_or_else(|| GitError::Unrelated(revision.to_owned()))
+        })?;
         let ancestor = self.revision(&ancestor.to_string())?.files;
         let theirs = self.revision(revision)?.files;
         let files = super::merge::files(ancestor, side.files, theirs).map_err(|paths| {
@@ -365,14 +379,19 @@ impl History {
     fn commit(&self, revision: &str) -> Result<ObjectId, GitError> {
         let not_one =
             |reason: &str| GitError::NotOne { revision: revision.to_owned(), reason: reason.to_owned() };
-        let parsed = self.repo.rev_parse(revision).map_err(|error| self.unknown(revision, &error))?;
-        let id = match parsed.clone().detach() {
-            // `main...HEAD`: where two lines of work parted.
-            Spec::Merge { theirs, ours } => {
-                let found = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
-                found.ok_or_else(|| self.parted(revision))?
+        let id = match self.hashes(revision)? {
+            Some(id) => id,
+            None => {
+                let parsed = self.repo.rev_parse(revision).map_err(|error| self.unknown(revision, &error))?;
+                match parsed.clone().detach() {
+                    // `main...HEAD`: where two lines of work parted.
+                    Spec::Merge { theirs, ours } => {
+                        let found = self.repo.merge_base(theirs, ours).ok().flatten().map(gix::Id::detach);
+                        found.ok_or_else(|| self.parted(revision))?
+                    }
+                    _ => parsed.single().ok_or_else(|| not_one("it is a range"))?.detach(),
+                }
             }
-            _ => parsed.single().ok_or_else(|| not_one("it is a range"))?.detach(),
         };
         let object = self.repo.find_object(id).map_err(|_| self.not_there(revision))?;
         let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| {
@@ -383,6 +402,28 @@ impl History {
             }
         })?;
         Ok(commit.id)
+    }
+
+    /// The object that a revision is the whole hash of. In a longer one, as `HASH~1`, such an object has
+    /// to be there: no branch that is called like a hash stands in for it.
+    fn hashes(&self, revision: &str) -> Result<Option<ObjectId>, GitError> {
+        let length = self.repo.object_hash().len_in_hex();
+        for part in revision.split("..") {
+            let part = part.trim_start_matches(['.', '^']);
+            let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+            let ends = !part[digits..].starts_with(|c: char| c.is_alphanumeric() || "-_/.".contains(c));
+            let Ok(id) = ObjectId::from_hex(part[..digits].as_bytes()) else { continue };
+            if digits != length || !ends {
+                continue;
+            }
+            if digits == revision.len() {
+                return Ok(Some(id));
+            }
+            if !self.repo.has_object(id) {
+                return Err(self.not_there(revision));
+            }
+        }
+        Ok(None)
     }
 
     fn unknown(&self, revision: &str, error: &gix::Error) -> GitError {
@@ -425,27 +466,4 @@ impl History {
             .map(|reference| reference.name().shorten().to_str_lossy().into_owned())
             .collect()
     }
-}
-
-fn discover(start: &Path, dataset: &Path) -> Result<Repository, GitError> {
-    use gix::sec::trust::Mapping;
-    let options = gix::open::Options::isolated;
-    let trust = Mapping { full: options(), reduced: options() };
-    let found = gix::ThreadSafeRepository::discover_opts(start, Default::default(), trust);
-    found.map(|repo| repo.to_thread_local()).map_err(|error| {
-        let inside = start.ancestors().any(|above| above.join(".git").exists());
-        if inside {
-            let reason = match error.downcast_any_ref() {
-                Some(
-                    DiscoverError::NoGitRepository { .. }
-                    | DiscoverError::NoGitRepositoryWithinCeiling { .. }
-                    | DiscoverError::NoGitRepositoryWithinFs { .. },
-                ) => "`.git` is damaged, or leads to a repository that is gone".into(),
-                _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
-            };
-            GitError::Repository { path: dataset.to_owned(), reason }
-        } else {
-            GitError::NoRepository(dataset.to_owned())
-        }
-    })
 }

@@ -19,6 +19,8 @@ mod meaning;
 #[cfg(feature = "git")]
 mod merge;
 pub mod renaming;
+#[cfg(feature = "git")]
+mod repository;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "git")]

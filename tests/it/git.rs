@@ -66,6 +66,12 @@ impl Repo {
         self.remove_git_file(&format!("objects/{}/{}", &object[..2], &object[2..]));
     }
 
+    /// A tag object that no git would write.
+    pub(crate) fn malformed_tag(&self) -> String {
+        use gix::objs::Write as _;
+        self.git.objects.write_buf(gix::objs::Kind::Tag, b"x\n").unwrap().to_string()
+    }
+
     /// The hash of a file's content.
     pub(crate) fn blob(&self, path: &str) -> String {
         self.git.write_blob(std::fs::read(self.files.path().join(path)).unwrap()).unwrap().to_string()
@@ -90,8 +96,10 @@ impl Repo {
 
 /// A bare repository with one commit on `main`: what lies in a directory.
 pub(crate) fn bare(at: &Path, content: &Path) -> String {
-    let git = init(at, gix::create::Kind::Bare, gix::hash::Kind::Sha1);
+    let made = tempfile::tempdir().unwrap();
+    let git = init(made.path(), gix::create::Kind::Bare, gix::hash::Kind::Sha1);
     let commit = commit(&git, snapshot(&git, content), None);
+    crate::support::copy(made.path(), at);
     std::fs::create_dir_all(at.join("refs/heads")).unwrap();
     std::fs::write(at.join("refs/heads/main"), format!("{commit}\n")).unwrap();
     commit

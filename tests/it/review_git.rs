@@ -233,3 +233,96 @@ fn links_in_a_tree_follow_the_rules_of_the_disk() {
     }
     assert_eq!(check["findings"].as_array().unwrap().len(), 4);
 }
+
+/// A repository around a dataset in its directory `data`.
+fn below() -> Repo {
+    let files = dataset();
+    std::fs::create_dir(files.path().join("data")).unwrap();
+    for folder in ["facts", "sources"] {
+        std::fs::rename(files.path().join(folder), files.path().join("data").join(folder)).unwrap();
+    }
+    Repo::around(files)
+}
+
+#[test]
+fn content_that_looks_like_a_repository_is_none() {
+    let repo = below();
+    let first = repo.commit();
+    let path = format!("data/{FILE}");
+    repo.files.edit(&path, "value    = 2\n", "value    = 7\n");
+    // What a pull request adds beside `facts/`, with the change as the base of its own.
+    bare(&repo.files.path().join("data"), repo.files.path());
+    repo.files.write("data/config", "[core]\n\tbare = false\n\tworktree = .\n");
+    for base in ["main", &first] {
+        let ran = review_in(repo.files.path(), &[base, "--format", "json", "data"]);
+        assert_eq!(ran.json()["base"], json!(first), "{}", ran.stderr);
+        assert_eq!(ran.json()["claims"]["changed"][0]["id"], "members-2008");
+    }
+    // Nor is it one where no repository is above.
+    std::fs::rename(repo.files.path().join(".git"), repo.files.path().join("git")).unwrap();
+    for directory in ["data", "data/facts"] {
+        let ran = review_in(repo.files.path(), &["main", directory]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+        assert!(ran.stderr.contains("does not lie in a git repository"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn nothing_replaces_a_commit() {
+    let repo = repo();
+    let first = repo.commit();
+    repo.files.edit(FILE, "value    = 2\n", "value    = 7\n");
+    let second = repo.commit();
+    repo.point(&format!("refs/replace/{first}"), &second);
+    // A branch may be called like a hash, also like one that is not there.
+    repo.point(&format!("refs/heads/{first}"), &second);
+    let absent = "1".repeat(40);
+    repo.point(&format!("refs/heads/{absent}"), &second);
+    for base in [first.clone(), format!("{first}^0"), "main~1".into()] {
+        let ran = review(&repo, &[&base, "--format", "json"]);
+        assert_eq!(ran.json()["base"], json!(first), "{base}: {}", ran.stderr);
+        assert_eq!(ran.json()["claims"]["changed"][0]["id"], "members-2008", "{base}");
+    }
+    for base in [absent.clone(), format!("{absent}^0"), format!("{absent}...main")] {
+        let ran = review(&repo, &[&base]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{base}");
+    }
+}
+
+#[test]
+fn a_damaged_repository_is_told_of() {
+    let repo = repo();
+    repo.commit();
+    repo.commit();
+    repo.git_file("shallow", "x\n");
+    let ran = review(&repo, &["main~1"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("line 1 of `shallow` in it is not the hash"), "{}", ran.stderr);
+    repo.remove_git_file("shallow");
+    let tag = repo.malformed_tag();
+    for revision in [tag.clone(), format!("{tag}^0"), format!("{tag}~1"), format!("{tag}...main")] {
+        let ran = review(&repo, &[&revision]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{revision}: {}", ran.stderr);
+        assert!(!ran.stderr.contains("bug:"), "{revision}: {}", ran.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_in_a_repository_do_not_stop_it() {
+    for path in ["HEAD", "config", "packed-refs", "shallow", "refs/heads/x", "objects/info/alternates"] {
+        let repo = repo();
+        let at = repo.files.path().join(".git").join(path);
+        let _ = std::fs::remove_file(&at);
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &at).unwrap();
+        let ran = review(&repo, &["main"]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{path}");
+        assert!(ran.stderr.contains(&format!("`{path}` in it is no ordinary file")), "{}", ran.stderr);
+        std::fs::remove_file(&at).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&at).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert_eq!(review(&repo, &["main"]).status, 2, "{path}");
+        }
+    }
+}
