@@ -10,6 +10,7 @@ use super::load::declare::holds::{Check, Flagged};
 use super::load::declare::{At, holds, table};
 use super::load::table::{Broken, Reporter};
 use super::load::tree::Node;
+use super::load::value::in_order;
 use super::load::vocabulary::Known;
 use super::rules::fields::WRONG_TYPE;
 use super::types::{Named, Put, TYPES_IN_WORDS};
@@ -233,6 +234,7 @@ impl Check for NotEmpty {
         if term.at_least.is_none() && term.at_most.is_none() {
             return Err(out.wrong_type(node, at.name, Self::HOLDS));
         }
+        in_order((term.at_least, term.at_most), node, at.name, out)?;
         Ok(term)
     }
 }

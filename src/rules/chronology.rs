@@ -160,7 +160,35 @@ fn unsettled(analysis: &Analysis<'_>, claim: ClaimId) -> Finding {
         .at(Level::Warning)
 }
 
+/// A distance that is at least more than at most: that is the whole contradiction, and is told once.
+fn no_distance(analysis: &Analysis<'_>, contradiction: &Contradiction) -> Option<Finding> {
+    let [statement] = contradiction.statements[..] else { return None };
+    let dataset = analysis.dataset;
+    let claim = dataset.claim(ClaimId(statement));
+    let Some(DateValue::Relative(relative)) = claim.value.as_date() else { return None };
+    let (_, least, most) = relative.reach()?;
+    if least <= most {
+        return None;
+    }
+    let message = message!(
+        "the {} of {} cannot be true: claim `{}` says {}, and no distance is both",
+        dataset.property(claim.property).name(),
+        dataset.entity(claim.subject).name(),
+        claim.id,
+        analysis.say_value(claim)
+    );
+    Some(
+        Finding::new(&DATE_ORDER, claim.value_span, message)
+            .label("at least more than at most")
+            .help("mend one of the two; perhaps they are the wrong way round")
+            .claim(&claim.id),
+    )
+}
+
 fn finding(analysis: &Analysis<'_>, contradiction: &Contradiction, more: bool) -> Finding {
+    if let Some(finding) = no_distance(analysis, contradiction) {
+        return finding;
+    }
     let chain = Chain::new(analysis, &contradiction.chain);
     let told = chain.tell(&contradiction.chain);
     let count = contradiction.statements.len();

@@ -10,7 +10,7 @@ use crate::dataset::rules::values::{INVALID_DATE, INVALID_QUANTITY};
 use crate::dataset::{Entity, Property, Span, Spanned, Text, When};
 use crate::finding::{Finding, Fix};
 use crate::message::{Message, message};
-use crate::value::{Calendar, Date, Quantity};
+use crate::value::{Calendar, Date, Duration, Quantity};
 
 /// What values are resolved against.
 #[derive(Clone, Copy)]
@@ -186,6 +186,33 @@ pub(in crate::dataset) fn number(
 ) -> Result<Quantity, Broken> {
     let text = node.text();
     Quantity::parse_number(text).map_err(|error| out.unreadable(&INVALID_QUANTITY, node, text, field, &error))
+}
+
+/// Reports a length of time that is at least more than at most.
+pub(in crate::dataset) fn in_order(
+    (at_least, at_most): (Option<Duration>, Option<Duration>),
+    node: Node<'_>,
+    field: &str,
+    out: &mut Reporter<'_>,
+) -> Result<(), Broken> {
+    let (Some(least), Some(most)) = (at_least, at_most) else { return Ok(()) };
+    if least.unit() != most.unit() || least.count() <= most.count() {
+        return Ok(());
+    }
+    let finding = Finding::new(
+        &WRONG_TYPE,
+        out.span(node),
+        message!(
+            "`{}` of {} asks for at least {} and at most {}, and no length of time is both",
+            field,
+            out.title,
+            least.describe(),
+            most.describe()
+        ),
+    )
+    .label("at least more than at most")
+    .help("mend one of the two; perhaps they are the wrong way round");
+    Err(out.push(finding))
 }
 
 /// Reports an entity of another kind than is taken.

@@ -90,7 +90,11 @@ impl ReadIn<Known<'_>> for Ordered {
                 let Spanned { value: property, span } = holds::DateProperty::read(node, at, out, known)?;
                 Ok(Order { property, at_least: None, at_most: None, span })
             }
-            _ => holds::Nested::read(node, at, out, known),
+            _ => {
+                let order: Order = holds::Nested::read(node, at, out, known)?;
+                value::in_order((order.at_least, order.at_most), node, at.name, out)?;
+                Ok(order)
+            }
         }
     }
 }
