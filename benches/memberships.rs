@@ -51,8 +51,7 @@ kind  = "book"
 "#;
 
 fn main() -> anyhow::Result<()> {
-    let size: usize =
-        std::env::var("MEMBERSHIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(50_000);
+    let size: usize = std::env::var("MEMBERSHIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(50_000);
     for factor in [1, 2, 4] {
         let folder = tempfile::tempdir()?;
         let slips = write(folder.path(), size * factor)?;
@@ -102,7 +101,15 @@ fn write(root: &Path, memberships: usize) -> anyhow::Result<BTreeSet<String>> {
     for organisation in 0..memberships.div_ceil(STATES) {
         let mut facts = format!("[entity.o{organisation}]\nkind = \"organisation\"\n");
         let founded = 1900 + organisation % 50;
-        claim(&mut facts, &format!("o{organisation}-founded"), &format!("o{organisation}"), "founded", &format!("\"{founded}\""), "", "one")?;
+        claim(
+            &mut facts,
+            &format!("o{organisation}-founded"),
+            &format!("o{organisation}"),
+            "founded",
+            &format!("\"{founded}\""),
+            "",
+            "one",
+        )?;
         for state in 0..STATES.min(memberships - organisation * STATES) {
             let number = organisation * STATES + state;
             let (from, until) = (founded + 1 + number % 20, founded + 30 + number % 15);
@@ -126,8 +133,24 @@ fn write(root: &Path, memberships: usize) -> anyhow::Result<BTreeSet<String>> {
             }
             for (at, source) in ["one", "other"].into_iter().enumerate() {
                 let when = |time: &str| format!("at = \"{time}\"\n");
-                claim(&mut facts, &format!("{id}-joined{at}"), &subject, "joined", &value, &when(&joined[at]), source)?;
-                claim(&mut facts, &format!("{id}-left{at}"), &subject, "left", &value, &when(&left[at]), source)?;
+                claim(
+                    &mut facts,
+                    &format!("{id}-joined{at}"),
+                    &subject,
+                    "joined",
+                    &value,
+                    &when(&joined[at]),
+                    source,
+                )?;
+                claim(
+                    &mut facts,
+                    &format!("{id}-left{at}"),
+                    &subject,
+                    "left",
+                    &value,
+                    &when(&left[at]),
+                    source,
+                )?;
             }
         }
         std::fs::write(root.join(format!("facts/o{organisation}.toml")), facts)?;

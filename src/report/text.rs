@@ -12,6 +12,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Rende
 use super::{summary, visible};
 use crate::dataset::{FileId, Files, Span};
 use crate::finding::{Finding, Label, Level};
+use crate::message::push_visible;
 use crate::run::{Reported, Run};
 
 /// How much the report says.
@@ -236,7 +237,7 @@ fn show(before: &str, text: &str) -> (String, Vec<usize>) {
             '\n' => out.push('\n'),
             // The end of a line on Windows.
             '\r' => {}
-            _ => out.push_str(&visible(c.encode_utf8(&mut [0; 4]))),
+            _ => push_visible(c, &mut out),
         }
     }
     map.push(out.len());

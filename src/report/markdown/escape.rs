@@ -35,6 +35,8 @@ pub fn escape(text: &str) -> String {
                 out.push(c);
                 out.push('\u{2060}');
             }
+            // `GH-1` is an issue to GitHub.
+            '-' if next.is_ascii_digit() && ends_with_gh(&out) => out.push_str("-\u{2060}"),
             '#' | '@' => {
                 out.push('\\');
                 out.push(c);
@@ -44,6 +46,11 @@ pub fn escape(text: &str) -> String {
         before = c;
     }
     out
+}
+
+fn ends_with_gh(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 2 && bytes[bytes.len() - 2..].eq_ignore_ascii_case(b"gh")
 }
 
 /// A sentence of ours that names things between backticks: the names in a fixed-width face, the
@@ -90,6 +97,7 @@ mod tests {
         assert_eq!(escape("![a](https://x)"), "\\!\\[a\\]\\(https\\://x)");
         assert_eq!(escape("www.example.org"), "www\\.example.org");
         assert_eq!(escape("hi @user, see #12"), "hi \\@\u{2060}user, see \\#\u{2060}12");
+        assert_eq!(escape("see GH-1, gh-x"), "see GH-\u{2060}1, gh-x");
         assert_eq!(escape("a\nb\u{202e}c"), "a␊b\\\\u{202e}c");
         assert_eq!(escape("snake_case _x_ **b**"), "snake_case \\_x\\_ \\*\\*b\\*\\*");
     }
