@@ -92,7 +92,10 @@ fn best<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a
         } else if length.abs_diff(other) > 3 {
             continue;
         } else {
-            strsim::osa_distance(&lower, &near)
+            match distance(&lower, &near, 3) {
+                Some(distance) => distance,
+                None => continue,
+            }
         };
         let allowed = (length.max(other) / 3).clamp(1, 3);
         if distance <= allowed && found.is_none_or(|(least, _)| distance < least) {
@@ -100,6 +103,40 @@ fn best<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a
         }
     }
     found.map(|(_, name)| name)
+}
+
+/// How many letters are put in, taken out, changed or swapped with the next between two words; `None`
+/// where that is more than `most`. Only what that many changes reach is looked at.
+fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    // What both begin or end with needs no change.
+    let begin = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[begin..], &other[begin..]);
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
+    let far = most + 1;
+    let width = other.len() + 1;
+    let mut before = vec![far; width];
+    let mut last: Vec<usize> = (0..width).map(|at| at.min(far)).collect();
+    for (i, &a) in one.iter().enumerate() {
+        let mut row = vec![far; width];
+        if i < most {
+            row[0] = i + 1;
+        }
+        for j in i.saturating_sub(most)..(i + most + 1).min(other.len()) {
+            let b = other[j];
+            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a == other[j - 1] && one[i - 1] == b {
+                least = least.min(before[j - 1] + 1);
+            }
+            row[j + 1] = least.min(far);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|distance| *distance <= most)
 }
 
 /// Hashes of a name and of what is left when one of its characters is taken out.
@@ -138,5 +175,13 @@ mod tests {
         assert_eq!(names.nearest("uzbekstan"), Some("uzbekistan"));
         assert_eq!(names.nearest("uzbeikstan"), Some("uzbekistan"));
         assert_eq!(names.nearest("nothing-like-it"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_distance_is_that_of_all_ways(one in "[abc]{0,9}", other in "[abc]{0,9}") {
+            let all = strsim::osa_distance(&one, &other);
+            proptest::prop_assert_eq!(distance(&one, &other, 3), (all <= 3).then_some(all));
+        }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let schema = schema(loaded.as_ref().map(|loaded| &loaded.dataset));
     let output = Output { output: arguments.output.clone(), color: Color::Never };
     output.write(|out| {
-        serde_json::to_writer_pretty(&mut *out, &schema)?;
+        crate::report::write_json(&schema, &mut *out)?;
         out.write_all(b"\n")
     })?;
     Ok(PASSED)

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// A format: how it writes each kind of part. What it escapes, it escapes here.
 pub trait Markup {
     /// Words of ours.
@@ -63,24 +65,97 @@ impl<T: AsRef<str>> serde::Serialize for Shown<T> {
     }
 }
 
-fn push_visible(c: char, out: &mut String) {
+/// Combining marks that one letter may carry; no writing needs more, and a pile of them covers the lines
+/// above.
+const MOST_MARKS: usize = 4;
+
+/// Puts a character of somebody's text behind what was written.
+pub(crate) fn push_visible(c: char, out: &mut String) {
     match c {
         '\n' => out.push('␊'),
         '\t' => out.push(' '),
         '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\x7f' => out.push('␡'),
-        '\u{80}'..='\u{9f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}'
-        | '\u{feff}' => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+        '[' if starts_command(out) => push_number(c, out),
+        _ if is_hidden(c) || (is_combining_mark(c) && is_piled(out)) => push_number(c, out),
         _ => out.push(c),
+    }
+}
+
+fn push_number(c: char, out: &mut String) {
+    // Writing to a string does not fail.
+    let _ = fmt::Write::write_fmt(out, format_args!("\\u{{{:x}}}", u32::from(c)));
+}
+
+/// Whether a bracket here would make a command of what stands before: `##[error]` and `##vso[` count
+/// anywhere in a line that a CI prints.
+fn starts_command(before: &str) -> bool {
+    before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').ends_with("##")
+}
+
+fn is_piled(before: &str) -> bool {
+    before.chars().rev().take(MOST_MARKS).filter(|c| is_combining_mark(*c)).count() == MOST_MARKS
+}
+
+/// Whether a character moves, turns or hides text, shows nothing, or is none at all.
+pub(crate) fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{80}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    ) || u32::from(c) & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_is_shown_by_its_number() {
+        for hidden in [
+            '\u{34f}',
+            '\u{fe0f}',
+            '\u{e0100}',
+            '\u{3164}',
+            '\u{115f}',
+            '\u{ffa0}',
+            '\u{2800}',
+            '\u{180b}',
+            '\u{1d173}',
+            '\u{fffe}',
+            '\u{1ffff}',
+            '\u{fdd0}',
+            '\u{202e}',
+            '\u{85}',
+        ] {
+            assert_eq!(visible(&format!("a{hidden}b")), format!("a\\u{{{:x}}}b", u32::from(hidden)));
+        }
+        assert_eq!(visible("Việt é ệ 한글 नि"), "Việt é ệ 한글 नि");
+        let piled = format!("a{}b", "\u{301}".repeat(6));
+        assert_eq!(visible(&piled), format!("a{}\\u{{301}}\\u{{301}}b", "\u{301}".repeat(4)));
+    }
+
+    #[test]
+    fn no_text_is_a_command_of_a_ci() {
+        assert_eq!(visible("x ##[error]y"), "x ##\\u{5b}error]y");
+        assert_eq!(visible("##vso[task.x]"), "##vso\\u{5b}task.x]");
+        assert_eq!(visible("# [a] #[b] [c]"), "# [a] #[b] [c]");
     }
 }

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use self::markup::{Markup, Plain};
-pub(crate) use self::markup::{Shown, visible};
+pub(crate) use self::markup::{Shown, is_hidden, push_visible, visible};
 #[doc(hidden)]
 pub use self::template::check;
 

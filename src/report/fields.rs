@@ -156,7 +156,7 @@ pub fn explain(all: &[Told], markdown: bool, out: &mut dyn Write) -> io::Result<
 ///
 /// Where the writer fails.
 pub fn explain_json(all: &[Told], out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &serde_json::json!({ "format": 1, "fields": all }))?;
+    crate::report::write_json(&serde_json::json!({ "format": 1, "fields": all }), &mut *out)?;
     out.write_all(b"\n")
 }
 

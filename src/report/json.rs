@@ -180,7 +180,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         links: run.links.iter().map(|link| json_link(dataset, link)).collect(),
         evidence: run.evidence.iter().filter_map(|judgement| json_evidence(dataset, judgement)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::report::write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 

@@ -67,7 +67,7 @@ fn json_rule((rule, level): &Listed) -> JsonRule {
 /// Where the writer fails.
 pub fn list_json(rules: &[Listed], out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<JsonRule> = rules.iter().map(json_rule).collect();
-    serde_json::to_writer_pretty(&mut *out, &serde_json::json!({ "format": 1, "rules": rules }))?;
+    crate::report::write_json(&serde_json::json!({ "format": 1, "rules": rules }), &mut *out)?;
     out.write_all(b"\n")
 }
 
@@ -167,7 +167,7 @@ pub fn explain_markdown(listed: &Listed, out: &mut dyn Write) -> io::Result<()> 
 ///
 /// Where the writer fails.
 pub fn explain_json(listed: &Listed, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &json_rule(listed))?;
+    crate::report::write_json(&json_rule(listed), &mut *out)?;
     out.write_all(b"\n")
 }
 

@@ -13,7 +13,7 @@ use super::lines::Lines;
 use super::summary;
 use crate::dataset::{FileId, Files, Span};
 use crate::finding::{Finding, Label, Level};
-use crate::message::{Shown, message, ours};
+use crate::message::{Shown, message, ours, push_visible};
 use crate::run::{Reported, Run};
 
 /// How much the report says.
@@ -234,7 +234,7 @@ fn show(before: &str, text: &str) -> (String, Vec<usize>) {
             '\n' => out.push('\n'),
             // The end of a line on Windows.
             '\r' => {}
-            _ => out.push_str(&Shown(c.encode_utf8(&mut [0; 4])).to_string()),
+            _ => push_visible(c, &mut out),
         }
     }
     map.push(out.len());

@@ -1,6 +1,6 @@
 //! Stated numbers against what they count.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -165,7 +165,11 @@ value    = 1
     // What cannot be checked is found while checking.
 }
 
+/// How many hold a status in an organisation on a day, surely and perhaps: many claims ask for the same.
+type Sizes = HashMap<(EntityId, Status, DayRange), (usize, usize)>;
+
 pub(super) fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
+    let mut sizes = Sizes::new();
     for (id, property) in analysis.dataset.properties() {
         let Some(QuantityOptions { counts, counts_status, .. }) = property.as_quantity() else { continue };
         for (_, claim) in analysis.dataset.claims_with(id) {
@@ -180,7 +184,7 @@ pub(super) fn counts(analysis: &Analysis<'_>, findings: &mut Vec<Finding>) {
                 findings.extend(of_set(analysis, property, claim, stated, set));
             }
             if let Some(status) = counts_status {
-                findings.extend(of_status(analysis, property, claim, stated, status));
+                findings.extend(of_status(analysis, property, claim, stated, status, &mut sizes));
             }
         }
     }
@@ -280,6 +284,7 @@ fn of_status(
     claim: &Claim,
     stated: &Quantity,
     status: &Spanned<Box<str>>,
+    sizes: &mut Sizes,
 ) -> Option<Finding> {
     let (dataset, statuses) = (analysis.dataset, &analysis.statuses);
     let organisation = dataset.entity(claim.subject);
@@ -322,11 +327,18 @@ fn of_status(
             left_out = left_out.or(hidden);
             continue;
         }
-        let count = of.count_on(number, when, &is_on_that_day);
-        let (least, most) = (count.certain.len(), count.possible.len());
+        let count = || of.count_on(number, when, &is_on_that_day);
+        let sized = |count: &Count| (count.certain.len(), count.possible.len());
+        let (least, most) = if claim.time.at().is_some() {
+            sized(&count())
+        } else {
+            // No moves are made on the very day of such a time.
+            *sizes.entry((claim.subject, number, when)).or_insert_with(|| sized(&count()))
+        };
         if stated.allows_whole(least as u64, Some(most as u64)) {
             continue;
         }
+        let count = count();
         let side = if !stated.allows_whole(0, None) {
             Side::NotWhole
         } else if !stated.allows_whole(0, Some(most as u64)) {

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::gaps::not_checked;
 use super::rule;
 use crate::analysis::{Analysis, same_time};
-use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned};
+use crate::dataset::{Claim, ClaimId, EntityId, Property, PropertyId, Rank, SetOptions, Spanned, When};
 use crate::finding::Finding;
 use crate::message::{Message, message, ours};
-use crate::value::DayRange;
+use crate::value::{Day, DayRange};
 
 rule! {
     /// A set is not part of the set that it must be part of, not what is left of another, or not
@@ -127,12 +127,58 @@ pub(super) fn sets_beside<'a>(
         .filter(|other| !analysis.lacks_time(other) && together(claim, other))
         .collect();
     // Where one set is preferred, the others of its time do not count.
-    let preferred: Vec<&Claim> =
-        beside.iter().copied().filter(|other| other.rank == Rank::Preferred).collect();
+    let preferred = beside.iter().copied().filter(|other| other.rank == Rank::Preferred);
+    let preferred = Spread::new(preferred.map(|better| (days(analysis, better), better)));
     beside.retain(|other| {
-        other.rank == Rank::Preferred || !preferred.iter().any(|better| together(better, other))
+        other.rank == Rank::Preferred
+            || !preferred.meeting(days(analysis, other)).any(|better| together(better, other))
     });
     beside.into_iter().filter_map(|other| other.value.as_set().map(|members| (other, members)))
+}
+
+/// All days on which a claim may hold. Of a moment that others tell of it is not known here which
+/// moments are one.
+fn days(analysis: &Analysis<'_>, claim: &Claim) -> DayRange {
+    let is_moment = claim.time.stated().any(|(_, when)| matches!(when.value, When::Point(_)));
+    if is_moment { DayRange::ALL } else { analysis.times.days(&claim.time) }
+}
+
+/// Things with the days on which they may hold, by their first days: those that share a day with others
+/// are found without a look at each.
+struct Spread<T> {
+    things: Vec<(DayRange, T)>,
+    /// The last day of all up to each; none where one has no end.
+    latest: Vec<Option<Day>>,
+}
+
+impl<T: Copy> Spread<T> {
+    fn new(things: impl Iterator<Item = (DayRange, T)>) -> Self {
+        let mut things: Vec<(DayRange, T)> = things.collect();
+        things.sort_by_key(|(days, _)| days.earliest);
+        let mut latest = Vec::with_capacity(things.len());
+        let mut last = Some(Day(i64::MIN));
+        for (days, _) in &things {
+            last = last.zip(days.latest).map(|(one, other)| one.max(other));
+            latest.push(last);
+        }
+        Self { things, latest }
+    }
+
+    fn meeting(&self, days: DayRange) -> impl Iterator<Item = T> {
+        let begun = |first: Option<Day>| first.zip(days.latest).is_none_or(|(first, last)| first <= last);
+        let end = self.things.partition_point(|(other, _)| begun(other.earliest));
+        let reaches =
+            move |last: Option<Day>| last.zip(days.earliest).is_none_or(|(last, first)| first <= last);
+        (0..end).rev().take_while(move |&at| reaches(self.latest[at])).map(|at| self.things[at].1)
+    }
+}
+
+/// Each list of names once, with the first claim that has it: what holds of one holds of the others.
+fn once<'a>(
+    sets: impl Iterator<Item = (&'a Claim, &'a [Spanned<EntityId>])>,
+) -> impl Iterator<Item = (&'a Claim, &'a [Spanned<EntityId>])> {
+    let mut seen: HashSet<Vec<EntityId>> = HashSet::new();
+    sets.filter(move |(_, members)| seen.insert(members.iter().map(|member| member.value).collect()))
 }
 
 fn ids(members: &[Spanned<EntityId>]) -> HashSet<EntityId> {
@@ -189,8 +235,9 @@ fn complement(
 ) -> Option<Finding> {
     let dataset = analysis.dataset;
     let own = ids(members);
-    for (whole_claim, whole) in sets_beside(analysis, claim, within.value) {
-        for (part_claim, part) in sets_beside(analysis, claim, of.value) {
+    let parts: Vec<_> = once(sets_beside(analysis, claim, of.value)).collect();
+    for (whole_claim, whole) in once(sets_beside(analysis, claim, within.value)) {
+        for &(part_claim, part) in &parts {
             let part = ids(part);
             let expected: HashSet<EntityId> =
                 whole.iter().map(|member| member.value).filter(|id| !part.contains(id)).collect();

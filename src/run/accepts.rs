@@ -5,7 +5,8 @@
 //! An entry with a fingerprint accepts the finding of that fingerprint alone; one whose day is past is told
 //! of, and accepts all the same.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::baseline::DIGITS;
 use super::{Levels, Reported};
@@ -13,7 +14,7 @@ use crate::analysis::CONTRADICTIONS;
 use crate::dataset::{Accept, Claim, Dataset, Spanned};
 use crate::finding::{Finding, Help, Names};
 use crate::links::Link;
-use crate::message::{Message, message};
+use crate::message::{Message, message, ours};
 use crate::rules;
 use crate::rules::settings::{OVERDUE_ACCEPT, UNUSED_ACCEPT};
 use crate::suggest;
@@ -85,6 +86,7 @@ pub(super) fn unused_accepts<'a>(
     used: &'a [bool],
 ) -> impl Iterator<Item = Finding> + 'a {
     let hidden = Hidden::new(dataset);
+    let strangers = OnceCell::new();
     dataset.accepts.iter().zip(used).filter(|(_, used)| !**used).filter_map(move |(accept, _)| {
         if hidden.may_hide_what(accept) {
             return None;
@@ -99,7 +101,12 @@ pub(super) fn unused_accepts<'a>(
             message!("the entry for {} accepts no finding of `{}`", said(accept), rule.name),
         )
         .label("accepts nothing")
-        .advise(stranger(dataset, accept).unwrap_or_else(|| advice(accept).into()));
+        .advise(
+            strangers
+                .get_or_init(|| Strangers::new(dataset))
+                .first(dataset, accept)
+                .unwrap_or_else(|| advice(accept).into()),
+        );
         finding.names = names(accept);
         Some(finding)
     })
@@ -215,10 +222,23 @@ fn said(accept: &Accept) -> Message {
 }
 
 /// Advice where an entry names what does not exist.
-fn stranger<'a>(dataset: &'a Dataset, accept: &Accept) -> Option<Help> {
-    let near = |name: &Spanned<Box<str>>, known: &[&str], what: &str| {
-        let (span, name) = (name.span, &*name.value);
-        (!known.contains(&name)).then(|| match suggest::nearest(name, known.iter().copied()) {
+/// What there is of a kind, by name.
+struct Known<'a> {
+    what: &'static str,
+    names: HashSet<&'a str>,
+    near: suggest::Candidates<'a>,
+}
+
+impl<'a> Known<'a> {
+    fn new(what: &'static str, names: impl Iterator<Item = &'a str>) -> Self {
+        let names: HashSet<&str> = names.collect();
+        let near = suggest::Candidates::new(names.iter().copied());
+        Self { what, names, near }
+    }
+
+    fn stranger(&self, dataset: &Dataset, name: &Spanned<Box<str>>) -> Option<Help> {
+        let (what, span, name) = (ours(self.what), name.span, &*name.value);
+        (!self.names.contains(name)).then(|| match self.near.nearest(name) {
             Some(near) => {
                 let file = &dataset.files.get(span.file).text;
                 let words = message!("there is no {} `{}`: did you mean `{}`?", what, name, near);
@@ -226,20 +246,27 @@ fn stranger<'a>(dataset: &'a Dataset, accept: &Accept) -> Option<Help> {
             }
             None => message!("there is no {} `{}`: remove the entry, or mend the name", what, name).into(),
         })
-    };
-    let claims = &mut || dataset.claims.iter().flat_map(|known| [&*known.id, known.table_id()]);
-    let first = |names: &[Spanned<Box<str>>], known: &mut dyn FnMut() -> Vec<&'a str>, what: &str| {
-        names.iter().find_map(|name| near(name, &known(), what))
-    };
-    first(&accept.claims, &mut || claims().collect(), "claim")
-        .or_else(|| {
-            first(&accept.sources, &mut || dataset.sources.iter().map(|one| &*one.id).collect(), "source")
-        })
-        .or_else(|| {
-            first(&accept.entities, &mut || dataset.entities.iter().map(|one| &*one.id).collect(), "entity")
-        })
-        .or_else(|| {
-            let known = &mut || dataset.properties.iter().map(|one| &*one.id).collect();
-            first(&accept.properties, known, "property")
-        })
+    }
+}
+
+/// What entries can name. It is gathered once, for all of them.
+struct Strangers<'a>([Known<'a>; 4]);
+
+impl<'a> Strangers<'a> {
+    fn new(dataset: &'a Dataset) -> Self {
+        let claims = dataset.claims.iter().flat_map(|known| [&*known.id, known.table_id()]);
+        Self([
+            Known::new("claim", claims),
+            Known::new("source", dataset.sources.iter().map(|one| &*one.id)),
+            Known::new("entity", dataset.entities.iter().map(|one| &*one.id)),
+            Known::new("property", dataset.properties.iter().map(|one| &*one.id)),
+        ])
+    }
+
+    /// The first name of an entry that nothing has.
+    fn first(&self, dataset: &Dataset, accept: &Accept) -> Option<Help> {
+        let named = [&accept.claims, &accept.sources, &accept.entities, &accept.properties];
+        let mut all = self.0.iter().zip(named);
+        all.find_map(|(known, names)| names.iter().find_map(|name| known.stranger(dataset, name)))
+    }
 }

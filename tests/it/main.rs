@@ -32,6 +32,7 @@ mod fmt;
 mod gaps;
 mod git;
 mod guide;
+mod hostile;
 mod json_schema;
 mod judge;
 mod judged;

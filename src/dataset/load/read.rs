@@ -16,6 +16,14 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 // No facts, so loading only keeps its text.
 pub(super) use crate::dataset::LEDGER;
 
+/// All files of a dataset together, in bytes.
+const MOST_BYTES: u64 = 8 * MAX_FILE_BYTES;
+
+/// Files that are read, and whatever else lies beside them: a git tree of a few bytes can hold itself
+/// over and over.
+const MOST_FILES: usize = 100_000;
+const MOST_ENTRIES: usize = 1_000_000;
+
 /// How many directories deep files are looked for.
 const MAX_DEPTH: usize = 64;
 
@@ -108,11 +116,14 @@ pub(super) fn files(root: &Path) -> Vec<RawFile> {
 /// paths.
 pub fn files_in<S: Store>(store: &S, root: &S::Place) -> Vec<RawFile> {
     let inside = store.resolve(root).unwrap_or_else(|| root.clone());
-    let mut walk = Walk { store, inside, found: BTreeMap::new() };
+    let mut walk = Walk { store, inside, found: BTreeMap::new(), bytes: 0, entries: 0, full: false };
     for folder in ["facts", "sources"] {
         let path = store.child(root, folder);
         if store.kind(&path).is_ok() {
             walk.entry(&path, folder.to_owned(), 0);
+            if let Some(reason) = walk.too_much() {
+                walk.found.insert(folder.to_owned(), Err(reason));
+            }
         }
     }
     walk.found.into_iter().map(|(path, content)| RawFile { path, content }).collect()
@@ -123,10 +134,36 @@ struct Walk<'a, S: Store> {
     /// The dataset's directory without symbolic links.
     inside: S::Place,
     found: BTreeMap<String, Result<Vec<u8>, String>>,
+    /// What was read, and what was looked at.
+    bytes: u64,
+    entries: usize,
+    /// Whether there was more than is read.
+    full: bool,
 }
 
 impl<S: Store> Walk<'_, S> {
+    /// Why not all was read, where that is so; told once.
+    fn too_much(&mut self) -> Option<String> {
+        std::mem::take(&mut self.full).then(|| {
+            format!(
+                "holds more than is read of a dataset, which is {MOST_FILES} files and {} MiB in all; the rest is left \
+                 out",
+                MOST_BYTES >> 20
+            )
+        })
+    }
+
+    fn is_full(&mut self) -> bool {
+        let is_full = self.bytes > MOST_BYTES || self.found.len() > MOST_FILES || self.entries > MOST_ENTRIES;
+        self.full |= is_full;
+        is_full
+    }
+
     fn entry(&mut self, place: &S::Place, name: String, depth: usize) {
+        self.entries += 1;
+        if self.is_full() {
+            return;
+        }
         let wanted = Path::new(&name).extension() == Some(OsStr::new("toml")) || name == LEDGER;
         let kind = match self.store.kind(place) {
             Ok(kind) => kind,
@@ -150,6 +187,7 @@ impl<S: Store> Walk<'_, S> {
             self.directory(&place, &name, depth);
         } else if wanted {
             let content = self.read(&place, kind);
+            self.bytes += content.as_ref().map_or(0, |bytes| bytes.len() as u64);
             // What was told already of that place stays told.
             self.found.entry(name).or_insert(content);
         } else if depth == 0 {
@@ -166,6 +204,9 @@ impl<S: Store> Walk<'_, S> {
             Err(reason) => return self.unreadable(name.to_owned(), reason),
         };
         for child in children {
+            if self.is_full() {
+                return;
+            }
             match child {
                 Ok((Ok(child), place)) => self.entry(&place, format!("{name}/{child}"), depth + 1),
                 Ok((Err(shown), place)) => self.misnamed(&place, format!("{name}/{shown}")),

@@ -77,7 +77,7 @@ pub fn write(coverage: &Coverage<'_>, out: &mut dyn Write) -> io::Result<()> {
         statements: coverage.statements.iter().map(|own| statement(coverage.dataset, own)).collect(),
         claims_without_statement: ids(coverage.dataset, &coverage.without),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::report::write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 

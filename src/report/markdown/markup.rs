@@ -159,11 +159,19 @@ impl Markup for Markdown {
                 out.push('\\');
             }
             out.push(c);
-            if matches!(c, '@' | '#') && next.is_none_or(char::is_alphanumeric) {
+            // `GH-1` is an issue to GitHub, too.
+            let is_issue = c == '-' && next.is_none_or(|next| next.is_ascii_digit()) && ends_with_gh(out);
+            if is_issue || (matches!(c, '@' | '#') && next.is_none_or(char::is_alphanumeric)) {
                 out.push('\u{2060}');
             }
         }
     }
+}
+
+/// Whether a dash was written behind GH.
+fn ends_with_gh(out: &str) -> bool {
+    let before = out.trim_end_matches(['-', '\\']).as_bytes();
+    before.len() >= 2 && before[before.len() - 2..].eq_ignore_ascii_case(b"gh")
 }
 
 /// Whether a line holds a number and nothing else so far: a dot would make an item of a list of it.

@@ -220,7 +220,7 @@ pub fn write(review: &Review<'_>, out: &mut dyn Write) -> io::Result<()> {
             .collect(),
         not_compared: &review.skipped,
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    crate::report::write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 

@@ -47,7 +47,7 @@ const MOST_DESCRIPTION: usize = 1_000;
 /// Where the writer fails.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [sarif_run(run)] };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    crate::report::write_json(&log, &mut *out)?;
     out.write_all(b"\n")
 }
 

@@ -2,14 +2,23 @@
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
+use toml_parser::parser::{Event, RecursionGuard, parse_document};
+use toml_parser::{ParseError, Source};
 
 use super::{Form, Made, Mistake, NONE, Record, Slip, Tree, Written};
 
-/// The tree of a text, as far as it could be read, and every mistake in it.
+/// How deep tables and lists lie in each other; deeper ones are a mistake to the parser as well.
+const DEEPEST: u32 = 80;
+
+/// Mistakes of a text that are told. Each takes memory, and a text can be nothing else.
+const MOST_MISTAKES: usize = 1_000;
+
+/// The tree of a text, as far as it could be read, and the mistakes in it: of many, the first.
 pub(super) fn parse(text: &str) -> (Tree<'_>, Vec<Mistake>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = DeTable::parse_recoverable(&text[..readable(text)]);
     let mistakes = errors
         .iter()
+        .take(MOST_MISTAKES)
         .map(|error| Mistake {
             kind: slip(error.message()),
             message: error.message().to_owned(),
@@ -34,6 +43,25 @@ fn slip(message: &str) -> Slip {
         _ if says(&["recurs"]) => Slip::TooDeep,
         _ => Slip::Other,
     }
+}
+
+/// Where the line ends in which the syntax is wrong for the last time that is told; the end of most texts.
+fn readable(text: &str) -> usize {
+    let mut mistakes = 0_usize;
+    let mut last = None;
+    let mut count = |error: ParseError| {
+        mistakes += 1;
+        if mistakes == MOST_MISTAKES {
+            last = error.unexpected().map(|span| span.end());
+        }
+    };
+    let tokens = Source::new(text).lex().into_vec();
+    parse_document(&tokens, &mut RecursionGuard::new(&mut |_: Event| (), DEEPEST), &mut count);
+    let Some(last) = last else { return text.len() };
+    let rest = text.as_bytes().get(last..).unwrap_or_default();
+    // A text may be one line: what follows at once shows the last mistake.
+    let line = rest.iter().take(1 << 10).position(|byte| *byte == b'\n').unwrap_or(0);
+    (last + line..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// Recursion is bounded: the parser refuses what is nested more than 80 deep.
