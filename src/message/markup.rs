@@ -93,8 +93,14 @@ fn starts_command(before: &str) -> bool {
     before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').ends_with("##")
 }
 
+/// Whether a letter carries as many marks as are shown; those that are shown by their numbers count.
 fn is_piled(before: &str) -> bool {
-    before.chars().rev().take(MOST_MARKS).filter(|c| is_combining_mark(*c)).count() == MOST_MARKS
+    let shown_by_number =
+        before.strip_suffix('}').and_then(|rest| rest.rsplit_once("\\u{")).is_some_and(|(_, hex)| {
+            u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).is_some_and(is_combining_mark)
+        });
+    shown_by_number
+        || before.chars().rev().take(MOST_MARKS).filter(|c| is_combining_mark(*c)).count() == MOST_MARKS
 }
 
 /// Whether a character moves, turns or hides text, shows nothing, or is none at all.

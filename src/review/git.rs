@@ -412,7 +412,7 @@ impl History {
             let part = part.trim_start_matches(['.', '^']);
             let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
             let ends = !part[digits..].starts_with(|c: char| c.is_alphanumeric() || "-_/.".contains(c));
-            let Ok(id) = ObjectId::from_hex(part[..digits].as_bytes()) else { continue };
+            let Ok(id) = ObjectId::from_hex(&part.as_bytes()[..digits]) else { continue };
             if digits != length || !ends {
                 continue;
             }

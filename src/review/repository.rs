@@ -33,7 +33,7 @@ pub(super) fn open(start: &Path, dataset: &Path) -> Result<Repository, GitError>
     let options = gix::open::Options::isolated().open_path_as_is(true).config_overrides(OVERRIDES);
     match contained::run(|| options.open(&at).map(|repo| repo.to_thread_local())) {
         Ok(Ok(repo)) => Ok(repo),
-        Ok(Err(_)) if !gix::discover::is_git(&at).is_ok() => {
+        Ok(Err(_)) if gix::discover::is_git(&at).is_err() => {
             Err(cannot("`.git` is damaged, or leads to a repository that is gone".into()))
         }
         Ok(Err(error)) => Err(cannot(error.to_string().lines().next().unwrap_or_default().to_owned())),
