@@ -4,6 +4,7 @@
 //! "военнослужащих", and where a word is in no list, by its beginning.
 
 mod held;
+mod measure;
 
 use crate::dataset::Property;
 
@@ -147,6 +148,9 @@ impl Counted {
             }
             let first = other.is_none() && unknown.is_none();
             if !token.is_word() {
+                if let Some(thing) = things::of_sign(&token.key).filter(|_| first) {
+                    return self.of(&[thing], &token.key).unwrap_or(Tie::Other(token.key.to_string()));
+                }
                 if token.is("%") && first {
                     if let Some(tie) = self.word(language, "%") {
                         return tie;
@@ -158,6 +162,16 @@ impl Counted {
                     continue;
                 }
                 break;
+            }
+            // "Square kilometres", "km²".
+            if let Some((squared, taken)) = measure::squared(language, tokens, at) {
+                match self.of(&[squared], squared).filter(|_| !(language.head_first && other.is_some())) {
+                    Some(tie) => return tie,
+                    None => other.get_or_insert_with(|| squared.to_owned()),
+                };
+                words += 1;
+                at += taken;
+                continue;
             }
             // Things of two words: "per cent".
             let pair = tokens.get(at + 1).filter(|next| next.is_word() && next.gap != Gap::Paragraph);
@@ -197,7 +211,11 @@ impl Counted {
         match (other, unknown) {
             (Some(other), _) => self.held(language, reading, index, &other).unwrap_or(Tie::Other(other)),
             (None, Some(unknown)) => Tie::Unknown(unknown),
-            (None, None) => self.before(language, reading, index).unwrap_or(Tie::Nothing),
+            (None, None) => match self.told_otherwise(language, reading, index) {
+                // "1,200 were wounded": what befell them is told by the verb.
+                Some(told) => Tie::Other(told),
+                None => self.before(language, reading, index).unwrap_or(Tie::Nothing),
+            },
         }
     }
 
@@ -219,7 +237,10 @@ impl Counted {
             }
             // "85 died", told the other way round.
             let befell = |thing: &Thing| things::told_of(thing).is_some();
-            if at + 1 == start && language.things(&token.key).iter().any(befell) {
+            let sign = |at: usize| reading.tokens.get(at).is_some_and(|sign| sign.is(":") || sign.is_dash());
+            if (at + 1 == start || (at + 2 == start && sign(at + 1)))
+                && language.things(&token.key).iter().any(befell)
+            {
                 return Some(Tie::Other(token.key.to_string()));
             }
             // "The number of tanks reached 4,000"; any other noun may stand there for another reason.
@@ -274,7 +295,8 @@ fn designation(tokens: &[Token], at: usize) -> Option<usize> {
 pub(super) fn currency(language: &Language, sign: &str) -> Option<Thing> {
     const LETTERS: usize = 3;
     if sign.chars().all(char::is_alphabetic) && sign.chars().count() <= LETTERS {
-        return language.things(sign).iter().copied().find(|thing| things::is_money(thing));
+        let own = language.things(sign).iter().copied().find(|thing| things::is_money(thing));
+        return own.or_else(|| things::of_sign(sign));
     }
     things::of_sign(sign)
 }
@@ -285,9 +307,24 @@ impl Words {
         let mut words = Self::default();
         let grammar = own.unwrap_or(language);
         let tokens = grammar.tokens(text);
+        let mut skip = 0;
         for (at, token) in tokens.iter().enumerate() {
-            if !token.is_word() && !token.is("%") {
+            if at < skip || (!token.is_word() && !token.is("%") && things::of_sign(&token.key).is_none()) {
                 continue;
+            }
+            let foreign = own.is_none() && grammar.things(&token.key).is_empty();
+            let squared = measure::squared(grammar, &tokens, at).or_else(|| {
+                let mut all = Language::all().filter(|_| foreign);
+                all.find_map(|other| measure::squared(other, &other.tokens(text), at))
+            });
+            if let Some((squared, taken)) = squared {
+                words.things.push(squared);
+                skip = at + taken;
+                continue;
+            }
+            // A code or sign of money means the same everywhere.
+            if let Some(money) = things::of_sign(&token.key) {
+                words.things.push(money);
             }
             let small = [Role::Small, Role::Stop, Role::Of]
                 .iter()

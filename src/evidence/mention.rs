@@ -96,6 +96,8 @@ pub struct Amount {
     /// Whether the number itself may be meant, or each end of a range: "from 3,000 to 5,000" may be
     /// a change, "over three days" may be during three.
     pub change: bool,
+    /// The new number, where a range is surely a change: "grew from 5,000 to 7,000".
+    pub became: Option<Decimal>,
     /// Whether the word means all of so many, or an ordinal: "ketujuh".
     pub collective: bool,
 }
@@ -106,7 +108,7 @@ pub(crate) type Interval = (Bound<Decimal>, Bound<Decimal>);
 impl Amount {
     /// A number with a bound.
     pub(crate) fn new(number: Decimal, bounded: Bounded) -> Self {
-        Self { number, to: None, bounded, other: None, change: false, collective: false }
+        Self { number, to: None, bounded, other: None, change: false, became: None, collective: false }
     }
 
     /// The numbers that it allows.

@@ -174,6 +174,9 @@ pub(crate) fn set(text: &str, language: &Language, dataset: &Dataset, members: &
         let at = place(&tokens, &at);
         first = Some(first.map_or(at.clone(), |known| known.start.min(at.start)..known.end.max(at.end)));
     }
+    if (0..tokens.len()).any(|at| language.is(&tokens, at, Role::Except).is_some()) {
+        return Answer::CannotCheck("makes exceptions, and who is meant cannot be told".into());
+    }
     match first {
         Some(at) => found(language, &tokens, at),
         None => Answer::CannotCheck("cannot show that there is none".into()),

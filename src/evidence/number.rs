@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::counted::currency;
 use super::language::{Group, Language, Piece, Role};
 use super::token::{Gap, Token};
 
@@ -31,6 +32,9 @@ pub(crate) fn number(language: &Language, tokens: &[Token], at: usize) -> Option
     let first = tokens.get(at)?;
     if first.is_digits() {
         let mut number = digits(language, tokens, at)?;
+        if let Some(large) = measured(language, tokens, at, &number) {
+            return Some(Number { other: Some(large), ..number });
+        }
         return Some(if number.other.is_none() {
             let mut sum = Sum::of(number.value);
             let end = sum.more(language, tokens, number.end, true);
@@ -51,6 +55,13 @@ pub(crate) fn number(language: &Language, tokens: &[Token], at: usize) -> Option
                 None => number,
             }
         });
+    }
+    if let Some(part) = vulgar(&first.key)
+        && let Some((by, _, taken)) = scale(language, tokens, at + 1)
+    {
+        let value = part.checked_mul(by)?.normalize();
+        let end = at + 1 + taken;
+        return Some(Number { value, other: None, end, plain: false, collective: false, words: false });
     }
     if !first.is_word() {
         return None;
@@ -87,6 +98,20 @@ pub(crate) fn scale(language: &Language, tokens: &[Token], at: usize) -> Option<
     // A single letter is a scale only right behind the digits: "10k", "$4m".
     let letter = tokens[at].key.chars().count() == 1;
     (!letter || tokens[at].glued()).then_some((by, alone, taken))
+}
+
+/// What a number would be with the letter glued to it as a scale, where that letter is a measure too
+/// and nothing says otherwise: "100m" is a hundred metres, but "$100m" and "100m people" are not.
+fn measured(language: &Language, tokens: &[Token], at: usize, number: &Number) -> Option<Decimal> {
+    let letter = tokens.get(number.end).filter(|token| token.glued() && token.is_word())?;
+    if language.things(&letter.key).is_empty() || number.other.is_some() {
+        return None;
+    }
+    let (by, _, taken) = scale(language, tokens, number.end)?;
+    let next = tokens.get(number.end + taken);
+    let counts = next.is_some_and(|next| next.is_word() && !language.things(&next.key).is_empty());
+    let money = at.checked_sub(1).and_then(|before| currency(language, &tokens[before].key)).is_some();
+    (letter.key.chars().count() == 1 && !counts && !money).then(|| number.value.checked_mul(by))?
 }
 
 fn word(language: &Language, tokens: &[Token], at: usize) -> Option<(Decimal, usize)> {
@@ -310,6 +335,11 @@ pub(crate) fn digits(language: &Language, tokens: &[Token], at: usize) -> Option
             other = parse(&last.key);
         }
     }
+    if end == at + 1
+        && let Some((digits, last)) = uneven(language, tokens, at)
+    {
+        (text, end) = (digits, last);
+    }
     let grouped = end > at + 1;
     if let (Some(mark), Some(fraction)) = (tokens.get(end), tokens.get(end + 1))
         && mark.glued()
@@ -338,8 +368,58 @@ pub(crate) fn digits(language: &Language, tokens: &[Token], at: usize) -> Option
             end += 2;
         }
     }
-    let value = parse(&text)?;
+    let mut value = parse(&text)?;
+    // "3½ million".
+    if let Some(half) = tokens.get(end).filter(|token| token.glued()).and_then(|token| vulgar(&token.key))
+        && value.is_integer()
+    {
+        (value, end) = (value.checked_add(half)?, end + 1);
+    }
     Some(Number { value, other, end, plain: end == at + 1, collective: false, words: false })
+}
+
+/// Digits in groups of two before the last of three, as in India: "1,50,000".
+fn uneven(language: &Language, tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    const MOST: usize = 6;
+    let first = tokens.get(at).filter(|token| token.key.len() <= 2)?;
+    let (mut text, mut end) = (first.key.to_string(), at + 1);
+    for groups in 0..MOST {
+        let (mark, digits) = (tokens.get(end)?, tokens.get(end + 1)?);
+        let sign = language
+            .groups
+            .iter()
+            .any(|group| matches!(group, Group::Sign(sign) if mark.is(sign.encode_utf8(&mut [0; 4]))));
+        if !(sign && mark.glued() && digits.glued() && digits.is_digits()) {
+            return None;
+        }
+        text.push_str(&digits.key);
+        end += 2;
+        match digits.key.len() {
+            2 => {}
+            3 if groups > 0 => return Some((text, end)),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The value of a fraction that is one sign, where decimals can tell it.
+pub(crate) fn vulgar(sign: &str) -> Option<Decimal> {
+    let (number, scale) = match sign {
+        "½" => (5, 1),
+        "¼" => (25, 2),
+        "¾" => (75, 2),
+        "⅕" => (2, 1),
+        "⅖" => (4, 1),
+        "⅗" => (6, 1),
+        "⅘" => (8, 1),
+        "⅛" => (125, 3),
+        "⅜" => (375, 3),
+        "⅝" => (625, 3),
+        "⅞" => (875, 3),
+        _ => return None,
+    };
+    Some(Decimal::new(number, scale))
 }
 
 fn parse(text: &str) -> Option<Decimal> {

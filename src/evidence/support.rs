@@ -71,11 +71,13 @@ pub fn quantity(
     let mut seen = Seen::default();
     for (index, amount) in bounded_twice(&reading) {
         let tie = counted.tie(language, &reading, index + 1);
+        let own = counted.tie(language, &reading, index);
         let mention = &reading.mentions[index + 1];
-        if !matches!(tie, Tie::Unit | Tie::Label | Tie::Nothing) || mention.negated != Negated::No {
+        let counts = |tie: &Tie| matches!(tie, Tie::Unit | Tie::Label | Tie::Nothing);
+        if !counts(&tie) || !counts(&own) {
             continue;
         }
-        if within(amount.interval(), claim) {
+        if states(&amount, claim) {
             return Answer::Supported(reading.mentions[index].span.start..mention.span.end);
         }
         if is_rough(&amount, claim) {
@@ -145,8 +147,9 @@ impl<'a> Seen<'a> {
         tie: &Tie,
         counted: &Counted,
     ) {
-        let supports = within(amount.interval(), claim);
-        let maybe = readings(amount).any(|reading| within(reading, claim));
+        let supports = states(amount, claim);
+        let maybe = at_the_bound(amount, claim)
+            || !is_whole_change(amount, claim) && readings(amount).any(|reading| within(reading, claim));
         let unsure = amount.other.is_some();
         if mention.negated == Negated::Yes {
             if supports && !matches!(tie, Tie::Other(_)) {
@@ -159,14 +162,15 @@ impl<'a> Seen<'a> {
             && counted.is_known()
         {
             self.others += 1;
-            if supports {
+            if supports || maybe {
                 self.other_equal.get_or_insert((mention, thing.clone()));
             }
             return;
         }
         if let Tie::Convertible(measure) = tie {
             // Five months are not five years, but sixty may be.
-            if supports && (claim.0 == claim.1 || amount.interval() == claim) {
+            let number = Some(amount.number) == exact(claim);
+            if number || (supports && amount.interval() == claim) {
                 self.other_equal.get_or_insert((mention, measure.clone()));
                 return;
             }
@@ -258,7 +262,7 @@ fn is_rough(amount: &Amount, claim: Interval) -> bool {
     let closed = claim.0 != Bound::Unbounded && claim.1 != Bound::Unbounded;
     match (amount.to, amount.bounded) {
         (Some(_), Bounded::Exactly | Bounded::About) => {
-            closed && !amount.change && within(claim, amount.interval())
+            closed && !amount.change && amount.became.is_none() && within(claim, amount.interval())
         }
         (None, Bounded::About | Bounded::Nearly) => closed && holds(amount.number),
         _ => false,
@@ -277,7 +281,9 @@ fn bounded_twice(reading: &Reading) -> impl Iterator<Item = (usize, Amount)> + '
         let (low, high) = (amount(first)?, amount(second)?);
         let from = matches!(low.bounded, Bounded::AtLeast | Bounded::Over);
         let to = matches!(high.bounded, Bounded::AtMost | Bounded::Under);
-        let together = (first.tokens.end..second.tokens.start).all(|at| !ends_clause(&reading.tokens, at));
+        let ends = |at: &usize| ends_clause(&reading.tokens, *at);
+        let parted: Vec<usize> = (first.tokens.end..second.tokens.start).filter(ends).take(2).collect();
+        let together = parted.is_empty() || (parted.len() == 1 && reading.tokens[parted[0]].is(","));
         let plain = first.negated == Negated::No && second.negated == Negated::No;
         // A bound that leaves its number out makes the whole an open range, as "over" does.
         let bounded = match (low.bounded, high.bounded) {
@@ -324,10 +330,52 @@ fn tied_to_another_time<'r>(
     (others.len() == 2 && together).then(|| date(index + 1))?
 }
 
+/// Whether an amount says what a claim says. Ranges are compared end by end, and after a change the
+/// new number holds.
+fn states(amount: &Amount, claim: Interval) -> bool {
+    if let Some(number) = amount.became {
+        let new = interval(number, None, amount.bounded);
+        return !is_whole_change(amount, claim) && within(new, claim);
+    }
+    let told = amount.interval();
+    within(told, claim) && (amount.to.is_none() || told == claim || !is_range(claim))
+}
+
+/// Whether a range begins or ends at the very number that a claim leaves out: "between 3,000 and
+/// 4,000" is over 3,000 for most who read it.
+fn at_the_bound(amount: &Amount, claim: Interval) -> bool {
+    let Some(high) = amount.to else { return false };
+    matches!(claim, (Bound::Excluded(low), Bound::Unbounded) if low == amount.number)
+        || matches!(claim, (Bound::Unbounded, Bound::Excluded(most)) if most == high)
+}
+
+/// The one number that a claim states.
+fn exact(claim: Interval) -> Option<Decimal> {
+    match claim {
+        (Bound::Included(low), Bound::Included(high)) if low == high => Some(low),
+        _ => None,
+    }
+}
+
+/// Whether a claim takes a change for a range.
+fn is_whole_change(amount: &Amount, claim: Interval) -> bool {
+    amount.became.is_some() && is_range(claim) && within(amount.interval(), claim)
+}
+
+/// Whether a claim has two ends, and not one number that is told roughly.
+fn is_range(claim: Interval) -> bool {
+    let (Bound::Included(low), Bound::Included(high)) = claim else { return false };
+    let middle = low.checked_add(high).and_then(|sum| sum.checked_div(Decimal::TWO)).unwrap_or(low);
+    low != high && interval(middle, None, Bounded::About) != claim
+}
+
 /// What an amount may mean besides what it says.
 fn readings(amount: &Amount) -> impl Iterator<Item = Interval> + '_ {
     let other = amount.other.map(|number| interval(number, amount.to, amount.bounded));
-    let ends = [Some(amount.number), amount.to].into_iter().flatten().filter(|_| amount.change);
+    let ends = [Some(amount.number), amount.to]
+        .into_iter()
+        .flatten()
+        .filter(|_| amount.change || amount.became.is_some());
     other.into_iter().chain(ends.map(|end| interval(end, None, Bounded::Exactly)))
 }
 

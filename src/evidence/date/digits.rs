@@ -10,7 +10,8 @@ use crate::value::Date;
 pub(super) fn alone(language: &Language, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
     let [first, mark, second, again, third] = tokens.get(at..at + 5)? else { return None };
     let glued = [mark, second, again, third].iter().all(|token| token.glued());
-    if glued && mark.is(".") && again.is(".") && first.is_digits() && third.key.len() == 4 {
+    let mark_of = |token: &Token| token.is(".") || token.is("/") || token.is_dash();
+    if glued && mark_of(mark) && again.key == mark.key && first.is_digits() && third.key.len() == 4 {
         // "3.XI.2008".
         const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
         let month = (1..).zip(ROMAN).find(|(_, roman)| *second.key == **roman);

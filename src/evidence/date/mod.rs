@@ -1,5 +1,6 @@
 //! Dates in texts: with month names and in digits alone, in the orders of a language.
 
+pub(crate) mod century;
 mod digits;
 
 use super::language::{Language, Part, Role};
@@ -36,7 +37,7 @@ pub(crate) fn date(language: &Language, tokens: &[Token], at: usize, between: bo
     if let Some(found) = digits::compact(tokens, at) {
         return Some(found);
     }
-    if let Some(found) = decade(language, tokens, at) {
+    if let Some(found) = decade(language, tokens, at).or_else(|| century::decade(language, tokens, at)) {
         return Some(found);
     }
     if let Some(found) = months(language, tokens, at) {
@@ -329,6 +330,17 @@ fn year(language: &Language, tokens: &[Token], at: usize) -> Option<(i64, usize)
     let (read, end) = year_end(language, tokens, year, number.end);
     let told = read != year || year_after(language, tokens, number.end).is_some();
     let plausible = token.key.len() == 4 && PLAIN_YEARS.contains(&year);
+    // "AD 44", "44 AD".
+    let era = |at| language.is(tokens, at, Role::AnnoDomini);
+    if (1..=4).contains(&token.key.len()) && read == year && year > 0 {
+        if let Some(taken) = era(end) {
+            return Some((year, end + taken));
+        }
+        let before = (1..=3).any(|back| start.checked_sub(back).and_then(era) == Some(back));
+        if before && number.end == end {
+            return Some((year, end));
+        }
+    }
     // Before a year the preposition belongs to the sentence, and a number after it can be anything.
     if named.is_some() && !plausible {
         return None;

@@ -42,6 +42,12 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) stop: Words,
     #[serde(default)]
+    pub(super) contrast: Words,
+    #[serde(default)]
+    pub(super) except: Words,
+    #[serde(default)]
+    pub(super) square: Words,
+    #[serde(default)]
     pub(super) things: BTreeMap<String, Words>,
     /// Read by other rooms.
     #[serde(default, rename = "article")]
@@ -88,6 +94,14 @@ pub(super) struct Dates {
     pub(super) ordinal_after: Words,
     #[serde(default)]
     pub(super) decade_after: Words,
+    #[serde(default)]
+    pub(super) decade_before: Words,
+    #[serde(default)]
+    pub(super) century: Words,
+    #[serde(default)]
+    pub(super) anno_domini: Words,
+    #[serde(default)]
+    pub(super) until: Words,
     #[serde(default)]
     pub(super) before_christ: Words,
     #[serde(default)]
@@ -148,6 +162,7 @@ pub(super) struct Bounds {
     pub(super) at_most: Side,
     pub(super) about: Side,
     pub(super) nearly: Side,
+    pub(super) governs: Words,
 }
 
 #[derive(Default, Deserialize)]
@@ -164,6 +179,8 @@ pub(super) struct Ranges {
     pub(super) between: Words,
     pub(super) and: Words,
     pub(super) to: Words,
+    pub(super) change: Words,
+    pub(super) into: Words,
 }
 
 #[derive(Default, Deserialize)]

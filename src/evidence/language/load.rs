@@ -44,6 +44,9 @@ pub(super) fn language(tag: &'static str, text: &str) -> Result<Option<Language>
     build.add(&file.small, Role::Small)?;
     build.add(&file.count, Role::Count)?;
     build.add(&file.stop, Role::Stop)?;
+    build.add(&file.contrast, Role::Contrast)?;
+    build.add(&file.except, Role::Except)?;
+    build.add(&file.square, Role::Square)?;
     let (things, stems) = things(&file)?;
     let Builder { mut phrases, firsts, mut pieces } = build;
     for same in &mut phrases {
@@ -132,6 +135,10 @@ fn dates(file: &File, build: &mut Builder) -> Result<(), String> {
     build.add(&dates.ordinal_before, Role::OrdinalBefore)?;
     build.add(&dates.ordinal_after, Role::OrdinalAfter)?;
     build.add(&dates.decade_after, Role::DecadeAfter)?;
+    build.add(&dates.decade_before, Role::DecadeBefore)?;
+    build.add(&dates.century, Role::Century)?;
+    build.add(&dates.anno_domini, Role::AnnoDomini)?;
+    build.add(&dates.until, Role::Until)?;
     build.add(&dates.before_christ, Role::BeforeChrist)?;
     build.add(&dates.bound, Role::DateBound)?;
     build.add(&dates.deictic, Role::Deictic)?;
@@ -189,7 +196,10 @@ fn bounds(file: &File, build: &mut Builder) -> Result<(), String> {
         build.add(&side.before, Role::BoundBefore(bounded))?;
         build.add(&side.after, Role::BoundAfter(bounded))?;
     }
+    build.add(&bounds.governs, Role::Governs)?;
     let ranges = &file.ranges;
+    build.add(&ranges.change, Role::Change)?;
+    build.add(&ranges.into, Role::Into)?;
     build.add(&ranges.from, Role::From)?;
     build.add(&ranges.between, Role::Between)?;
     build.add(&ranges.and, Role::And)?;

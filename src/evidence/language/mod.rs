@@ -138,6 +138,18 @@ pub(crate) enum Role {
     And,
     /// Stands within a range: "to".
     To,
+    /// Tells that a number changes: "grew", before "from 5,000 to 7,000".
+    Change,
+    /// Stands between the old number and the new one: "auf", "menjadi".
+    Into,
+    /// Makes what looks like a bound a preposition: "verfügt" before "über 300".
+    Governs,
+    /// Tells what is so instead of what was denied: "but" in "not in 1992 but in 1994".
+    Contrast,
+    /// Takes some out of all: "except".
+    Except,
+    /// Makes a measure of length one of area: "square".
+    Square,
     Negation,
     YearBefore,
     YearAfter,
@@ -147,6 +159,14 @@ pub(crate) enum Role {
     OrdinalAfter,
     OrdinalBefore,
     DecadeAfter,
+    /// "années" in "les années 1990".
+    DecadeBefore,
+    /// "century" beside its number.
+    Century,
+    /// "AD" beside a year.
+    AnnoDomini,
+    /// With a negation before it, that very date: "not until 1994".
+    Until,
     /// May stand between the parts of a date: "of".
     DateJoin,
     /// Before a date: another day than that one.
@@ -212,6 +232,9 @@ pub(crate) enum Piece {
 
 static LOADED: [OnceLock<Option<Language>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 
+/// Most letters that an apostrophe joins to a word.
+const ELISION: usize = 2;
+
 impl Language {
     /// The language of a BCP 47 tag; `None` where it is not known, or where the tag names a script
     /// in which its words are not known.
@@ -271,6 +294,16 @@ impl Language {
 
     /// What kinds of things a word may count; empty where the word is not known.
     pub(crate) fn things(&self, word: &str) -> &[Thing] {
+        let things = self.listed(word);
+        // "d'habitants": what is joined to a word by an apostrophe is no part of it.
+        let joined = || word.split_once('\'').filter(|(before, _)| before.chars().count() <= ELISION);
+        match (things.is_empty(), joined()) {
+            (true, Some((_, rest))) => self.listed(rest),
+            _ => things,
+        }
+    }
+
+    fn listed(&self, word: &str) -> &[Thing] {
         if let Some(things) = self.things.get(word) {
             return things;
         }

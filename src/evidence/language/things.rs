@@ -17,6 +17,7 @@ struct Things {
     money: Vec<String>,
     behind_years: Vec<String>,
     measures: BTreeMap<String, Vec<String>>,
+    squares: BTreeMap<String, String>,
     signs: BTreeMap<String, String>,
     told_of: BTreeMap<String, String>,
 }
@@ -52,6 +53,11 @@ pub(crate) fn of_sign(sign: &str) -> Option<Thing> {
     THINGS.signs.get(sign).map(String::as_str)
 }
 
+/// The measure of area of a measure of length.
+pub(crate) fn square_of(thing: Thing) -> Option<Thing> {
+    THINGS.squares.get(thing).map(String::as_str)
+}
+
 /// Whether a number before it is no year: "2008 troops".
 pub(crate) fn is_behind_years(thing: Thing) -> bool {
     is_in(&THINGS.behind_years, thing)
@@ -70,7 +76,9 @@ mod tests {
     fn every_name_in_the_file_is_one_of_a_kind() {
         let things: Things = toml::from_str(languages::THINGS).unwrap();
         let told_of = things.told_of.iter().flat_map(|(held, holder)| [held, holder]);
-        for name in things.signs.values().chain(&things.behind_years).chain(told_of) {
+        for name in
+            things.signs.values().chain(&things.behind_years).chain(things.squares.values()).chain(told_of)
+        {
             assert!(named(name).is_some(), "{name}");
         }
         let money: Vec<&String> = things.signs.values().filter(|name| !things.money.contains(name)).collect();

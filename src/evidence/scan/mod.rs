@@ -82,18 +82,42 @@ impl Scanner<'_> {
                 _ => empty..empty,
             };
         let span = bytes(tokens.clone(), 0);
+        let mut kind = kind.clone();
+        let mut negated = self.negated(&kind, tokens, least, most);
+        if let Kind::Date(date) = &mut kind
+            && date.bounded
+            && negated != Negated::No
+        {
+            // "Not until 1994" tells that date, and "not before 1994" a bound.
+            negated = Negated::No;
+            date.bounded = self.language.is(self.tokens, tokens.start, Role::Until).is_none();
+        }
+        if negated == Negated::Unclear && self.contrasted(found, index) {
+            negated = Negated::Yes;
+        }
         Mention {
             before: bytes(from..tokens.start, span.start),
             after: bytes(tokens.end..to, span.end),
-            negated: self.negated(kind, tokens, least),
-            kind: kind.clone(),
+            negated,
+            kind,
             tokens: tokens.clone(),
             span,
         }
     }
 
-    /// Whether a negation stands before a mention, or right behind it.
-    fn negated(&self, kind: &Kind, tokens: &Range<usize>, least: usize) -> Negated {
+    /// Whether what is so is told right behind a mention: "not in 1992 but in 1994".
+    fn contrasted(&self, found: &[(Kind, Range<usize>)], index: usize) -> bool {
+        let (kind, tokens) = &found[index];
+        let Some((other, next)) = found.get(index + 1) else { return false };
+        let comma = self.tokens.get(tokens.end).is_some_and(|token| token.is(","));
+        let at = tokens.end + usize::from(comma);
+        let contrast = self.language.is(self.tokens, at, Role::Contrast);
+        std::mem::discriminant(kind) == std::mem::discriminant(other)
+            && contrast.is_some_and(|taken| next.start >= at + taken && next.start - at - taken <= 3)
+    }
+
+    /// Whether a negation stands before a mention, or right behind it and before the next.
+    fn negated(&self, kind: &Kind, tokens: &Range<usize>, least: usize, most: usize) -> Negated {
         let least = least.max(tokens.start.saturating_sub(NEAR));
         let mut direct = true;
         for at in (least..tokens.start).rev() {
@@ -118,7 +142,7 @@ impl Scanner<'_> {
                 behind && !(date && bounds) && self.language.is(self.tokens, at, Role::Stop).is_some();
             direct &= small || preposition || !token.is_word();
         }
-        let behind = (tokens.end..self.tokens.len().min(tokens.end + 3))
+        let behind = (tokens.end..most.min(tokens.end + 3))
             .take_while(|&at| !ends_clause(self.tokens, at))
             .any(|at| self.language.is(self.tokens, at, Role::Negation).is_some());
         if behind { Negated::Unclear } else { Negated::No }

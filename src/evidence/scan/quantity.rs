@@ -11,6 +11,10 @@ use crate::evidence::number::{self, Number};
 use crate::evidence::token::{Gap, Token};
 use crate::value::{Duration, Unit};
 
+/// How many words before a number tell of a change from it, and how few what a preposition belongs to.
+const WIDE: usize = 8;
+const CLOSE: usize = 3;
+
 impl Scanner<'_> {
     /// The quantity, or the distance in time, whose number stands behind a prefix.
     pub(super) fn quantity(&self, prefix: &Prefix) -> Option<(Kind, usize)> {
@@ -19,8 +23,12 @@ impl Scanner<'_> {
         amount.other = first.other;
         amount.collective = first.collective && prefix.bounded.is_none();
         let mut end = self.ending(&first);
-        if let Some((second, last)) = self.range(&first, end, prefix) {
+        if let Some((second, last, into)) = self.range(&first, end, prefix) {
             amount = self.ranged(&first, &second, prefix);
+            // "Grew from 5,000 to 7,000": no range, for which a claim of one would be wrong.
+            if prefix.from && (into || self.says(prefix.start, WIDE, Role::Change)) {
+                amount.became = Some(second.value);
+            }
             end = last;
         } else if prefix.between {
             // "between 3,000 and" something that is no number.
@@ -66,6 +74,11 @@ impl Scanner<'_> {
         }
         if prefix.twice {
             return Some((Kind::UnclearNumber, end));
+        }
+        // "Built up to 4,000" may be just so many, and "verfügt über 300" has nothing of a bound.
+        let grows = prefix.bounded == Some(Bounded::AtMost) && self.says(prefix.start, CLOSE, Role::Change);
+        if grows || (prefix.bounded.is_some() && self.says(prefix.start, CLOSE, Role::Governs)) {
+            amount.change = true;
         }
         // "Over three days" is more than three, or during three.
         if prefix.throughout && self.time_unit(end).is_some() {
@@ -121,13 +134,24 @@ impl Scanner<'_> {
         self.number(at + found.1).is_none().then_some(found)
     }
 
-    /// The second number of a range, and the token after it.
-    fn range(&self, first: &Number, at: usize, prefix: &Prefix) -> Option<(Number, usize)> {
+    /// Whether a word of this role stands among the last words of the clause before a token.
+    fn says(&self, before: usize, words: usize, role: Role) -> bool {
+        (before.saturating_sub(words)..before)
+            .rev()
+            .take_while(|&at| !ends_clause(self.tokens, at))
+            .any(|at| self.language.is(self.tokens, at, role).is_some())
+    }
+
+    /// The second number of a range, the token after it, and whether a change is told.
+    fn range(&self, first: &Number, at: usize, prefix: &Prefix) -> Option<(Number, usize, bool)> {
         let token = self.token(at)?;
         if token.gap == Gap::Paragraph {
             return None;
         }
-        let next = if token.is_dash() {
+        let into = self.language.is(self.tokens, at, Role::Into).filter(|_| prefix.from);
+        let next = if let Some(taken) = into {
+            at + taken
+        } else if token.is_dash() {
             // "4,000-strong" is none, and "4,000 – 70 of them" is not surely one.
             let same = token.glued() == self.token(at + 1)?.glued();
             same.then_some(at + 1)?
@@ -144,7 +168,9 @@ impl Scanner<'_> {
         let end = self.ending(&second);
         // "3-5 thousand" runs from three thousand.
         let greater = second.value > first.value;
-        (greater || prefix.from).then_some((second, end))
+        // What falls from one number to another is no range.
+        let falls = prefix.from && first.value > second.value && first.value >= Decimal::ONE_HUNDRED;
+        (greater || prefix.from).then_some((second, end, into.is_some() || falls))
     }
 
     fn ranged(&self, first: &Number, second: &Number, prefix: &Prefix) -> Amount {
@@ -165,6 +191,14 @@ impl Scanner<'_> {
             if second.value >= by && low < by {
                 low = low.checked_mul(by).filter(|low| *low <= second.value).unwrap_or(low);
             }
+        }
+        // "10-15,000" means thousands, both times.
+        let grouped = !second.plain && !second.words && second.value.is_integer();
+        let joined = self.token(first.end).is_some_and(|dash| dash.is_dash() && dash.glued());
+        let raised = low.checked_mul(Decimal::ONE_THOUSAND).unwrap_or(low);
+        let thousands = second.value < Decimal::from(1_000_000) && raised < second.value;
+        if bare && first.plain && grouped && joined && thousands && low < Decimal::ONE_THOUSAND {
+            low = raised;
         }
         let (low, high) = if low <= second.value { (low, second.value) } else { (second.value, low) };
         let mut amount = Amount::new(low, prefix.bounded.unwrap_or(Bounded::Exactly));

@@ -30,6 +30,7 @@ pub(super) struct Prefix {
     pub(super) date_bound: bool,
     pub(super) date_about: bool,
     pub(super) later: bool,
+    pub(super) start: usize,
     pub(super) end: usize,
 }
 
@@ -41,6 +42,9 @@ impl Scanner<'_> {
     /// What begins at a token, and the token after it; `Some(None, …)` for what is skipped whole.
     pub(super) fn mention(&self, at: usize) -> Option<(Option<Kind>, usize)> {
         let token = self.token(at)?;
+        if let Some((kind, end)) = date::century::century(self.language, self.tokens, at) {
+            return Some((Some(kind), end));
+        }
         if token.is_digits()
             && let Some(end) = self.name_or_ordinal(at)
         {
@@ -143,7 +147,7 @@ impl Scanner<'_> {
     }
 
     fn prefix(&self, at: usize) -> Prefix {
-        let mut prefix = Prefix { end: at, ..Prefix::default() };
+        let mut prefix = Prefix { start: at, end: at, ..Prefix::default() };
         for _ in 0..4 {
             let from = prefix.end;
             let Some(token) = self.token(from) else { break };
@@ -219,7 +223,10 @@ impl Scanner<'_> {
                 && self.token(at + 1).is_some_and(Token::is_digits)
         };
         let country = self.token(at)?.is_word() && self.token(at)?.key.chars().count() <= LETTERS;
-        let sign = || self.token(at + 1).is_some_and(|sign| sign.glued() && !sign.is_word());
+        let sign = || {
+            let near = |sign: &Token| matches!(sign.gap, Gap::Glued | Gap::NoBreak | Gap::Blank);
+            self.token(at + 1).is_some_and(|sign| near(sign) && !sign.is_word())
+        };
         if money(at) { Some(1) } else { (country && sign() && money(at + 1)).then_some(2) }
     }
 
