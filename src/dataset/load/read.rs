@@ -21,8 +21,8 @@ const MOST_BYTES: u64 = 8 * MAX_FILE_BYTES;
 
 /// Files that are read, and whatever else lies beside them: a git tree of a few bytes can hold itself
 /// over and over.
-const MOST_FILES: usize = 100_000;
-const MOST_ENTRIES: usize = 1_000_000;
+const MOST_FILES: usize = 1_000_000;
+const MOST_ENTRIES: usize = 4_000_000;
 
 /// How many directories deep files are looked for.
 const MAX_DEPTH: usize = 64;
