@@ -1,4 +1,4 @@
-//! Findings before and after: the same where they are the same by [`Identity`], which is the rule, the
+//! Findings before and after: the same where they are the same by `Identity`, which is the rule, the
 //! claims and what these say, wherever they now stand and whatever the message says.
 //!
 //! Names of the base are taken in the head's, so that a renamed claim keeps its findings. A finding

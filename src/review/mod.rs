@@ -1,7 +1,7 @@
 //! Review: what a change to facts means, what it breaks and what it mends.
 //!
 //! Two datasets go in, each already checked; what comes out is told by [`crate::report::review`].
-//! [`git`] reads the sides, [`names`] finds what was renamed, [`changes`] what says something else
+//! [`git`] reads the sides, [`renaming`] finds what was renamed, [`changes`] what says something else
 //! and what that means, [`findings`] what the checks make of it, and [`follow`] what moved without
 //! being touched. Nothing here prints, and nothing but [`git`] knows of git.
 //!
