@@ -37,7 +37,8 @@ use super::range::DayRange;
 /// // From the first day of April to the last of June: it surely lies before July.
 /// assert!(about.range().surely_before(&Date::parse("1992-07")?.range()));
 /// assert!(about.range().intersects(&Date::parse("1992-06-30")?.range()));
-/// assert_eq!(Date::parse("15.05.1992").unwrap_err().help.as_deref(), Some("write \"1992-05-15\""));
+/// let help = Date::parse("15.05.1992").unwrap_err().help.map(|help| help.to_string());
+/// assert_eq!(help.as_deref(), Some("write \"1992-05-15\""));
 /// # Ok::<(), csto_validate::value::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
